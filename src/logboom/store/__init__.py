@@ -1,0 +1,1 @@
+"""Keeping: the engine (embedded chDB or a ClickHouse server), its tables and how long they hold what."""
