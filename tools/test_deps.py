@@ -1,0 +1,83 @@
+"""Sees to the programs of the system that the tests use.
+
+As root on Debian it installs what is missing, without starting any service; elsewhere it names what is missing and
+what to type. Tests that need a missing program skip and say so; where CI=true they fail, and so does this.
+
+`missing_programs()` and PROGRAMS are also read by tests/conftest.py, so that both speak of the same programs.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# program -> the Debian package that brings it
+PROGRAMS = {
+    "chromium": "chromium",
+    "logger": "bsdutils",
+    "mkfs.ext4": "e2fsprogs",
+    "pg_ctl": "postgresql",
+    "rsyslogd": "rsyslog",
+}
+# Debian keeps daemons off the path of ordinary users, and PostgreSQL's in a directory of their version.
+PLACES = ("usr/sbin", "sbin", "usr/lib/postgresql/*/bin")
+POLICY = Path("/usr/sbin/policy-rc.d")  # asked by packages before they start a service; 101 means "do not"
+
+
+def find_program(name: str) -> str | None:
+    """The full path of a program, also where daemons are kept; None when it is not installed."""
+    places = [str(place) for pattern in PLACES for place in sorted(Path("/").glob(pattern), reverse=True)]
+    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *places]))
+
+
+def missing_programs() -> list[str]:
+    return [name for name in PROGRAMS if find_program(name) is None]
+
+
+def main() -> int:
+    missing = missing_programs()
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        install(sorted({PROGRAMS[name] for name in missing}))
+        missing = missing_programs()
+    if not missing:
+        return 0
+    packages = " ".join(sorted({PROGRAMS[name] for name in missing}))
+    print(f"not installed: {', '.join(missing)}. Tests that need them skip. On Debian: apt install {packages}")
+    return 1 if os.environ.get("CI") == "true" else 0
+
+
+def install(packages: list[str]) -> None:
+    print(f"installing for the tests: {' '.join(packages)}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    with no_services_started():
+        for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages]):
+            subprocess.run(
+                ["apt-get", "-o", "DPkg::Lock::Timeout=300", *command],
+                check=False,  # what is still missing afterwards is named, with or without an error here
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+
+
+@contextmanager
+def no_services_started() -> Iterator[None]:
+    """A machine's administrator decides which services run; the tests start their own, with their own data."""
+    before = (POLICY.read_bytes(), POLICY.stat().st_mode) if POLICY.exists() else None
+    POLICY.unlink(missing_ok=True)
+    POLICY.write_text("#!/bin/sh\nexit 101\n")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
+        if before is not None:
+            POLICY.write_bytes(before[0])
+            POLICY.chmod(before[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
