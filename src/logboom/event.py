@@ -26,7 +26,9 @@ WORD: Final = "LowCardinality(String)"
 
 COLUMNS: Final = (
     Column("project", "UInt32", "number", "the boundary of access"),
-    Column("timestamp", "DateTime64(9, 'UTC')", "time", "when it happened; received_at if it has none or an absurd one"),
+    Column(
+        "timestamp", "DateTime64(9, 'UTC')", "time", "when it happened; received_at if it has none or an absurd one"
+    ),
     Column("received_at", "DateTime64(6, 'UTC')", "time", "when Logboom had it"),
     Column("load_id", "UInt64", "number", "the load that brought it; rises in commit order on a node"),
     Column("event_id", "UUID", "id", "version 7; the event's permanent link"),
@@ -53,7 +55,16 @@ COLUMN_NAMES: Final = tuple(column.name for column in COLUMNS)
 LEVELS: Final = ("trace", "debug", "info", "notice", "warning", "error", "critical")
 
 # Of a level on its own; a protocol that knows more (OTLP, Python's numbers between the tens) gives a finer number.
-SEVERITY_OF_LEVEL: Final = {"": 0, "trace": 1, "debug": 5, "info": 9, "notice": 10, "warning": 13, "error": 17, "critical": 21}
+SEVERITY_OF_LEVEL: Final = {
+    "": 0,
+    "trace": 1,
+    "debug": 5,
+    "info": 9,
+    "notice": 10,
+    "warning": 13,
+    "error": 17,
+    "critical": 21,
+}
 
 # Severity of the words that senders use; OpenTelemetry's Appendix B plus pino, log4j, syslog, Go, glog and journald.
 SEVERITY_OF_WORD: Final = {

@@ -128,7 +128,9 @@ def _checked(name: str, kind: type[Section], values: dict[str, Any], origins: Ma
         first = error.errors(include_url=False, include_input=False)[0]
         path = ".".join([name, *(str(part) for part in first["loc"])])
         message = "there is no such setting" if first["type"] == "extra_forbidden" else first["msg"]
-        raise SettingsError(f"{path} (from {origins.get(path, 'default')}): {message}", hint="see docs/settings.md") from None
+        raise SettingsError(
+            f"{path} (from {origins.get(path, 'default')}): {message}", hint="see docs/settings.md"
+        ) from None
 
 
 def _leaves(path: str, section: Section) -> list[tuple[str, object, str]]:

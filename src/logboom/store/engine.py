@@ -108,7 +108,22 @@ class Engine(Protocol):
         ...
 
     async def load(self, load: Load, *, limits: Limits = ...) -> Summary:
-        """Insert a segment; `rows_written` counts what this call wrote (0 when the token was seen before)."""
+        """Insert a segment; `rows_written` counts the rows of its SELECT, also when the token was seen before."""
+        ...
+
+    async def read_segment(
+        self,
+        statement: Statement,
+        segment: Path,
+        *,
+        format: str,
+        limits: Limits = ...,
+        settings: EngineSettings = ...,
+    ) -> Result:
+        """Query a segment's lines: `{source}` in the statement stands for them, as in a Load.
+
+        Lines may hold any bytes: ask for `TabSeparatedRaw`, which passes them through, not for a JSON format.
+        """
         ...
 
     async def cancel(self, query_id: str) -> None:
