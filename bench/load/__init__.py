@@ -1,0 +1,1 @@
+"""The load: processes of their own that send the corpus; their CPU is not the server's."""

@@ -1,0 +1,128 @@
+"""JSON lines over HTTP/1.1: N connections kept alive, each sends its next request when the last was answered.
+
+    python -m bench.load.http FILE --url http://127.0.0.1:8514/api/v1/ingest --keys KEY[,KEY...] --connections 8 --lines 1000
+
+Prints one JSON object: events and requests answered 200, seconds, the time to an answer, other answers by status.
+"""
+
+import argparse
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.load.requests import Poster, batches
+from bench.statistics import quantile
+
+
+class Connection(asyncio.Protocol):
+    """One connection: a request is on its way or none is left."""
+
+    def __init__(self, bodies: Iterator[bytes], poster: Poster, tally: "Tally") -> None:
+        self._bodies = bodies
+        self._poster = poster
+        self._tally = tally
+        self._answer = b""
+        self._asked_at = 0.0
+        self._lines = 0
+        self.done = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send_next()
+
+    def data_received(self, data: bytes) -> None:
+        self._answer += data
+        head, separator, body = self._answer.partition(b"\r\n\r\n")
+        if not separator or len(body) < _content_length(head):
+            return
+        self._answer = b""
+        status = int(head[9:12])
+        self._tally.answered(status, self._lines, time.perf_counter() - self._asked_at)
+        self._send_next()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_exception(exc or ConnectionError("the server closed the connection"))
+
+    def _send_next(self) -> None:
+        body = next(self._bodies, None)
+        if body is None:
+            self.done.set_result(None)
+            self._transport.close()
+            return
+        self._lines = body.count(b"\n")
+        self._asked_at = time.perf_counter()
+        self._transport.write(self._poster.request(body))
+
+
+class Tally:
+    """What was answered."""
+
+    def __init__(self) -> None:
+        self.statuses: Counter[int] = Counter()
+        self.events = 0
+        self.seconds: list[float] = []
+
+    def answered(self, status: int, events: int, seconds: float) -> None:
+        self.statuses[status] += 1
+        self.seconds.append(seconds)
+        if status == 200:
+            self.events += events
+
+
+def _content_length(head: bytes) -> int:
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            return int(value)
+    return 0
+
+
+async def send(bodies: Iterator[bytes], url: str, keys: list[str], connections: int) -> dict[str, object]:
+    """Send all bodies; all connections take from the same row of bodies, each has its own keys in turn."""
+    address = urlsplit(url)
+    target = address.path + (f"?{address.query}" if address.query else "")
+    assert address.hostname is not None
+    tally, loop, started = Tally(), asyncio.get_running_loop(), time.perf_counter()
+    lines = []
+    for number in range(connections):
+        poster = Poster(target, address.netloc, keys[number::connections] or keys)
+        _, line = await loop.create_connection(
+            lambda poster=poster: Connection(bodies, poster, tally),  # type: ignore[misc]
+            address.hostname,
+            address.port or 80,
+        )
+        lines.append(line.done)
+    await asyncio.gather(*lines)
+    return {
+        "events": tally.events,
+        "requests": tally.statuses[200],
+        "refused": {str(status): count for status, count in tally.statuses.items() if status != 200},
+        "seconds": time.perf_counter() - started,
+        "answer_p50_ms": quantile(tally.seconds, 0.5) * 1e3,
+        "answer_p99_ms": quantile(tally.seconds, 0.99) * 1e3,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Send a file of JSON lines over HTTP.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--keys", required=True, help="ingest keys, separated by commas, used in turn")
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--lines", type=int, default=1000, help="lines in a request")
+    parser.add_argument("--limit", type=int, default=0, help="send only so many requests")
+    arguments = parser.parse_args()
+    bodies = batches(arguments.file, arguments.lines)
+    if arguments.limit:
+        bodies = (body for body, _ in zip(bodies, range(arguments.limit), strict=False))
+    print(json.dumps(asyncio.run(send(bodies, arguments.url, arguments.keys.split(","), arguments.connections))))
+
+
+if __name__ == "__main__":
+    main()
