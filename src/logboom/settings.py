@@ -97,10 +97,10 @@ def _file_leaves(file: Path, sections: Mapping[str, type[Section]]) -> list[tupl
         raise SettingsError(f"{file} is not TOML: {error}") from error
     leaves: list[tuple[str, object]] = []
     for name, content in document.items():
-        if name not in sections:
-            raise SettingsError(f"{file}: there is no section [{name}]", hint=_known(sections))
         if not isinstance(content, dict):
             raise SettingsError(f"{file}: {name} stands outside a section", hint=_known(sections))
+        if name not in sections:
+            raise SettingsError(f"{file}: there is no section [{name}]", hint=_known(sections))
         leaves += _flatten(name, content)
     return leaves
 
@@ -117,6 +117,10 @@ def _put(values: dict[str, dict[str, Any]], origins: dict[str, str], path: str, 
     place = values[section]
     for parent in parents:
         place = place.setdefault(parent, {})
+        if not isinstance(place, dict):
+            raise SettingsError(
+                f"{path} (from {origin}): {parent} is a value, not a section", hint="see docs/settings.md"
+            )
     place[last] = value
     origins[path] = origin
 

@@ -11,14 +11,9 @@ from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from logboom.store.engine import Load
 from logboom.store.statement import Limits, Statement
+from tests.waiting import until
 
 SETTINGS = EmbeddedSettings(memory_bytes=4 << 30)
-
-
-async def until(condition, seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.02)
 
 
 async def answers(engine: EmbeddedEngine) -> bool:
@@ -59,7 +54,7 @@ async def test_rows_have_named_and_typed_columns_and_python_values(bare_engine):
             "SELECT toUInt64(18446744073709551615) AS big, map('a', 'b') AS m, toDateTime64('2026-01-02 03:04:05.123456789', 9, 'UTC') AS t"
         )
     )
-    assert [(column.name, column.type) for column in found.columns][0] == ("big", "UInt64")
+    assert (found.columns[0].name, found.columns[0].type) == ("big", "UInt64")
     assert found.rows == [[18446744073709551615, {"a": "b"}, "2026-01-02T03:04:05.123456789Z"]]
 
 
