@@ -22,8 +22,7 @@ from prometheus_client import Counter
 from logboom.errors import EngineUnavailable
 from logboom.settings import Section
 from logboom.store.client import HttpEngine
-from logboom.store.engine_child import comment_of
-from logboom.store.statement import literal
+from logboom.store.statement import comment_of, literal
 
 log = logging.getLogger(__name__)
 

@@ -27,6 +27,8 @@ from urllib.parse import parse_qsl
 import chdb
 import uvicorn
 
+from logboom.store.statement import comment_of
+
 # More than the client's slots together, so that a ping and a cancellation always find a thread.
 THREADS = 32
 LOCK_SECONDS = 15  # how long a predecessor whose server was killed may take to notice and let go of the files
@@ -37,11 +39,6 @@ SETTING_NAME = re.compile(r"[a-z_0-9]+")
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-
-def comment_of(query_id: str) -> str:
-    """What a statement begins with so that KILL QUERY can find it: chDB gives query ids of its own."""
-    return f"/* {query_id} */ "
 
 
 class Connection:
