@@ -30,8 +30,8 @@ INSERT = """insert into logs.e select parseDateTime64BestEffort(t.1,9,'UTC'), t.
 MERGES_SECONDS = 3
 
 
-def reference_load(path: Path) -> float:
-    """CPU seconds per million lines of `path`, merges of the first seconds included; only once in a process."""
+def reference_load(path: Path, insert: str = INSERT) -> float:
+    """CPU seconds per million lines of `path` put in by `insert`, merges of the first seconds included; only once in a process."""
     folder = tempfile.mkdtemp()
     engine: Any = session.Session(folder)  # type: ignore[no-untyped-call]  # chdb has no types
     engine.query("create database logs engine=Atomic")
@@ -39,7 +39,7 @@ def reference_load(path: Path) -> float:
     with path.open("rb") as lines:
         rows = sum(1 for _ in lines)
     before = own_cpu_seconds()
-    engine.query(INSERT.format(path=path))
+    engine.query(insert.replace("{path}", str(path)))
     time.sleep(MERGES_SECONDS)
     used = own_cpu_seconds() - before
     engine.close()
