@@ -1,0 +1,64 @@
+"""The server's part of Logboom, for the commands that open a data directory: imported when such a command runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from logboom.cli.failure import MissingLibraries
+from logboom.errors import SettingsError
+
+if TYPE_CHECKING:
+    from logboom.catalog.catalog import Catalog
+    from logboom.settings import Settings
+
+
+@contextmanager
+def server_libraries() -> Iterator[None]:
+    """Around imports of the server's rooms: says what to install when only `logboom[cli]` is."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("logboom"):
+            raise
+        raise MissingLibraries(
+            f"this command needs the server's libraries, and {missing.name} is not installed",
+            hint="pip install 'logboom[server]'",
+        ) from missing
+
+
+def settings_in_force(
+    config: Path | None, *, data_dir: Path | None = None, host: str | None = None, port: int | None = None
+) -> "Settings":
+    """All settings, with the command line's flags on top."""
+    with server_libraries():
+        from logboom.server import SECTIONS
+        from logboom.settings import load
+    flags = {"server.data_directory": data_dir, "server.host": host, "server.port": port}
+    return load(SECTIONS, file=config, flags=flags)
+
+
+@contextmanager
+def opened_catalog(config: Path | None, data_dir: Path | None) -> Iterator[tuple["Catalog", "Settings"]]:
+    """The catalog of a data directory, also while its server runs: its database takes several processes."""
+    settings = settings_in_force(config, data_dir=data_dir)
+    with server_libraries():
+        from logboom.catalog.catalog import Catalog
+        from logboom.catalog.settings import CatalogSettings
+        from logboom.server import ServerSettings
+    directory = settings.section(ServerSettings).data_directory
+    url = settings.section(CatalogSettings).url
+    if not url and not directory.is_dir():
+        raise SettingsError(f"there is no data directory {directory}", hint="name it with --data-dir")
+    catalog = Catalog.open(settings.section(CatalogSettings).url_in(directory))
+    try:
+        yield catalog, settings
+    finally:
+        catalog.close()
+
+
+def public_url(settings: "Settings") -> str:
+    """The address for people: the setting `server.public_url`, else where the server listens."""
+    from logboom.server import ServerSettings
+
+    return settings.section(ServerSettings).address()

@@ -1,0 +1,17 @@
+"""The options that several commands share, each with its words in one place."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Url = Annotated[
+    str | None, typer.Option("--url", help="The server's address; else LOGBOOM_URL, else the one of `logboom login`.")
+]
+Token = Annotated[str | None, typer.Option("--token", help="An API token; else LOGBOOM_TOKEN, else the kept one.")]
+Project = Annotated[
+    str | None, typer.Option("--project", "-p", help="The project's slug; needed when the token sees several.")
+]
+Query = Annotated[str, typer.Argument(help="What to find, in the query language; nothing finds everything.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="The directory that holds everything.")]
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="A settings file, logboom.toml.")]

@@ -1,0 +1,118 @@
+"""`logboom search`: finds events and prints them, newest first."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from logboom.cli import options
+from logboom.cli.connection import Connection
+from logboom.cli.credentials import find
+from logboom.cli.event_line import event_line, safe
+from logboom.cli.failure import explained
+
+SEARCH = "/api/v1/search"
+JSON_LINES = "application/x-ndjson"
+
+Row = Mapping[str, object]
+
+
+def search(
+    query: options.Query = "*",
+    since: Annotated[str, typer.Option(help="From when on: 15m, 1h, 2d (ago), or a time as RFC 3339 or epoch.")] = "1h",
+    until: Annotated[str, typer.Option(help="Up to when, in the same words.")] = "now",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many events.")] = 100,
+    project: options.Project = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values with a heading.")] = False,
+    as_table: Annotated[bool, typer.Option("--table", help="A table as wide as the terminal.")] = False,
+    url: options.Url = None,
+    token: options.Token = None,
+) -> None:
+    """Find events and print them, newest first: a line each, or as JSON, CSV or a table."""
+    if as_json + as_csv + as_table > 1:
+        raise typer.BadParameter("choose one of --json, --csv and --table")
+    parameters = {"query": query, "start": point_in_time(since), "end": point_in_time(until), "limit": str(limit)}
+    if project:
+        parameters["project"] = project
+    with explained(query), Connection(find(url, token)) as connection:
+        if as_csv:
+            with connection.stream(SEARCH, parameters, accept="text/csv") as response:
+                copy(response)
+            return
+        with connection.stream(SEARCH, parameters, accept=JSON_LINES) as response:
+            rows = Rows(response)
+            if as_json:
+                print_json(rows)
+            elif as_table:
+                print_table(rows)
+            else:
+                print_lines(rows)
+        tell_what_is_missing(rows.stats)
+
+
+def point_in_time(words: str) -> str:
+    """`1h` and `1h ago` are what people say; the API calls it `-1h`."""
+    words = words.strip().removesuffix(" ago")
+    return f"-{words}" if re.fullmatch(r"\d+[a-z]+(@[a-z]+)?", words) else words
+
+
+class Rows:
+    """The rows of an answer, one at a time; afterwards `stats` holds what the last line said."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._lines = response.iter_lines()
+        self.stats: Mapping[str, object] = {}
+
+    def __iter__(self) -> Iterator[Row]:
+        for line in self._lines:
+            row = json.loads(line)
+            if "_stats" in row:
+                self.stats = row["_stats"]
+            else:
+                yield row
+
+
+def copy(response: httpx.Response) -> None:
+    for chunk in response.iter_bytes():
+        sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
+
+
+def print_json(rows: Rows) -> None:
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def print_lines(rows: Rows) -> None:
+    console = Console(soft_wrap=True, highlight=False)
+    for row in rows:
+        console.print(event_line(row))
+
+
+def print_table(rows: Rows) -> None:
+    """Every column that any row has a value in, in the rows' own order."""
+    found = list(rows)
+    names = list(dict.fromkeys(name for row in found for name, value in row.items() if value not in ("", {}, None)))
+    table = Table(*names)
+    for row in found:
+        table.add_row(*(cell(row.get(name, "")) for name in names))
+    Console().print(table)
+
+
+def cell(value: object) -> str:
+    return safe(json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value)
+
+
+def tell_what_is_missing(stats: Mapping[str, object]) -> None:
+    """On standard error, so that it never becomes part of a file of results."""
+    if stats.get("partial"):
+        sys.stderr.write("the search reached its limit of time or memory: older events may be missing\n")
+    elif stats.get("next_cursor") and sys.stderr.isatty():
+        sys.stderr.write("more events match: raise --limit or narrow the time\n")

@@ -1,0 +1,25 @@
+"""`logboom serve`: runs the server."""
+
+from typing import Annotated
+
+import typer
+
+from logboom.cli import options
+from logboom.cli.failure import explained
+from logboom.cli.installed import server_libraries, settings_in_force
+from logboom.cli.start_up import start_up_text
+
+
+def serve(
+    data_dir: options.DataDir = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on for HTTP.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on for HTTP.", min=0, max=65535)] = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Run the server until it is told to stop (SIGTERM or Ctrl-C)."""
+    with explained():
+        with server_libraries():
+            from logboom.server import run
+        settings = settings_in_force(config, data_dir=data_dir, host=host, port=port)
+        code = run(settings, on_started=lambda started: typer.echo(start_up_text(started)))
+    raise typer.Exit(code)

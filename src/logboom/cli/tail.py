@@ -1,0 +1,62 @@
+"""`logboom tail`: prints events as they come, until interrupted."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from logboom.cli import options
+from logboom.cli.connection import Connection, error_from_json
+from logboom.cli.credentials import find
+from logboom.cli.event_line import event_line
+from logboom.cli.failure import ServerUnreachable, explained
+from logboom.cli.search import Row
+from logboom.cli.server_sent_events import server_sent_events
+
+TAIL = "/api/v1/tail"
+LONGEST_WAIT_SECONDS = 15.0
+
+
+def tail(
+    query: options.Query = "*",
+    project: options.Project = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    url: options.Url = None,
+    token: options.Token = None,
+) -> None:
+    """Print events as they come, coloured by level, until Ctrl-C. A lost connection is taken up again."""
+    parameters = {"query": query} | ({"project": project} if project else {})
+    console = Console(soft_wrap=True, highlight=False)
+    with explained(query), Connection(find(url, token)) as connection:
+        for row in rows_as_they_come(connection, parameters):
+            if as_json:
+                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            else:
+                console.print(event_line(row))
+            sys.stdout.flush()  # a pipe must see each event at once too
+
+
+def rows_as_they_come(connection: Connection, parameters: dict[str, str]) -> Iterator[Row]:
+    """Without end. Only a first connection that fails, or an answer that a retry cannot better, is an error."""
+    connected = False
+    wait_seconds = 0.5
+    while True:
+        try:
+            with connection.stream(TAIL, parameters, accept="text/event-stream") as response:
+                connected = True
+                for event in server_sent_events(response.iter_lines()):
+                    wait_seconds = 0.5
+                    if event.name == "rows":
+                        yield from json.loads(event.data)
+                    elif event.name == "error":
+                        raise error_from_json(json.loads(event.data))
+        except ServerUnreachable as error:
+            if not connected:
+                raise
+            sys.stderr.write(f"{error.message}; trying again\n")
+        time.sleep(wait_seconds)
+        wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
