@@ -1,0 +1,56 @@
+"""What the routes work with: built once by the composition root and given to `create_app`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from logboom.api.settings import AccessSettings
+from logboom.catalog.catalog import Catalog
+from logboom.catalog.keyring import KeyRing
+from logboom.store.engine import Engine
+
+
+class Feed(Protocol):
+    """Word of each load that has been committed: what `tail` waits on."""
+
+    @property
+    def latest(self) -> int:
+        """The newest load whose events are searchable."""
+        ...
+
+    async def wait_beyond(self, load_id: int) -> int:
+        """Return the newest load once it is beyond this one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that must be well before the server is ready; `run` returns, or raises an error that says what is wrong."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The parts of the server that the API needs. Whoever needs one more adds a field."""
+
+    catalog: Catalog
+    keyring: KeyRing
+    engine: Engine
+    feed: Feed
+    access: AccessSettings = field(default_factory=AccessSettings)
+    public_url: str = ""
+    """The base of every link, without a slash at its end; empty: as the request came."""
+    checks: tuple[Check, ...] = ()
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """The services of the application that answers this request."""
+    return cast("Services", connection.app.state.services)
+
+
+Wired = Annotated[Services, Depends(services_of)]

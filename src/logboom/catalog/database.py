@@ -1,0 +1,149 @@
+"""The database of the catalog: opening it, its transactions, its migrations.
+
+A writing transaction on SQLite takes the write lock when it begins (`BEGIN IMMEDIATE`): one that first read and then
+wrote could find the lock taken in between and fail, however long it waits.
+
+Source: SQLite documentation, "Transactions" (section 2.2) and "Write-Ahead Logging"; SQLAlchemy documentation, "SQLite,
+Enabling non-legacy transaction behavior with the sqlite3 driver".
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from logboom.errors import LogboomError, SettingsError
+
+BUSY_SECONDS = 30  # how long a writer waits for another one; a migration is the longest thing that writes
+LOCK = 0x6C6F67626F6F6D  # "logboom" as a number: PostgreSQL's advisory lock of those who must be alone
+WRITES = "logboom_writes"
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class CatalogUnavailable(LogboomError):
+    """The catalog's database does not answer; what senders send is taken as before, with the keys known so far."""
+
+    code, status = "catalog_unavailable", 503
+
+
+class Database:
+    """A pool of connections with a transaction each; safe to use from many threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self.engine = _sqlite_engine(self.url) if self.url.get_backend_name() == "sqlite" else _server_engine(self.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view. Raises CatalogUnavailable when the database does not answer."""
+        with self._transaction(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, alone: bool = False) -> Iterator[Connection]:
+        """A transaction that is committed when the block ends and rolled back when it raises.
+
+        `alone`: no other such transaction runs at the same time, on any node. On SQLite that is so anyway.
+        """
+        with self._transaction(writes=True) as connection:
+            if alone and connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest version; of several processes at once one does it and the others wait."""
+        with self.writing(alone=True) as connection:
+            config = Config()
+            config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.connect().execution_options(**{WRITES: writes}) as connection, connection.begin():
+                yield connection
+        except (OperationalError, InterfaceError) as error:
+            raise CatalogUnavailable(
+                f"the catalog's database does not answer: {type(error.orig).__name__}",
+                hint="look at the server's log; the setting is catalog.url",
+            ) from error
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # The text may hold a password, so it is not repeated.
+        raise SettingsError("catalog.url is not a database URL", hint="see docs/settings.md") from None
+    if parsed.drivername in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingsError(
+            f"catalog.url names {parsed.get_backend_name()}, which is not supported", hint="use sqlite or postgresql"
+        )
+    return parsed
+
+
+def _server_engine(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args={"connect_timeout": 10}
+        )
+    except NoSuchModuleError:
+        raise SettingsError(f"catalog.url asks for the driver {url.drivername}", hint="use postgresql://") from None
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise SettingsError("catalog.url names no file", hint="write sqlite:////absolute/path/catalog.sqlite")
+    file = Path(url.database)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Hashes of passwords and ingest keys live here. SQLite gives its journal files the mode of the database.
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=FULL")
+    _use_write_ahead_log(cursor)
+    cursor.close()
+
+
+def _use_write_ahead_log(cursor: DBAPICursor) -> None:
+    """Once per file it changes the file itself, and SQLite does not wait for a lock there; so we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
