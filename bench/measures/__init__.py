@@ -1,0 +1,16 @@
+"""What is measured: a file each, a function from a Plan to its figures, and a line in MEASURES."""
+
+from collections.abc import Callable, Mapping
+
+from bench.figures import Figure
+from bench.measures import freshness, json_over_http, many_projects, one_event_requests, storage, syslog_over_tcp
+from bench.plan import Plan
+
+MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
+    "json": json_over_http.measure,
+    "one": one_event_requests.measure,
+    "syslog": syslog_over_tcp.measure,
+    "projects": many_projects.measure,
+    "freshness": freshness.measure,
+    "storage": storage.measure,
+}
