@@ -1,11 +1,13 @@
-"""Fixtures that the whole suite shares: a started engine."""
+"""Fixtures that the whole suite shares: a started engine, a started server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
+from logboom.store.schema import migrate
+from tests.serving import Server
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +17,19 @@ async def bare_engine(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
     await engine.start()
     yield engine
     await engine.stop()
+
+
+@pytest.fixture(scope="session")
+async def engine(bare_engine: EmbeddedEngine) -> EmbeddedEngine:
+    """A real engine child with our tables; tests keep apart by project numbers of their own."""
+    await migrate(bare_engine)
+    return bare_engine
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server that many tests share; they keep apart by words of their own."""
+    server = Server(tmp_path_factory.mktemp("served") / "data")
+    server.start()
+    yield server
+    assert server.stop() == 0

@@ -1,0 +1,6 @@
+"""The composition root: reads settings, builds every part, starts and stops them in order; it only wires."""
+
+from logboom.server.run import Started, run
+from logboom.server.settings import SECTIONS, ServerSettings
+
+__all__ = ["SECTIONS", "ServerSettings", "Started", "run"]
