@@ -1,0 +1,58 @@
+"""What is done at start, whatever ended the last run: power cut, kill -9, or nothing worse than a SIGTERM.
+
+Only what was never acknowledged can be torn, since an acknowledged append was fsynced, so the torn end of an open
+segment is cut. docs/durability.md goes through every point at which a crash can happen.
+"""
+
+import logging
+import os
+from pathlib import Path
+
+from logboom.ingest.committer import Sealed
+from logboom.ingest.durable_files import TEMPORARY_SUFFIX, sync_directory
+from logboom.ingest.rising_ids import RisingIds
+from logboom.ingest.segment import SegmentName, marks, parse_file_name, whole_bytes
+from logboom.ingest.senders import Senders
+
+log = logging.getLogger(__name__)
+
+
+def recover(directory: Path, ids: RisingIds, senders: Senders) -> list[Sealed]:
+    """Seal the segments that were open, and list all that wait to be loaded."""
+    found: list[Sealed] = []
+    for path in sorted(directory.iterdir()):
+        if path.suffix == TEMPORARY_SUFFIX:
+            path.unlink()
+        elif named := parse_file_name(path.name):
+            name, state = named
+            ids.rise_above(name.id)
+            sealed = path if state == "sealed" else _seal(path, name, senders)
+            if sealed:
+                pinned = (directory / name.manifest_file).exists()
+                found.append(Sealed(name, sealed, sealed.stat().st_size, pinned=pinned))
+    present = {segment.name.manifest_file for segment in found}
+    for manifest in directory.glob("*.manifest"):
+        if manifest.name not in present:
+            manifest.unlink()  # its segment is loaded: the segment goes first
+    sync_directory(directory)
+    return found
+
+
+def _seal(path: Path, name: SegmentName, senders: Senders) -> Path | None:
+    content = path.read_bytes()
+    whole = whole_bytes(content)
+    if whole < len(content):
+        log.warning("cut %d bytes that were never acknowledged from the end of %s", len(content) - whole, path.name)
+    if not whole:
+        path.unlink()
+        return None
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.ftruncate(descriptor, whole)
+        os.fsync(descriptor)  # also what was written but not fsynced is loaded, and must not change once it is
+    finally:
+        os.close(descriptor)
+    held = list(marks(content[:whole]))
+    senders.remember(held)
+    senders.record(held)
+    return path.rename(path.with_name(name.file("sealed")))

@@ -1,0 +1,117 @@
+"""A segment: an append-only file of raw lines for one codec, each behind a prefix that says where it came from.
+
+    project⇥key⇥received_at⇥peer⇥flags⇥raw line LF
+
+`received_at` is in microseconds since the epoch. `flags` are letters (`e`: in the raw line `\\` and LF are escaped,
+`t`: it was truncated), then `?` and a URL query string of what the sender said about its lines. The first line of a
+batch that carries a sender's sequence number has `?batch=SENDER:SEQUENCE:BYTES` there, where BYTES is what follows
+that first prefix: so a batch is on disk whole and marked, or it is not there.
+
+The file's name says how to read it: `00001763852945123456.json_lines.1.0.open` is the segment with that id, for
+version 1 of the codec json_lines and version 0 of the pipeline; `.open` becomes `.sealed` when nothing is appended any
+more.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote, unquote
+
+State = Literal["open", "sealed"]
+
+# A prefix has five fields, and each ends with a tab.
+PREFIX_TABS = 5
+
+_FILE_NAME = re.compile(r"(\d{20})\.([a-z][a-z0-9_]*)\.(\d+)\.(\d+)\.(open|sealed)")
+_LINE = re.compile(rb"(\d{1,10})\t\d{1,10}\t\d{1,19}\t[^\t\n]*\t[^\t\n]*\t[^\n]*\n")
+_MARKED_LINE = re.compile(
+    rb"^(\d{1,10})\t\d+\t\d+\t[^\t\n]*\t[a-z]*\?batch=([^:\t\n]+):(\d+):(\d+)[^\t\n]*\t", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the lines of one append came from; neither `peer` nor `flags` may hold a tab or a line feed."""
+
+    project: int
+    key: int = 0
+    peer: str = ""
+    flags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That a sender's batch is in a segment: its retry is a duplicate."""
+
+    project: int
+    sender: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SegmentName:
+    """What a segment is called: its id, which rises with time, and the versions that its lines are to be read by."""
+
+    id: int
+    codec: str
+    codec_version: int
+    pipeline_version: int = 0
+
+    def file(self, state: State) -> str:
+        return f"{self.id:020d}.{self.codec}.{self.codec_version}.{self.pipeline_version}.{state}"
+
+    @property
+    def manifest_file(self) -> str:
+        return f"{self.id:020d}.manifest"
+
+
+def parse_file_name(text: str) -> tuple[SegmentName, State] | None:
+    """The name and state that a file's name spells; None when it is no segment's."""
+    found = _FILE_NAME.fullmatch(text)
+    if not found:
+        return None
+    name = SegmentName(int(found[1]), found[2], int(found[3]), int(found[4]))
+    return name, "open" if found[5] == "open" else "sealed"
+
+
+def prefix(origin: Origin, received_at_us: int) -> bytes:
+    """What stands before each line of an append. Raises ValueError when a field would break the format."""
+    text = f"{origin.project}\t{origin.key}\t{received_at_us}\t{origin.peer}\t{origin.flags}\t"
+    if text.count("\t") != PREFIX_TABS or "\n" in text:
+        raise ValueError(f"a tab or a line feed in {origin!r}")
+    return text.encode("utf-8", "backslashreplace")
+
+
+def marked_prefix(origin: Origin, received_at_us: int, mark: Mark, following_bytes: int) -> bytes:
+    """The prefix of the first line of a batch that has a sender's number; `following_bytes` come after it."""
+    letters, _, query = origin.flags.partition("?")
+    flags = f"{letters}?batch={quote(mark.sender, safe='')}:{mark.sequence}:{following_bytes}"
+    if query:
+        flags += "&" + query
+    return prefix(Origin(origin.project, origin.key, origin.peer, flags), received_at_us)
+
+
+def whole_bytes(content: bytes) -> int:
+    """How much of an open segment may stay: up to its last whole line, less a marked batch that is not all there."""
+    end = content.rfind(b"\n") + 1
+    for found in _MARKED_LINE.finditer(content, 0, end):
+        if found.end() + int(found[4]) > end:
+            return found.start()
+    return end
+
+
+def marks(content: bytes) -> Iterator[Mark]:
+    """The senders' batches that the segment holds."""
+    for found in _MARKED_LINE.finditer(content):
+        yield Mark(int(found[1]), unquote(found[2].decode("ascii")), int(found[3]))
+
+
+def damaged_lines(content: bytes) -> list[bytes]:
+    """The lines, each with its LF, that no spool wrote: their prefix is broken."""
+    return [line for line in content.splitlines(keepends=True) if not _LINE.fullmatch(line)] if content else []
+
+
+def projects(content: bytes) -> frozenset[int]:
+    """The projects whose lines the segment holds, damaged lines left out."""
+    return frozenset(int(number) for number in set(re.findall(rb"^(\d{1,10})\t", content, re.MULTILINE)))

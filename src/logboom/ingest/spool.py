@@ -1,0 +1,363 @@
+"""The spool: what was acknowledged waits here, on disk, until it is in the table.
+
+`append` returns after an fsync that it shares with every append of the last few milliseconds (group commit). All
+projects share one open segment a codec; each line gets its prefix by one `bytes.replace`, never by a loop over lines.
+
+Everything here runs on the event loop except the jobs given to the disk thread; `Committer` is what runs there.
+"""
+
+import asyncio
+import contextlib
+import heapq
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from prometheus_client import Counter, Gauge
+
+from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
+from logboom.ingest.committer import Committer, Outcome, Portion, Sealed
+from logboom.ingest.disk_thread import DiskThread
+from logboom.ingest.recovery import recover
+from logboom.ingest.rising_ids import RisingIds, now_us
+from logboom.ingest.segment import Mark, Origin, marked_prefix, prefix
+from logboom.ingest.senders import Senders
+from logboom.ingest.settings import SpoolSettings
+
+__all__ = ["Appended", "Origin", "SenderBatch", "Spool"]
+
+log = logging.getLogger(__name__)
+
+LONGEST_SENDER = 200  # characters of a sender's name
+ROOM_POLL_SECONDS = 0.5  # how often a full disk is looked at again
+
+BYTES = Gauge("logboom_spool_bytes", "Bytes that wait in the spool")
+OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that waits in the spool")
+OFFERS_DROPPED = Counter("logboom_spool_offers_dropped_total", "Lines of datagrams dropped", ["reason"])
+DUPLICATES = Counter("logboom_spool_duplicate_batches_total", "Retried batches that had been taken before")
+
+
+@dataclass(frozen=True, slots=True)
+class SenderBatch:
+    """A sender's number of a batch, which rises; a batch offered again under its number counts once."""
+
+    sender: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Lines that are on disk now; `duplicate` when an earlier append had put them there."""
+
+    accepted: int
+    duplicate: bool
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A portion that is filled, and who waits for its commit: each future gets None or the refusal."""
+
+    portion: Portion = field(default_factory=Portion)
+    futures: list[asyncio.Future[LogboomError | None]] = field(default_factory=list)
+    offered_lines: int = 0
+
+
+class Spool:
+    """See the module. Made by `await Spool.open(...)`; `close` puts on disk what is on its way."""
+
+    def __init__(self, directory: Path, settings: SpoolSettings, codec_versions: Mapping[str, int]) -> None:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.directory = directory
+        self.ids = RisingIds(directory / "ids")
+        self._settings = settings
+        self._codecs = frozenset(codec_versions)
+        self._loop = asyncio.get_running_loop()
+        self._senders = Senders(directory / "senders", days=settings.sender_days, max_senders=settings.max_senders)
+        self._committer = Committer(
+            directory,
+            ids=self.ids,
+            senders=self._senders,
+            codec_versions=codec_versions,
+            seal_bytes=settings.seal_bytes,
+            reserve_bytes=settings.reserve_bytes,
+        )
+        self._disk = DiskThread(self._loop)
+        self._filling: dict[str, _Waiting] = {}
+        self._pending_bytes = 0
+        self._commit_timer: asyncio.TimerHandle | None = None
+        self._committing = False
+        self._batches: dict[Mark, asyncio.Future[LogboomError | None]] = {}
+        self._open_since: Mapping[str, float] = {}
+        self._sealed: list[tuple[tuple[bool, int], Sealed]] = []  # a heap
+        self._waiting_ids: set[int] = set()  # of every sealed segment until it is removed
+        self._bytes = 0
+        self._disk_full: LogboomError | None = None
+        self._closed = False
+        self._changed = asyncio.Event()  # take() should look again
+        self._settled = asyncio.Event()  # a commit has ended
+        self._room = asyncio.Event()  # there is room
+        self._room.set()
+
+    @classmethod
+    async def open(cls, directory: Path, settings: SpoolSettings, codec_versions: Mapping[str, int]) -> "Spool":
+        """Bring the directory in order after whatever ended the last run, and be ready for appends.
+
+        `codec_versions` names every codec that appends may name and the version that their segments are pinned to.
+        """
+        spool = cls(directory, settings, codec_versions)
+        for segment in await asyncio.to_thread(recover, directory, spool.ids, spool._senders):
+            spool.add(segment)
+        OLDEST.set_function(spool.oldest_seconds)
+        return spool
+
+    async def append(self, codec: str, lines: bytes, origin: Origin, *, batch: SenderBatch | None = None) -> Appended:
+        """Return when the lines are on disk.
+
+        `lines` are raw lines, none of them empty, each ended by LF. With `batch` they count once however often they are
+        offered, also after a crash; the same number must then always name the same lines, whatever their codec.
+        Raises SpoolFull or DiskFull; then nothing was kept.
+        """
+        if batch is not None:
+            return await self._append_once(codec, lines, origin, batch)
+        if not lines:
+            return Appended(0, duplicate=False)
+        self._check_room()
+        waiting, count = self._fill(codec, lines, origin)
+        future = self._loop.create_future()
+        waiting.futures.append(future)
+        if refusal := await future:
+            raise refusal.with_traceback(None)
+        return Appended(count, duplicate=False)
+
+    def offer(self, codec: str, lines: bytes, origin: Origin) -> bool:
+        """Let the lines of a datagram share the next commit; False when there is no room, and then they are dropped."""
+        if not self.has_room:
+            OFFERS_DROPPED.labels("full").inc(lines.count(b"\n"))
+            return False
+        waiting, count = self._fill(codec, lines, origin)
+        waiting.offered_lines += count
+        return True
+
+    @property
+    def has_room(self) -> bool:
+        """Whether an append would be taken now."""
+        return not (
+            self._disk_full
+            or self._closed
+            or self._bytes >= self._settings.max_bytes
+            or self._pending_bytes >= self._settings.max_pending_bytes
+        )
+
+    async def wait_for_room(self) -> None:
+        """Return when there is room: whoever reads a stream stops reading until then."""
+        while not self.has_room:
+            self._room.clear()
+            await self._room.wait()
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes on their way to the disk, in open and in sealed segments."""
+        return self._bytes
+
+    def oldest_seconds(self) -> float:
+        """How long the oldest segment has been waiting for its load."""
+        ages = [time.monotonic() - since for since in self._open_since.values()]
+        if self._waiting_ids:
+            ages.append((now_us() - min(self._waiting_ids)) / 1e6)
+        return max(0.0, *ages) if ages else 0.0
+
+    async def take(self) -> Sealed:
+        """The sealed segment to load next. With none, open ones are sealed when they come of age: while the loader is
+        busy they grow instead, and fewer, larger loads catch up."""
+        while not self._sealed:
+            self._changed.clear()
+            now = time.monotonic()
+            due = {codec: since + self._settings.seal_seconds - now for codec, since in self._open_since.items()}
+            if aged := [codec for codec, seconds in due.items() if seconds <= 0]:
+                await self._seal(aged)
+                if not self._sealed:
+                    await asyncio.sleep(ROOM_POLL_SECONDS)  # the disk refuses
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(due.values(), default=None)):
+                    await self._changed.wait()
+        return heapq.heappop(self._sealed)[1]
+
+    def add(self, segment: Sealed) -> None:
+        """A sealed segment is in the directory, to be loaded."""
+        heapq.heappush(self._sealed, (segment.order, segment))
+        self._waiting_ids.add(segment.name.id)
+        self._count(segment.bytes)
+        self._changed.set()
+
+    def removed(self, segment: Sealed) -> None:
+        """A segment that was taken is no longer in the directory."""
+        self._waiting_ids.discard(segment.name.id)
+        self._count(-segment.bytes)
+
+    async def seal_all(self) -> bool:
+        """Put on disk what is on its way and seal what is open; whether segments wait to be loaded."""
+        while self._filling or self._committing:
+            self._settled.clear()
+            if not self._committing:
+                self._commit()
+            await self._settled.wait()
+        if self._open_since:
+            await self._seal(None)
+        return bool(self._sealed)
+
+    def refuse(self) -> None:
+        """Take nothing more: the server is about to stop."""
+        self._closed = True
+
+    async def close(self) -> None:
+        """Put on disk what is on its way, seal, and let go of the directory."""
+        self.refuse()
+        await self.seal_all()
+        await self._disk.stop()
+
+    async def _append_once(self, codec: str, lines: bytes, origin: Origin, batch: SenderBatch) -> Appended:
+        if not 0 < len(batch.sender) <= LONGEST_SENDER or batch.sequence < 0:
+            raise InvalidRequest(
+                f"a batch is named by a sender of 1 to {LONGEST_SENDER} characters and a number from 0 on",
+                hint="send X-Logboom-Batch: SENDER:NUMBER",
+            )
+        mark = Mark(origin.project, batch.sender, batch.sequence)
+        while True:
+            if self._senders.has(mark):
+                DUPLICATES.inc()
+                return Appended(lines.count(b"\n"), duplicate=True)
+            if (on_its_way := self._batches.get(mark)) is None:
+                break
+            await asyncio.shield(on_its_way)
+        if not lines:
+            return Appended(0, duplicate=False)
+        self._check_room()
+        waiting, count = self._fill(codec, lines, origin, mark)
+        future = self._batches[mark] = self._loop.create_future()
+        future.add_done_callback(lambda _: self._batches.pop(mark))
+        waiting.futures.append(future)
+        # Shielded: a retry may wait for the same commit when this client has gone away.
+        if refusal := await asyncio.shield(future):
+            raise refusal.with_traceback(None)
+        return Appended(count, duplicate=False)
+
+    def _check_room(self) -> None:
+        if self.has_room:
+            return
+        if self._disk_full:
+            raise self._disk_full.with_traceback(None)
+        if self._closed:
+            raise SpoolFull("the server is stopping", hint="send it again when the server is back")
+        raise SpoolFull(
+            f"{self._bytes} bytes wait to be loaded and spool.max_bytes is {self._settings.max_bytes}",
+            hint="send it again later; if this lasts, see why loading is slow in /metrics",
+        )
+
+    def _fill(self, codec: str, lines: bytes, origin: Origin, mark: Mark | None = None) -> tuple[_Waiting, int]:
+        """Put lines behind their prefix into the next commit."""
+        if codec not in self._codecs or not lines.endswith(b"\n"):
+            raise ValueError(f"no codec {codec}" if codec not in self._codecs else "the last line has no end")
+        received_at = now_us()
+        start = prefix(origin, received_at)
+        body = lines.replace(b"\n", b"\n" + start)  # a prefix too many, at the end
+        count = (len(body) - len(lines)) // len(start)
+        following = len(body) - len(start)
+        first = start if mark is None else marked_prefix(origin, received_at, mark, following)
+
+        waiting = self._filling.get(codec)
+        if waiting is None:
+            waiting = self._filling[codec] = _Waiting()
+            if self._commit_timer is None and not self._committing:
+                self._commit_timer = self._loop.call_later(self._settings.commit_seconds, self._commit)
+        portion = waiting.portion
+        portion.buffers += (first, lines if count == 1 else memoryview(body)[:following])
+        size = len(first) + following
+        portion.bytes += size
+        portion.lines += count
+        portion.projects.add(origin.project)
+        if mark is not None:
+            portion.marks.append(mark)
+        self._pending_bytes += size
+        self._bytes += size
+        return waiting, count
+
+    def _commit(self) -> None:
+        """Hand what has gathered to the disk; what comes meanwhile gathers for the next commit."""
+        if self._commit_timer:
+            self._commit_timer.cancel()
+            self._commit_timer = None
+        group, self._filling = self._filling, {}
+        self._committing = True
+        portions = {codec: waiting.portion for codec, waiting in group.items()}
+        self._disk.run(lambda: self._committer.commit(portions), lambda outcome: self._committed(group, outcome))
+
+    def _committed(self, group: Mapping[str, _Waiting], outcome: Outcome | Exception) -> None:
+        self._committing = False
+        if isinstance(outcome, Exception):
+            log.error("a commit failed", exc_info=outcome)
+            refusal = LogboomError(f"the spool failed: {outcome}")
+            outcome = Outcome(dict.fromkeys(group, refusal), [], self._open_since)
+        for codec, waiting in group.items():
+            refused = outcome.refusals.get(codec)
+            self._pending_bytes -= waiting.portion.bytes
+            if refused:
+                self._bytes -= waiting.portion.bytes
+                OFFERS_DROPPED.labels("refused").inc(waiting.offered_lines)
+                self._stand_back(refused)
+            for future in waiting.futures:
+                if not future.done():  # its request may have been cancelled
+                    future.set_result(refused)
+        self._note(outcome)
+        if self._filling:
+            self._commit()
+        self._settled.set()
+
+    async def _seal(self, codecs: list[str] | None) -> None:
+        done = self._loop.create_future()
+
+        def sealed(outcome: Outcome | Exception) -> None:
+            if isinstance(outcome, Exception):
+                log.error("sealing failed", exc_info=outcome)
+            else:
+                self._note(outcome)
+            if not done.done():
+                done.set_result(None)
+
+        self._disk.run(lambda: self._committer.seal(codecs), sealed)
+        await done
+
+    def _note(self, outcome: Outcome) -> None:
+        self._open_since = outcome.open_since
+        for segment in outcome.sealed:
+            self._bytes -= segment.bytes  # counted when they were appended; add() counts them again
+            self.add(segment)
+        self._count(0)
+        self._changed.set()
+
+    def _count(self, change: int) -> None:
+        self._bytes += change
+        BYTES.set(self._bytes)
+        if self.has_room:
+            self._room.set()
+
+    def _stand_back(self, refusal: LogboomError) -> None:
+        """Refuse at once while the disk is full, and look now and then whether it still is."""
+        if self._disk_full is None and isinstance(refusal, DiskFull):
+            log.error("%s", refusal.message)
+            self._disk_full = refusal
+            self._loop.call_later(ROOM_POLL_SECONDS, self._look_for_room)
+
+    def _look_for_room(self) -> None:
+        def looked(found: bool | Exception) -> None:
+            if found is True:
+                log.warning("the disk of the spool has room again")
+                self._disk_full = None
+                self._count(0)
+            else:
+                self._loop.call_later(ROOM_POLL_SECONDS, self._look_for_room)
+
+        if not self._closed:
+            self._disk.run(self._committer.has_disk_room, looked)
