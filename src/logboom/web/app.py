@@ -1,0 +1,91 @@
+"""The pages' routes: `/` (explore), `/e/{event_id}` (one event), `/login`, and `/static/...`.
+
+A page is a shell: the frame, the icons and the addresses of its modules. What it shows comes from the HTTP API, which
+checks every right; the shell only sends who isn't signed in to the sign-in page. Mounted by the composition root.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from logboom.web.assets import Assets
+from logboom.web.headers import EVERY_PAGE, EVERY_RESPONSE
+
+HERE = Path(__file__).parent
+# The order is the cascade's: tokens first, what small screens change last.
+STYLE_SHEETS = ("tokens", "base", "frame", "controls", "query", "chart", "fields", "log", "feedback", "start", "small")
+FOREVER = "public, max-age=31536000, immutable"
+
+SignedIn = Callable[[Request], Awaitable[bool]]
+
+
+def routes(*, signed_in: SignedIn, public_url: str = "", syslog_address: str = "") -> list[BaseRoute]:
+    """The pages.
+
+    `signed_in` tells whether a request carries a session that is in force. `public_url` is the base of snippets and links;
+    empty means the address that the browser used. `syslog_address` (`host:port`) is where this server takes syslog,
+    for the snippets of the first page; empty when it doesn't.
+    """
+    assets = Assets(HERE / "static")
+    templates = _templates(assets)
+    shared = {"public_url": public_url.rstrip("/"), "syslog_address": syslog_address}
+
+    async def explore(request: Request) -> Response:
+        return await _for_the_signed_in(request, "explore.html", {"page": "explore", "event_id": ""})
+
+    async def event(request: Request) -> Response:
+        return await _for_the_signed_in(
+            request, "explore.html", {"page": "event", "event_id": request.path_params["event_id"]}
+        )
+
+    async def _for_the_signed_in(request: Request, template: str, values: dict[str, str]) -> Response:
+        if not await signed_in(request):
+            asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"/login?next={quote(asked, safe='')}", 303, headers={"Cache-Control": "no-store"})
+        return HTMLResponse(templates.get_template(template).render(shared | values), headers=EVERY_PAGE)
+
+    async def login(request: Request) -> Response:
+        return HTMLResponse(templates.get_template("login.html").render(shared), headers=EVERY_PAGE)
+
+    async def static(request: Request) -> Response:
+        return _asset(request, assets)
+
+    return [
+        Route("/", explore),
+        Route("/e/{event_id:uuid}", event),
+        Route("/login", login),
+        Route("/static/{version}/{name:path}", static),
+    ]
+
+
+def _asset(request: Request, assets: Assets) -> Response:
+    asset = assets.get(request.path_params["name"])
+    if asset is None:
+        return Response("there is no such file\n", 404, EVERY_RESPONSE, "text/plain")
+    # A page of the release before may still be open: it gets the file of today, but must not keep it under that address.
+    kept = FOREVER if request.path_params["version"] == assets.version else "no-store"
+    headers = EVERY_RESPONSE | {"Cache-Control": kept, "ETag": asset.etag, "Vary": "Accept-Encoding"}
+    if asset.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if asset.compressed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(asset.compressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=asset.media_type)
+    return Response(asset.content, headers=headers, media_type=asset.media_type)
+
+
+def _templates(assets: Assets) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["asset"] = assets.address
+    environment.globals["style_sheets"] = [f"css/{name}.css" for name in STYLE_SHEETS]
+    environment.globals["modules"] = assets.below("app/", ".js") + assets.below("vendor/", ".js")
+    return environment

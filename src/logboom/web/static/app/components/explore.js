@@ -1,0 +1,25 @@
+// Query, time, histogram, fields and the list of events.
+import { html } from "../html.js";
+import { failure } from "../results.js";
+import { address } from "../state.js";
+import { EventList } from "./event_list.js";
+import { FieldPanel } from "./field_panel.js";
+import { Histogram } from "./histogram.js";
+import { QueryRow } from "./query_row.js";
+import { StatusLine } from "./status_line.js";
+import { Toolbar } from "./toolbar.js";
+import { Failure } from "./notice.js";
+
+export function Explore() {
+  // What is wrong with the query is said at the query, and the old result stays; all else stands where the result would.
+  const broken = failure.value && failure.value.code !== "invalid_query" ? failure.value : null;
+  return html`
+    <${QueryRow} />
+    <${Toolbar} />
+    <${Histogram} />
+    <div class=${`split ${address.value.panel ? "" : "alone"}`}>
+      ${address.value.panel && html`<${FieldPanel} />`}
+      ${broken ? html`<div class="log"><${Failure} error=${broken} /></div>` : html`<${EventList} />`}
+    </div>
+    <${StatusLine} />`;
+}

@@ -1,0 +1,36 @@
+// The fields of the events that were found, with how many have each; one opens to its most frequent values.
+import { html, icon, useState } from "../html.js";
+import { visible } from "../content.js";
+import { pop } from "../pop.js";
+import { fields, phase, total } from "../results.js";
+import { address, go } from "../state.js";
+import { FieldValues } from "./field_values.js";
+
+const TYPE_MARK = /** @type {Record<string, string>} */ ({ number: "N", time: "@", id: "#", map: "M" });
+const MOST_SHOWN = 200;
+
+export function FieldPanel() {
+  const [find, setFind] = useState("");
+  const all = (fields.value ?? []).filter((field) => field.name !== "message" && field.count > 0);
+  const shown = all.filter((field) => field.name.toLowerCase().includes(find.toLowerCase()));
+  return html`<aside class=${`fields ${pop.value === "fields" ? "sheet" : ""}`} aria-label="Fields" data-pop>
+    <div class="find line"><label class="input s grow">${icon("search")}<input placeholder=${`Find among ${all.length} fields`} aria-label="Find a field" value=${find}
+      onInput=${(/** @type {any} */ typed) => setFind(typed.target.value)} /></label>
+      <button class="btn plain icononly onlysmall" aria-label="Close the fields" onClick=${() => (pop.value = "")}>${icon("x")}</button></div>
+    ${all.length > 0 && html`<h3><span>In these events</span><span>share</span></h3>`}
+    ${shown.slice(0, MOST_SHOWN).map((field) => html`<${Field} key=${field.name} field=${field} />`)}
+    ${shown.length > MOST_SHOWN && html`<p class="dim more">${shown.length - MOST_SHOWN} more: type a part of the name.</p>`}
+    ${all.length === 0 && phase.value !== "loading" && html`<div class="blank nofields"><p>No fields: no event matched.</p></div>`}
+    ${all.length > 0 && shown.length === 0 && html`<div class="blank nofields"><p>No field is named like that.</p></div>`}
+  </aside>`;
+}
+
+/** @param {{field: import("../results.js").Field}} props */
+function Field({ field }) {
+  const open = address.value.field === field.name;
+  const share = total.value ? Math.min(100, Math.round((100 * field.count) / total.value)) : 0;
+  return html`<button class="fld" aria-expanded=${open} title=${field.name} onClick=${() => go({ field: open ? "" : field.name })}>
+      <span class="ty" title=${field.type}>${TYPE_MARK[field.type] ?? "T"}</span><span class="cut">${visible(field.name)}</span><span class="n">${share ? `${share} %` : "< 1 %"}</span>
+    </button>
+    ${open && html`<${FieldValues} field=${field} />`}`;
+}

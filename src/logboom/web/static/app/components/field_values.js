@@ -1,0 +1,28 @@
+// The most frequent values of one field: only with it, without it, copied.
+import { html, icon } from "../html.js";
+import { copy } from "../clipboard.js";
+import { beginning, grouped, visible } from "../content.js";
+import { filter } from "../moves.js";
+import { pop } from "../pop.js";
+
+const LONGEST_SHOWN = 200;
+
+/** @param {{field: import("../results.js").Field}} props */
+export function FieldValues({ field }) {
+  const narrow = (/** @type {string} */ value, /** @type {boolean} */ without) => {
+    pop.value = "";
+    filter(field.name, value, without);
+  };
+  const rest = field.distinct - field.top.length;
+  return html`<div class="fval"><ul>
+    ${field.top.map(({ value, count }) => html`<li key=${value}>
+      <button class="cut value" title="Only this value" onClick=${() => narrow(String(value), false)}>${value === "" ? html`<span class="dim">empty</span>` : visible(beginning(String(value), LONGEST_SHOWN))}</button>
+      <span class="c">${grouped(count)}</span><span class="c">${Math.round((100 * count) / field.count)} %</span>
+      <svg class="bar" aria-hidden="true"><rect width=${`${(100 * count) / field.count}%`} height="3" /></svg>
+      <span class="act">
+        <button class="btn plain icononly s" title="Only this value" aria-label="Only this value" onClick=${() => narrow(String(value), false)}>${icon("plus")}</button>
+        <button class="btn plain icononly s" title="Without this value" aria-label="Without this value" onClick=${() => narrow(String(value), true)}>${icon("minus")}</button>
+        <button class="btn plain icononly s" title="Copy" aria-label="Copy" onClick=${() => copy(String(value), "The value")}>${icon("copy")}</button>
+      </span></li>`)}
+    </ul>${rest > 0 && html`<p class="more dim">${grouped(rest)} other ${rest === 1 ? "value" : "values"}</p>`}</div>`;
+}

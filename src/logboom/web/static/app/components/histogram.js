@@ -1,0 +1,80 @@
+// Events over time, stacked by level: drag over it to zoom, press a level to see only it.
+import { html, useEffect, useRef, useState } from "../html.js";
+import { grouped } from "../content.js";
+import { LEVELS } from "../events.js";
+import { stacks, ticks } from "../histogram_shape.js";
+import { show } from "../moves.js";
+import { histogram, phase, range, slow } from "../results.js";
+import { address } from "../state.js";
+import { clockShort, length, rangeMoments, zoneName } from "../time.js";
+import { Legend } from "./legend.js";
+
+const PLOT_HEIGHT = 72;
+// A drag shorter than this is a press that trembled.
+const SHORTEST_DRAG = 0.004;
+
+export function Histogram() {
+  const plot = useRef(null);
+  const [brush, setBrush] = useState(/** @type {[number, number] | null} */ (null));
+  const { zone } = address.value;
+  const whole = range.value;
+  const shape = stacks(histogram.value, whole);
+  const at = (/** @type {number} */ share) => whole.start + share * (whole.end - whole.start);
+  const shareOf = (/** @type {PointerEvent} */ press) => {
+    const box = plot.current.getBoundingClientRect();
+    return Math.max(0, Math.min(1, (press.clientX - box.left) / box.width));
+  };
+  useEffect(() => {
+    const drop = (/** @type {KeyboardEvent} */ key) => key.key === "Escape" && setBrush(null);
+    addEventListener("keydown", drop);
+    return () => removeEventListener("keydown", drop);
+  }, []);
+  const pressed = (/** @type {PointerEvent} */ press) => {
+    if (press.button !== 0) return;
+    plot.current.setPointerCapture(press.pointerId);
+    setBrush([shareOf(press), shareOf(press)]);
+  };
+  const released = () => {
+    if (brush && Math.abs(brush[1] - brush[0]) > SHORTEST_DRAG) {
+      const [a, b] = brush[0] < brush[1] ? brush : [brush[1], brush[0]];
+      show(Math.floor(at(a)), Math.ceil(at(b)));
+    }
+    setBrush(null);
+  };
+  const brushed = brush && { start: at(Math.min(...brush)), end: at(Math.max(...brush)) };
+  return html`<section class="hist" aria-label="Events over time">
+    <div class="plot">
+      <svg class=${`chart ${phase.value === "loading" && slow.value ? "old" : ""}`} height="96" role="img" aria-label=${sentence(shape, whole, zone)}>
+        <line class="grid" x1="0" x2="100%" y1="4.5" y2="4.5" /><line class="grid" x1="0" x2="100%" y1="38.5" y2="38.5" />
+        ${brush && html`<g class="brush"><rect x=${percent(Math.min(...brush))} y="0" width=${percent(Math.abs(brush[1] - brush[0]))} height=${PLOT_HEIGHT} /></g>`}
+        ${[...LEVELS, ""].reverse().map((level) => html`<g data-level=${level || "none"}>
+          ${shape.bars.filter((bar) => bar.level === level).map((bar) => html`<rect x=${percent(bar.x)} y=${bar.y} width=${percent(bar.width)} height=${bar.height}><title>${bar.words}</title></rect>`)}
+        </g>`)}
+        <line class="base" x1="0" x2="100%" y1="72.5" y2="72.5" />
+        ${brush && html`<g class="brush">${brush.map((share) => html`<line x1=${percent(share)} x2=${percent(share)} y1="0" y2=${PLOT_HEIGHT} />`)}</g>`}
+        ${ticks(whole, zone).map(({ share, words, minor, anchor }) => html`<text x=${percent(share)} y="88" text-anchor=${anchor} class=${minor ? "nosmall" : ""}>${words}</text>`)}
+        ${shape.peak > 0 && html`<text x="100%" y="9" dx="8">${short(shape.peak)}</text><text x="100%" y="42" dx="8">${short(shape.peak / 2)}</text>`}
+      </svg>
+      <div class="grip" ref=${plot} onPointerDown=${pressed} onPointerMove=${(/** @type {PointerEvent} */ press) => brush && setBrush([brush[0], shareOf(press)])}
+        onPointerUp=${released} onPointerCancel=${() => setBrush(null)}></div>
+    </div>
+    <${Legend} interval=${histogram.value?.interval_ms} brushed=${brushed && `${rangeMoments(brushed, zone)} · ${length(brushed.end - brushed.start)}`} />
+  </section>`;
+}
+
+/** @param {number} share */
+const percent = (share) => `${(share * 100).toFixed(3)}%`;
+
+/** @param {number} count */
+const short = (count) => (count >= 10_000 ? Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }).format(count) : grouped(Math.round(count)));
+
+/**
+ * @param {ReturnType<typeof stacks>} shape
+ * @param {import("../time.js").Range} whole
+ * @param {import("../time.js").Zone} zone
+ */
+function sentence(shape, whole, zone) {
+  const when = `${rangeMoments(whole, zone)} ${zoneName(zone, whole.end)}`;
+  if (shape.peak === 0) return `No events, ${when}`;
+  return `Events by level, ${when}; peak ${grouped(shape.peak)} at ${clockShort(shape.peakAt, zone)}`;
+}

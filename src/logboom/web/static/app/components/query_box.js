@@ -1,0 +1,42 @@
+// The query: a text area over its own coloured copy, so that the browser's editing stays whole.
+import { html, icon, signal } from "../html.js";
+import { partsWithError } from "../query_text.js";
+import { failure } from "../results.js";
+import { draft, run } from "../state.js";
+
+/** The query that the server refused: its error is shown until the text changes. */
+const refusal = () => (failure.value?.code === "invalid_query" && draft.value === failure.value.query ? failure.value : null);
+
+export const focused = signal(false);
+
+export function QueryBox() {
+  const text = draft.value;
+  const error = refusal();
+  return html`<div class="query" aria-invalid=${error ? "true" : null}>
+    <div class="typed">
+      <div class="text" aria-hidden="true">${partsWithError(text, error?.position ?? null).map(
+        (part) => (part.kind ? html`<span class=${`q-${part.kind}`}>${part.text}</span>` : part.text),
+      )}${"\u200b"}</div>
+      <textarea id="query" class="text" rows="1" spellcheck=${false} autocomplete="off" autocapitalize="off" aria-label="Query"
+        aria-describedby=${error ? "query-error" : null} placeholder=${PLACEHOLDER} value=${text}
+        onInput=${(/** @type {any} */ typed) => (draft.value = typed.target.value)} onKeyDown=${pressed}
+        onFocus=${() => (focused.value = true)} onBlur=${() => (focused.value = false)}></textarea>
+    </div>
+    ${text && html`<button class="btn plain icononly" title="Clear the query" aria-label="Clear the query" onClick=${() => run("")}>${icon("x")}</button>`}
+    <button class="btn primary" title="Run (Enter)" onClick=${() => run(draft.value)}>Run<span class="runkey nosmall">↵</span></button>
+    ${error && html`<div class="pop queryerr" role="alert" id="query-error">${icon("warn")}<div>
+      <p><b>${error.message}</b></p>
+      ${error.hint && html`<p>${error.hint}</p>`}
+      <p class="small dim">Below is still the result of the query before.</p>
+    </div></div>`}
+  </div>`;
+}
+
+const PLACEHOLDER = 'words, "a phrase", level:error, service=nginx, -without';
+
+/** @param {KeyboardEvent} key */
+function pressed(key) {
+  if (key.key !== "Enter" || key.shiftKey || key.isComposing) return;
+  key.preventDefault();
+  run(draft.value);
+}

@@ -1,0 +1,15 @@
+// Query box, time range, live.
+import { html } from "../html.js";
+import { toggleLive } from "../moves.js";
+import { address } from "../state.js";
+import { QueryBox } from "./query_box.js";
+import { TimeRange } from "./time_range.js";
+
+export function QueryRow() {
+  const { live } = address.value;
+  return html`<div class="queryrow" role="search">
+    <${QueryBox} />
+    <${TimeRange} />
+    <button class="btn l live" aria-pressed=${live} title=${live ? "Stop following (t)" : "Follow new events (t)"} onClick=${toggleLive}><span class="dot"></span>Live</button>
+  </div>`;
+}

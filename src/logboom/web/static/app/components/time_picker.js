@@ -1,0 +1,58 @@
+// Choosing a time range: one of the usual ones, or any two moments.
+import { html, useState } from "../html.js";
+import { serverNow } from "../api.js";
+import { pop } from "../pop.js";
+import { range } from "../results.js";
+import { address, go } from "../state.js";
+import { isoDay, clockShort, moment, QUICK_RANGES, rangeMoments, rfc3339, zoneName } from "../time.js";
+import { ZoneChoice } from "./zone_choice.js";
+
+export function TimePicker() {
+  const { start, end, zone } = address.value;
+  const [from, setFrom] = useState(written(start, range.value.start));
+  const [to, setTo] = useState(written(end, range.value.end));
+  const now = serverNow();
+  const first = moment(from, now, zone);
+  const last = moment(to, now, zone);
+  const wrong = first === null ? "“From” is no time." : last === null ? "“To” is no time." : first >= last ? "“From” has to be before “To”." : "";
+  const apply = (/** @type {Event} */ submitted) => {
+    submitted.preventDefault();
+    if (!wrong) choose(kept(from, first), kept(to, last));
+  };
+  return html`<form class="pop timepick" role="dialog" aria-label="Time range" onSubmit=${apply}>
+    <div class="two">
+      <div class="quick">${QUICK_RANGES.map(([a, b, words, key]) => html`
+        <button type="button" aria-selected=${a === start && b === end} onClick=${() => choose(a, b)}>${words}${key && html`<kbd>${key}</kbd>`}</button>`)}
+      </div>
+      <div class="abs">
+        ${field("from", "From", from, setFrom)}
+        ${field("to", "To", to, setTo)}
+        ${wrong
+          ? html`<span class="hint" data-level="error" role="alert">${wrong} Write it like -15m, now, 2026-11-18 or 2026-11-18 14:00.</span>`
+          : html`<span class="hint">${rangeMoments({ start: first, end: last }, zone)} ${zoneName(zone, last)}</span>`}
+      </div>
+    </div>
+    <div class="foot"><span class="nosmall">Times in</span><${ZoneChoice} /><span class="grow"></span>
+      <button type="button" class="btn s" onClick=${() => (pop.value = "")}>Cancel</button>
+      <button class="btn primary s" disabled=${Boolean(wrong)}>Apply<kbd class="onfill">↵</kbd></button></div>
+  </form>`;
+
+  /** @param {string} text @param {number} ms */
+  function written(text, ms) {
+    return /^(now|-)/.test(text) ? text : `${isoDay(ms, zone)} ${clockShort(ms, zone, true)}`;
+  }
+}
+
+/** @param {string} id @param {string} words @param {string} value @param {(text: string) => void} set */
+const field = (id, words, value, set) => html`<div class="field"><label for=${id}>${words}</label>
+  <span class="input"><input id=${id} value=${value} autocomplete="off" spellcheck=${false} onInput=${(/** @type {any} */ typed) => set(typed.target.value)} /></span></div>`;
+
+/** What moves with the clock stays as it was written; a moment is kept as RFC 3339.
+ * @param {string} text @param {number} ms */
+const kept = (text, ms) => (/^(now|-)/.test(text.trim()) ? text.trim() : rfc3339(ms));
+
+/** @param {string} start @param {string} end */
+function choose(start, end) {
+  pop.value = "";
+  go({ start, end, event: "", ...(end === "now" ? {} : { live: false }) });
+}

@@ -1,0 +1,36 @@
+// How many events there are, what the search cost, and the fields' switch.
+import { html, icon } from "../html.js";
+import { grouped, size } from "../content.js";
+import { following } from "../live.js";
+import { pop, toggle } from "../pop.js";
+import { cancel, events, histogram, nextCursor, phase, slow, stats, total } from "../results.js";
+import { address, go, run } from "../state.js";
+
+const FOLLOWING_WORDS = { off: "", connecting: "connecting …", following: "following new events", interrupted: "interrupted, trying again" };
+
+export function Toolbar() {
+  const state = following.value;
+  return html`<div class="toolbar">
+    <div class="tabs" role="tablist"><a role="tab" aria-selected="true">Events<span class="n" id="count">${count()}</span></a></div>
+    <span class="grow"></span>
+    ${state !== "off" && html`<span class=${`small ${state === "following" ? "oktext" : "dim"}`} role="status">${FOLLOWING_WORDS[state]}</span>`}
+    ${slow.value
+      ? html`<button class="btn s" onClick=${cancel}>Cancel</button>`
+      : html`<span class="small dim nosmall" id="cost">${cost()}</span>
+        <button class="btn plain icononly s" title="Search again" aria-label="Search again" onClick=${() => run(address.value.query)}>${icon("refresh")}</button>`}
+    <button class="btn s onlysmall" data-pop onClick=${() => toggle("fields")} aria-expanded=${pop.value === "fields"}>${icon("filter")}Fields</button>
+    <button class="btn plain s nosmall" aria-pressed=${address.value.panel} title="Show or hide the fields (f)" onClick=${() => go({ panel: !address.value.panel })}>${icon("filter")}Fields</button>
+  </div>`;
+}
+
+function count() {
+  if (phase.value === "loading" && events.value.length === 0) return "";
+  if (histogram.value && total.value >= events.value.length) return grouped(total.value);
+  return `${grouped(events.value.length)}${nextCursor.value ? "+" : ""}`;
+}
+
+function cost() {
+  if (!stats.value || phase.value === "loading") return "";
+  const { elapsed_ms: ms, bytes_read: bytes } = stats.value;
+  return [ms === undefined ? "" : `${(ms / 1000).toFixed(2)} s`, bytes === undefined ? "" : `${size(bytes)} read`].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,58 @@
+// An event as the search answers it, and what the page derives from one.
+import { milliseconds } from "./time.js";
+
+/** @typedef {Record<string, any>} Event  by column name; `attributes` is an object of texts */
+
+/**
+ * Rows of an answer as events.
+ * @param {{columns: {name: string}[], rows: any[]}} answer
+ * @returns {Event[]}
+ */
+export function fromAnswer({ columns, rows }) {
+  return rows.map((row) => (Array.isArray(row) ? Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])) : row));
+}
+
+/** @param {Event} event */
+export const happened = (event) => milliseconds(event.timestamp);
+
+// Columns that say nothing to a reader: the address names the project, the others are Logboom's own bookkeeping.
+const HIDDEN = new Set(["project", "attributes", "message", "severity"]);
+
+/**
+ * All fields with a value, columns first, then the attributes by name.
+ * @param {Event} event
+ * @returns {[string, string][]}
+ */
+export function fieldsOf(event) {
+  const columns = Object.entries(event).filter(([name, value]) => !HIDDEN.has(name) && !isEmpty(name, value));
+  const attributes = Object.entries(event.attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...columns, ...attributes].map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+}
+
+const NUMBER_WHEN_NONE = new Set(["fingerprint", "key"]);
+
+/**
+ * @param {string} name
+ * @param {any} value
+ */
+const isEmpty = (name, value) => value === "" || value === null || (NUMBER_WHEN_NONE.has(name) && Number(value) === 0);
+
+/**
+ * What a row shows of a message: its first line, and how many more there are.
+ * @param {string} message
+ */
+export function firstLine(message) {
+  const text = message.replace(/^\s+/, "");
+  const end = text.indexOf("\n");
+  if (end < 0) return { line: text, more: 0 };
+  let more = 0;
+  for (let at = end; at >= 0 && at < text.length - 1; at = text.indexOf("\n", at + 1)) more += 1;
+  return { line: text.slice(0, end), more };
+}
+
+export const LEVELS = /** @type {const} */ (["critical", "error", "warning", "notice", "info", "debug", "trace"]);
+
+/** The word of three letters that stands in a row. */
+export const LEVEL_MARK = /** @type {Record<string, string>} */ ({
+  trace: "TRC", debug: "DBG", info: "INF", notice: "NTC", warning: "WRN", error: "ERR", critical: "CRT",
+});

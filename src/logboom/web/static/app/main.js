@@ -1,0 +1,15 @@
+// The explore page: reads who is signed in, then draws what the address asks for.
+import { html, render } from "./html.js";
+import { App } from "./components/app.js";
+import * as keys from "./keys.js";
+import * as live from "./live.js";
+import * as me from "./me.js";
+import * as pop from "./pop.js";
+import * as results from "./results.js";
+
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.querySelector("#page")));
+keys.start();
+pop.start();
+results.start();
+live.start();
+await me.load();

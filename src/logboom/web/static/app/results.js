@@ -1,0 +1,184 @@
+// What the search of the address found: rows page by page, the histogram, the fields. One search at a time; the next one
+// cancels it, and the rows of the one before stay until the first new ones are here.
+import { ApiError, get, serverNow } from "./api.js";
+import { fromAnswer } from "./events.js";
+import { batch, computed, effect, signal, untracked } from "./html.js";
+import { project, toSignIn } from "./me.js";
+import { address, asked } from "./state.js";
+import { resolve, rfc3339 } from "./time.js";
+
+/** @typedef {import("./events.js").Event} Event */
+/** @typedef {{interval_ms: number, buckets: {time: string, counts: Record<string, number>}[]}} Histogram */
+/** @typedef {{name: string, type: string, count: number, distinct: number, top: {value: string, count: number}[]}} Field */
+
+const PAGE_ROWS = 200;
+const SLOW_MS = 120;
+
+export const events = signal(/** @type {Event[]} */ ([]));
+export const histogram = signal(/** @type {Histogram | null} */ (null));
+export const fields = signal(/** @type {Field[] | null} */ (null));
+export const stats = signal(/** @type {Record<string, any> | null} */ (null));
+export const range = signal(resolve(address.value, serverNow()));
+
+/** @type {import("./html.js").signal<"loading" | "ready" | "failed">} */
+export const phase = signal("loading");
+export const failure = signal(/** @type {ApiError | null} */ (null));
+
+/** The search takes long enough to say so. */
+export const slow = signal(false);
+
+/** The next page is on its way. */
+export const paging = signal(false);
+export const nextCursor = signal("");
+
+/** Nothing was found: the newest event of the project, null when it has none at all; undefined before that is known. */
+export const newest = signal(/** @type {Event | null | undefined} */ (undefined));
+
+/** Where the project's first event is waited for. */
+export const isStart = computed(() => phase.value === "ready" && events.value.length === 0 && newest.value === null);
+
+/** Events by level over the whole range. */
+export const totals = computed(() => {
+  /** @type {Record<string, number>} */
+  const sums = {};
+  for (const { counts } of histogram.value?.buckets ?? []) {
+    for (const [level, count] of Object.entries(counts)) sums[level] = (sums[level] ?? 0) + count;
+  }
+  return sums;
+});
+export const total = computed(() => Object.values(totals.value).reduce((sum, count) => sum + count, 0));
+
+let running = new AbortController();
+
+/** Search whenever what is asked for changes. */
+export function start() {
+  const question = computed(() => {
+    const { page, project: slug, query, start: from, end } = address.value;
+    return JSON.stringify([page, slug, query, from, end, asked.value, project.value !== null]);
+  });
+  effect(() => {
+    question.value;
+    untracked(() => {
+      if (address.value.page === "explore" && project.value) void search();
+    });
+  });
+}
+
+/** Stop the search that runs; what it found stays. */
+export function cancel() {
+  running.abort();
+  batch(() => {
+    slow.value = false;
+    phase.value = "ready";
+  });
+}
+
+const question = () => ({
+  project: address.value.project,
+  query: address.value.query,
+  start: rfc3339(range.value.start),
+  end: rfc3339(range.value.end),
+});
+
+async function search() {
+  running.abort();
+  const mine = new AbortController();
+  running = mine;
+  batch(() => {
+    phase.value = "loading";
+    failure.value = null;
+    newest.value = undefined;
+    nextCursor.value = "";
+    range.value = resolve(address.value, serverNow());
+  });
+  const late = setTimeout(() => (slow.value = true), SLOW_MS);
+  try {
+    const rest = aggregates(mine.signal);
+    const answer = await get("search", { ...question(), limit: PAGE_ROWS }, mine.signal);
+    const found = fromAnswer(answer);
+    batch(() => {
+      events.value = found;
+      stats.value = answer.stats;
+      nextCursor.value = answer.stats?.next_cursor ?? "";
+      if (found.length > 0) phase.value = "ready";
+    });
+    if (found.length === 0) await findNewest(mine.signal);
+    phase.value = "ready";
+    await rest;
+  } catch (error) {
+    failed(error, mine);
+  } finally {
+    clearTimeout(late);
+    if (running === mine) slow.value = false;
+  }
+}
+
+/**
+ * The histogram and the fields; a search that fails tells why for all three.
+ * @param {AbortSignal} abort
+ */
+async function aggregates(abort) {
+  const put = (/** @type {{value: any}} */ target) => (/** @type {any} */ answer) => void (target.value = answer);
+  const ignore = () => undefined;
+  await Promise.all([
+    get("histogram", question(), abort).then(put(histogram), ignore),
+    get("fields", question(), abort).then(put(fields), ignore),
+  ]);
+}
+
+/** The histogram again, up to now: while new events are followed. */
+export async function refreshHistogram() {
+  range.value = resolve(address.value, serverNow());
+  histogram.value = await get("histogram", question(), running.signal);
+}
+
+/** @param {AbortSignal} abort */
+async function findNewest(abort) {
+  newest.value = await latest(abort);
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The newest event of the project at any time, null when there is none.
+ * @param {AbortSignal} [abort]
+ */
+export async function latest(abort) {
+  const end = rfc3339(serverNow() + DAY_MS);
+  const answer = await get("search", { project: address.value.project, start: "1970-01-01T00:00:00Z", end, limit: 1 }, abort);
+  return fromAnswer(answer)[0] ?? null;
+}
+
+/** Fetch the next page, if there is one and none is on its way. */
+export async function more() {
+  if (paging.value || !nextCursor.value || phase.value === "loading") return;
+  paging.value = true;
+  const mine = running;
+  try {
+    const answer = await get("search", { ...question(), limit: PAGE_ROWS, cursor: nextCursor.value }, mine.signal);
+    if (mine !== running) return;
+    batch(() => {
+      events.value = [...events.value, ...fromAnswer(answer)];
+      nextCursor.value = answer.stats?.next_cursor ?? "";
+    });
+  } catch (error) {
+    nextCursor.value = "";
+    failed(error, mine);
+  } finally {
+    paging.value = false;
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @param {AbortController} mine
+ */
+function failed(error, mine) {
+  if (mine !== running || mine.signal.aborted) return;
+  if (!(error instanceof ApiError)) throw error;
+  if (error.status === 401) return toSignIn();
+  batch(() => {
+    failure.value = error;
+    phase.value = "failed";
+  });
+}

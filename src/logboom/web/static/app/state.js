@@ -1,0 +1,48 @@
+// The address as a value that components read, and the only ways to change it.
+import { format, parse } from "./address.js";
+import { signal } from "./html.js";
+
+/** @typedef {import("./address.js").Address} Address */
+
+export const address = signal(parse(location.pathname, location.search));
+
+/** What stands in the query box; it becomes `address.query` when it is run. */
+export const draft = signal(address.value.query);
+
+/** Rises when the same search is asked for again. */
+export const asked = signal(0);
+
+addEventListener("popstate", () => show(parse(location.pathname, location.search)));
+
+/** @param {Address} next */
+function show(next) {
+  if (next.query !== address.value.query) draft.value = next.query;
+  address.value = next;
+}
+
+/**
+ * Go to another state; the back button undoes it. Nothing happens when it is the state that is shown.
+ * @param {Partial<Address>} changes
+ * @param {{replace?: boolean}} [options]  replace: the back button skips it
+ */
+export function go(changes, { replace = false } = {}) {
+  const next = { ...address.value, ...changes };
+  const target = format(next);
+  if (target !== location.pathname + location.search) {
+    history[replace ? "replaceState" : "pushState"](null, "", target);
+  }
+  show(next);
+}
+
+/**
+ * Run a query, also when it is the one that is shown.
+ * @param {string} query
+ * @param {Partial<Address>} [changes]
+ */
+export function run(query, changes = {}) {
+  const text = query.trim();
+  const same = text === address.value.query && Object.keys(changes).length === 0;
+  draft.value = text;
+  if (same) asked.value += 1;
+  else go({ ...changes, query: text, event: "" });
+}

@@ -1,0 +1,209 @@
+// Time: what a range means, and how moments are written in the zone that the reader chose. Pure but for the clock passed in.
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNIT_WORD = { s: "second", m: "minute", h: "hour", d: "day", w: "week" };
+
+/** @typedef {"local" | "utc"} Zone */
+/** @typedef {{start: number, end: number}} Range  ms since the epoch */
+
+/**
+ * A moment: `now`, `-15m`, `-1d@d` (snapped to the start of the day), RFC 3339, or `2026-11-18 14:00` in the zone.
+ * @param {string} text
+ * @param {number} now
+ * @param {Zone} zone
+ * @returns {number | null}
+ */
+export function moment(text, now, zone) {
+  const relative = text.trim().match(/^(?:now|(?:now)?-(\d+)([smhdw]))?(?:@([smhd]))?$/);
+  if (relative && text.trim()) {
+    const back = relative[1] ? Number(relative[1]) * UNIT_MS[/** @type {"s"} */ (relative[2])] : 0;
+    return snapped(now - back, relative[3] ?? "", zone);
+  }
+  const written = text.trim().match(/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d\d:?\d\d)?$/);
+  if (!written) return null;
+  const [year, month, day, hour, minute, second] = written.slice(1, 7).map((part) => Number(part ?? 0));
+  const ms = Number((written[7] ?? "0").padEnd(3, "0"));
+  const offset = written[8];
+  if (offset || zone === "utc") {
+    return Date.UTC(year, month - 1, day, hour, minute, second, ms) - offsetMs(offset ?? "Z");
+  }
+  return new Date(year, month - 1, day, hour, minute, second, ms).getTime();
+}
+
+/** @param {string} offset */
+function offsetMs(offset) {
+  if (offset === "Z") return 0;
+  const ms = Number(offset.slice(1, 3)) * UNIT_MS.h + Number(offset.slice(-2)) * UNIT_MS.m;
+  return offset.startsWith("-") ? -ms : ms;
+}
+
+/**
+ * @param {number} ms
+ * @param {string} unit
+ * @param {Zone} zone
+ */
+function snapped(ms, unit, zone) {
+  if (!unit) return ms;
+  if (unit !== "d") return ms - (ms % UNIT_MS[/** @type {"s"} */ (unit)]);
+  const date = new Date(ms);
+  return zone === "utc" ? ms - (ms % UNIT_MS.d) : new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+/**
+ * What a range of the address means now; the default hour when it makes no sense.
+ * @param {{start: string, end: string, zone: Zone}} address
+ * @param {number} now
+ * @returns {Range}
+ */
+export function resolve({ start, end, zone }, now) {
+  const from = moment(start, now, zone);
+  const to = moment(end, now, zone);
+  if (from === null || to === null || from >= to) return { start: now - UNIT_MS.h, end: now };
+  return { start: from, end: to };
+}
+
+/** @param {number} ms */
+export const rfc3339 = (ms) => new Date(ms).toISOString();
+
+/** The ranges that the time picker offers: start, end, words, short. */
+export const QUICK_RANGES = /** @type {const} */ ([
+  ["-5m", "now", "Last 5 minutes", "5m"],
+  ["-15m", "now", "Last 15 minutes", "15m"],
+  ["-1h", "now", "Last hour", "1h"],
+  ["-6h", "now", "Last 6 hours", "6h"],
+  ["-1d", "now", "Last 24 hours", "1d"],
+  ["-7d", "now", "Last 7 days", "7d"],
+  ["-30d", "now", "Last 30 days", "30d"],
+  ["now@d", "now", "Today", ""],
+  ["-1d@d", "now@d", "Yesterday", ""],
+]);
+
+/**
+ * A range in words, "" when only its moments can name it.
+ * @param {string} start
+ * @param {string} end
+ */
+export function rangeWords(start, end) {
+  const quick = QUICK_RANGES.find((range) => range[0] === start && range[1] === end);
+  if (quick) return quick[2];
+  const last = start.match(/^-(\d+)([smhdw])$/);
+  if (!last || end !== "now") return "";
+  const unit = UNIT_WORD[/** @type {"s"} */ (last[2])];
+  return last[1] === "1" ? `Last ${unit}` : `Last ${last[1]} ${unit}s`;
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/**
+ * @param {Zone} zone
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function formatter(zone, options) {
+  const key = zone + JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-GB", { ...options, hourCycle: "h23", timeZone: zone === "utc" ? "UTC" : undefined });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/** @type {Intl.DateTimeFormatOptions} */
+const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+
+/**
+ * `14:29:57.893`
+ * @param {number} ms
+ * @param {Zone} zone
+ */
+export const clock = (ms, zone) => `${formatter(zone, CLOCK).format(ms)}.${String(((ms % 1000) + 1000) % 1000).padStart(3, "0")}`;
+
+/**
+ * `14:29`, or with seconds when they matter
+ * @param {number} ms
+ * @param {Zone} zone
+ * @param {boolean} [seconds]
+ */
+export const clockShort = (ms, zone, seconds = false) =>
+  formatter(zone, seconds ? CLOCK : { hour: "2-digit", minute: "2-digit" }).format(ms);
+
+/**
+ * `18 Nov`, with the year when it isn't this one
+ * @param {number} ms
+ * @param {Zone} zone
+ */
+export const day = (ms, zone) => {
+  const options = /** @type {Intl.DateTimeFormatOptions} */ ({ day: "numeric", month: "short" });
+  const withYear = formatter(zone, { ...options, year: "numeric" }).format(ms);
+  return withYear.endsWith(` ${new Date().getFullYear()}`) ? formatter(zone, options).format(ms) : withYear;
+};
+
+/**
+ * `2026-11-18`
+ * @param {number} ms
+ * @param {Zone} zone
+ */
+export function isoDay(ms, zone) {
+  const parts = Object.fromEntries(
+    formatter(zone, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(ms).map((part) => [part.type, part.value]),
+  );
+  return `${parts.year}-${parts.month}-${parts.day}`;
+}
+
+/**
+ * A stored time whole, in the zone: `2026-11-18 14:29:57.893114 UTC`; text that is no time comes back as it is.
+ * @param {string} stored  RFC 3339
+ * @param {Zone} zone
+ */
+export function whole(stored, zone) {
+  const ms = milliseconds(stored);
+  if (Number.isNaN(ms)) return stored;
+  const fraction = (stored.match(/\.(\d+)/)?.[1] ?? "").replace(/0+$/, "");
+  return `${isoDay(ms, zone)} ${clockShort(ms, zone, true)}${fraction ? `.${fraction}` : ""} ${zoneName(zone, ms)}`;
+}
+
+/** @param {string} stored */
+export const milliseconds = (stored) => Date.parse(stored.replace(" ", "T").replace(/(\.\d{3})\d+/, "$1"));
+
+/**
+ * `UTC`, or the reader's zone with its offset: `Zürich +01:00`
+ * @param {Zone} zone
+ * @param {number} [ms]
+ */
+export function zoneName(zone, ms = Date.now()) {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "local";
+  if (zone === "utc" || name === "UTC" || name === "Etc/UTC") return "UTC";
+  const minutes = -new Date(ms).getTimezoneOffset();
+  const sign = minutes < 0 ? "−" : "+";
+  const two = (/** @type {number} */ n) => String(Math.floor(Math.abs(n))).padStart(2, "0");
+  return `${(name.split("/").pop() ?? name).replaceAll("_", " ")} ${sign}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+/**
+ * The moments of a range: `13:30 – 14:30`, with days when it isn't within one.
+ * @param {Range} range
+ * @param {Zone} zone
+ */
+export function rangeMoments({ start, end }, zone) {
+  const seconds = end - start < 10 * UNIT_MS.m || start % UNIT_MS.m !== 0;
+  const precise = seconds && end - start < UNIT_MS.h;
+  const at = (/** @type {number} */ ms) => clockShort(ms, zone, precise);
+  if (isoDay(start, zone) === isoDay(end, zone)) return `${at(start)} – ${at(end)}`;
+  return `${day(start, zone)} ${at(start)} – ${day(end, zone)} ${at(end)}`;
+}
+
+/**
+ * A length of time in words: `11 m 30 s`
+ * @param {number} ms
+ */
+export function length(ms) {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const parts = [];
+  let rest = Math.round(ms / 1000);
+  for (const [unit, seconds] of /** @type {const} */ ([["d", 86_400], ["h", 3_600], ["m", 60], ["s", 1]])) {
+    if (rest >= seconds) parts.push(`${Math.floor(rest / seconds)} ${unit}`);
+    rest %= seconds;
+  }
+  return parts.slice(0, 2).join(" ");
+}

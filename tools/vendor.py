@@ -1,0 +1,152 @@
+"""Fetches the pages' few libraries from npm into web/static/vendor/, and writes the manifest and THIRD_PARTY.md.
+
+    python tools/vendor.py            fetch the versions below again, rewrite the folder, the manifest and the list
+    python tools/vendor.py --check    no network: compare what lies there with the manifest, exit 1 if they differ
+
+The pages have no build step, so a bare specifier (`from "preact"`) becomes the path of the file beside it; nothing else
+in a file is changed. To take a new version, change it here, run this, and read the difference.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "src" / "logboom" / "web" / "static" / "vendor"
+MANIFEST = FOLDER / "manifest.json"
+THIRD_PARTY = ROOT / "THIRD_PARTY.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A package of npm, and which of its files become which of ours."""
+
+    package: str
+    version: str
+    files: dict[str, str]
+    purpose: str
+
+
+LIBRARIES = (
+    Library(
+        "preact",
+        "11.2.0",
+        {"dist/preact.mjs": "preact.js", "hooks/dist/hooks.mjs": "hooks.js"},
+        "draws the page's components",
+    ),
+    Library("htm", "3.1.1", {"dist/htm.mjs": "htm.js"}, "markup in template strings, without a build step"),
+    Library("@preact/signals-core", "1.14.5", {"dist/signals-core.mjs": "signals-core.js"}, "values that can be watched"),
+    Library("@preact/signals", "2.11.4", {"dist/signals.mjs": "signals.js"}, "redraws what reads such a value"),
+)
+
+SPECIFIERS = {
+    "preact": "./preact.js",
+    "preact/hooks": "./hooks.js",
+    "@preact/signals-core": "./signals-core.js",
+}
+SPECIFIER = re.compile(rb'(from|import) ?"([^".][^"]*)"')
+SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=\S+\s*$")
+
+
+def fetch() -> None:
+    """Rewrite the vendor folder, its manifest and THIRD_PARTY.md from the packages named above."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as work:
+        entries = [_unpack(library, Path(work)) for library in LIBRARIES]
+    MANIFEST.write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    THIRD_PARTY.write_text(third_party(entries), "utf-8")
+
+
+def _unpack(library: Library, work: Path) -> dict[str, Any]:
+    packed = subprocess.run(  # noqa: S603  (a fixed command and the constants above)
+        ["npm", "pack", "--silent", f"{library.package}@{library.version}"],  # noqa: S607  (npm where the PATH has it)
+        cwd=work,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    archive = work / packed.stdout.split()[-1]
+    with tarfile.open(archive) as opened:
+        package = json.loads(_member(opened, "package.json"))
+        licence_file = f"{library.package.removeprefix('@').replace('/', '-')}.LICENSE"
+        (FOLDER / licence_file).write_bytes(_member(opened, "LICENSE"))
+        files = []
+        for source, target in library.files.items():
+            content = SOURCE_MAP.sub(b"\n", SPECIFIER.sub(_beside, _member(opened, source)))
+            (FOLDER / target).write_bytes(content)
+            files.append({"file": target, "from": source, "sha256": hashlib.sha256(content).hexdigest()})
+    return {
+        "name": library.package,
+        "version": library.version,
+        "licence": package["license"],
+        "licence_file": licence_file,
+        "purpose": library.purpose,
+        "archive_sha256": hashlib.sha256(archive.read_bytes()).hexdigest(),
+        "files": files,
+    }
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    member = archive.extractfile(f"package/{name}")
+    if member is None:
+        raise FileNotFoundError(name)
+    return member.read()
+
+
+def _beside(match: re.Match[bytes]) -> bytes:
+    return match[1] + b' "' + SPECIFIERS[match[2].decode()].encode() + b'"'
+
+
+def third_party(entries: list[dict[str, Any]]) -> str:
+    """The text of THIRD_PARTY.md."""
+    lines = [
+        "# What comes with Logboom from others",
+        "",
+        "Made by `tools/vendor.py`; the licences' texts lie beside the files in `src/logboom/web/static/vendor/`.",
+        "",
+        "| name | version | licence | what for |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [f"| {e['name']} | {e['version']} | {e['licence']} | {e['purpose']} |" for e in entries]
+    return "\n".join(lines) + "\n"
+
+
+def differences() -> list[str]:
+    """What in the folder is not as the manifest says, one sentence each."""
+    entries = json.loads(MANIFEST.read_text("utf-8"))
+    found = []
+    expected = {"manifest.json"}
+    for entry in entries:
+        expected |= {entry["licence_file"], *(file["file"] for file in entry["files"])}
+        for file in entry["files"]:
+            path = FOLDER / file["file"]
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
+                found.append(f"{file['file']} is not the file of {entry['name']} {entry['version']}")
+    found += [f"{path.name} is not in the manifest" for path in sorted(FOLDER.iterdir()) if path.name not in expected]
+    if THIRD_PARTY.read_text("utf-8") != third_party(entries):
+        found.append("THIRD_PARTY.md was not made from the manifest")
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="compare with the manifest, without the network")
+    if not parser.parse_args().check:
+        fetch()
+    for sentence in (found := differences()):
+        sys.stderr.write(sentence + "\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
