@@ -8,12 +8,14 @@ the type of a parameter:
     def create_project(principal: ServerAdministrator): ...
 """
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path, Query, Security
+from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
 
 from logboom.api.same_origin import is_same_origin
@@ -25,6 +27,9 @@ from logboom.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
 SESSION_COOKIE = "logboom_session"
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# Only tells the OpenAPI document how a program signs in; `identify` does the work.
+_BEARER = HTTPBearer(auto_error=False, scheme_name="API token", description="A token from POST /api/v1/tokens.")
 
 
 def identify(connection: HTTPConnection, services: Services) -> Principal | None:
@@ -44,12 +49,26 @@ def identify(connection: HTTPConnection, services: Services) -> Principal | None
     return found
 
 
+def csrf_token_of(connection: HTTPConnection) -> str | None:
+    """What this browser sends as `X-CSRF-Token`; None for a request that shows a token or nothing."""
+    secret = connection.cookies.get(SESSION_COOKIE)
+    return csrf_token(secret) if secret and "authorization" not in connection.headers else None
+
+
 def csrf_token(secret: str) -> str:
-    """What pages of this session send as `X-CSRF-Token`: made from the cookie's secret, so that nothing is stored."""
+    """Made from the secret in the session's cookie, so that nothing is stored."""
     return hashlib.sha256(b"logboom csrf " + secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def principal(connection: HTTPConnection) -> Principal:
+async def is_signed_in(connection: HTTPConnection) -> bool:
+    """Whether a page may be shown: the browser has a session that is in force."""
+    secret = connection.cookies.get(SESSION_COOKIE)
+    if not secret:
+        return False
+    return await asyncio.to_thread(services_of(connection).catalog.sign_ins.authenticate, secret) is not None
+
+
+def principal(connection: HTTPConnection, _: Annotated[object, Security(_BEARER)] = None) -> Principal:
     """Who asks. Raises Unauthenticated."""
     found = identify(connection, services_of(connection))
     if found is None:
@@ -73,9 +92,12 @@ def server_administrator(asker: Asker) -> Principal:
 
 
 def account_holder(asker: Asker) -> Principal:
-    """Somebody who may change what is their own. Raises Forbidden for a token without scope admin."""
-    if Scope.ADMIN not in asker.scopes:
-        raise Forbidden("this token may only read", hint="use a token with the scope admin, or sign in")
+    """Somebody who may look after what is their own. Raises Forbidden for a token that only reads or is bound to a project."""
+    if Scope.ADMIN not in asker.scopes or asker.bound_project is not None:
+        raise Forbidden(
+            "this token may not look after its owner's account",
+            hint="use a token with the scope admin that is bound to no project, or sign in",
+        )
     return asker
 
 
@@ -137,6 +159,14 @@ def project_in_path(needed: Role) -> Callable[..., Project]:
 ReadableProject = Annotated[Project, Depends(project_for(Role.VIEWER))]
 MembersProject = Annotated[Project, Depends(project_for(Role.MEMBER))]
 AdministeredProject = Annotated[Project, Depends(project_for(Role.ADMIN))]
+ReadableProjectInPath = Annotated[Project, Depends(project_in_path(Role.VIEWER))]
+AdministeredProjectInPath = Annotated[Project, Depends(project_in_path(Role.ADMIN))]
+
+
+def login_address(connection: HTTPConnection, services: Services, secret: str) -> str:
+    """The address of a one-time login link."""
+    base = services.public_url or f"{connection.url.scheme}://{connection.url.netloc}"
+    return f"{base}/login?token={secret}"
 
 
 def _require_own_page(connection: HTTPConnection, secret: str, public_url: str) -> None:

@@ -3,17 +3,39 @@
 from fastapi import APIRouter, FastAPI
 
 import logboom
-from logboom.api import errors
+from logboom.api import (
+    docs_page,
+    errors,
+    health,
+    members,
+    people,
+    projects,
+    sign_in,
+    tokens,
+    users,
+)
+from logboom.api.answers import ErrorAnswer
+from logboom.api.body_limit import BodyLimit
 from logboom.api.services import Services
+from logboom.api.sign_in_limit import SignInLimit
 
 DESCRIPTION = """\
 Logboom keeps the logs, events and exceptions of your servers and finds them.
 
-Programs send `Authorization: Bearer TOKEN`; a token is made on the page of one's account or by `POST /api/v1/tokens`.
+Programs send `Authorization: Bearer TOKEN`; `POST /api/v1/tokens` or `logboom admin token create` makes a token.
 Every failure has the shape `{"error": {"code", "message", "hint", "position"}}`.
 """
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router,
+    people.router,
+    tokens.router,
+    projects.router,
+    members.router,
+    users.router,
+    health.router,
+    docs_page.router,
+)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -22,11 +44,22 @@ def create_app(services: Services) -> FastAPI:
         title="Logboom",
         version=logboom.__version__,
         description=DESCRIPTION,
-        docs_url=None,  # the framework's own page would load its scripts from the internet
+        docs_url=None,  # the framework's own page would load its scripts from the internet: docs_page.py
         redoc_url=None,
         openapi_url="/openapi.json",
+        responses={"default": {"model": ErrorAnswer, "description": "What went wrong."}},
+        # The framework would hand errors and requests to whatever OpenTelemetry finds in the environment.
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
     )
     app.state.services = services
+    app.state.sign_in_limit = SignInLimit(services.access.sign_in_attempts, services.access.sign_in_window_seconds)
+    app.add_middleware(BodyLimit)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -9,11 +9,14 @@ from typing import ClassVar
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from prometheus_client import Counter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from logboom.errors import LogboomError, NotFound
+from logboom.errors import LogboomError, NotFound, PayloadTooLarge
+
+ERRORS = Counter("logboom_api_errors_total", "Requests to the API that were answered with an error", ["code"])
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +49,7 @@ class _OfStatus(LogboomError):
 
 def answer(error: LogboomError) -> Response:
     """The answer for an error that somebody can act on."""
+    ERRORS.labels(error.code).inc()
     headers = {}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
@@ -79,6 +83,8 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answer(NotFound("there is nothing at this address", hint="/docs lists the API's addresses"))
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return answer(PayloadTooLarge("the body is too long"))
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         response = answer(
             MethodNotAllowed(f"this address does not answer {request.method}", hint="/docs says what does")

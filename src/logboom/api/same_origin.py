@@ -11,6 +11,8 @@ Prevention Cheat Sheet.
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from logboom.errors import Forbidden
+
 
 def is_same_origin(headers: Mapping[str, str], *, public_url: str = "") -> bool:
     """`headers` by lower-case name. `public_url` counts as our own origin beside the one in `Host`."""
@@ -23,3 +25,13 @@ def is_same_origin(headers: Mapping[str, str], *, public_url: str = "") -> bool:
     # A proxy that ends TLS hides our scheme from us, so the host and port have to do.
     own = {headers.get("host", ""), urlsplit(public_url).netloc} - {""}
     return urlsplit(origin).netloc in own
+
+
+def require_no_other_site(headers: Mapping[str, str], *, public_url: str = "") -> None:
+    """Let a program pass, which names no origin, and our own pages; raise Forbidden for a page of another site.
+
+    For calls that need no cookie to do harm, such as signing somebody in as somebody else.
+    """
+    from_browser = "sec-fetch-site" in headers or "origin" in headers
+    if from_browser and not is_same_origin(headers, public_url=public_url):
+        raise Forbidden("another site's page may not do this", hint="open the page of this server itself")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from logboom.catalog.records import Project, Role, Scope
 
@@ -20,7 +21,13 @@ class Principal:
     """The projects it may see, by slug."""
     roles: Mapping[int, Role] = field(repr=False)
     token_id: int | None = None
+    """The API token that was shown; None for a browser."""
     session_id: int | None = None
+    """The browser's session; None for a token."""
+    bound_project: int | None = None
+    """The only project in which the token may be used."""
+    expires_at: datetime | None = None
+    """When the token stops being good; None: never, or it is a browser."""
 
     def role_in(self, project_id: int) -> Role | None:
         """Its role in the project; None when it may not even know that the project exists."""

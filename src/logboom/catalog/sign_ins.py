@@ -12,7 +12,7 @@ from logboom.catalog.database import Database
 from logboom.catalog.people import user_of
 from logboom.catalog.principal import Principal
 from logboom.catalog.records import Session, User
-from logboom.catalog.rights import EVERYTHING, principal_for
+from logboom.catalog.rights import principal_of_session
 from logboom.catalog.tables import login_links, sessions, users
 from logboom.errors import NotFound
 
@@ -31,16 +31,6 @@ class SignIns:
         """The secret of a link that lets this person in once; earlier links stay good until they are used or expire."""
         with self._database.writing() as connection:
             return insert_login_link(connection, self._clock, user_id, lifetime)
-
-    def look_at_login_link(self, secret: str) -> User | None:
-        """Whom the link would let in now, without using it up."""
-        with self._database.reading() as connection:
-            row = connection.execute(
-                select(users)
-                .join(login_links, login_links.c.user_id == users.c.id)
-                .where(_good_link(secret, self._clock()), users.c.deactivated_at.is_(None))
-            ).one_or_none()
-        return None if row is None else user_of(row)
 
     def use_login_link(self, secret: str) -> User | None:
         """Whom the link lets in; None when it is unknown, expired or used. Of two at once only one gets in."""
@@ -77,19 +67,16 @@ class SignIns:
         now, digest = self._clock(), credentials.digest(secret)
         with self._database.reading() as connection:
             row = connection.execute(
-                select(
-                    sessions.c.id.label("session_id"),
-                    *(sessions.c[name] for name in ("digest", "expires_at", "last_seen_at")),
-                    *users.c,
-                )
-                .join(users, users.c.id == sessions.c.user_id)
-                .where(sessions.c.digest == digest, sessions.c.revoked_at.is_(None), users.c.deactivated_at.is_(None))
+                select(sessions).where(sessions.c.digest == digest, sessions.c.revoked_at.is_(None))
             ).one_or_none()
             if row is None or not hmac.compare_digest(row.digest, digest) or row.expires_at <= now:
                 return None
-            principal = principal_for(connection, user_of(row), scopes=EVERYTHING, session_id=row.session_id)
+            person = user_of(connection.execute(select(users).where(users.c.id == row.user_id)).one())
+            if not person.active:
+                return None
+            principal = principal_of_session(connection, person, row.id)
         if now - row.last_seen_at >= COARSE_STEP:
-            self._note_use(row.session_id, now)
+            self._note_use(row.id, now)
         return principal
 
     def sessions_of(self, user_id: int) -> list[Session]:

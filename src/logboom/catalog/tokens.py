@@ -13,7 +13,7 @@ from logboom.catalog.database import Database
 from logboom.catalog.people import user_of
 from logboom.catalog.principal import Principal
 from logboom.catalog.records import ApiToken, Scope
-from logboom.catalog.rights import principal_for
+from logboom.catalog.rights import principal_of_token
 from logboom.catalog.tables import api_tokens, users
 from logboom.errors import Conflict, InvalidRequest, NotFound
 
@@ -71,29 +71,16 @@ class Tokens:
         now, digest = self._clock(), credentials.digest(token)
         with self._database.reading() as connection:
             row = connection.execute(
-                select(
-                    api_tokens.c.id.label("token_id"),
-                    *(api_tokens.c[name] for name in ("digest", "scopes", "project_id", "expires_at", "last_used_at")),
-                    *users.c,
-                )
-                .join(users, users.c.id == api_tokens.c.user_id)
-                .where(
-                    api_tokens.c.digest == digest, api_tokens.c.revoked_at.is_(None), users.c.deactivated_at.is_(None)
-                )
+                select(api_tokens).where(api_tokens.c.digest == digest, api_tokens.c.revoked_at.is_(None))
             ).one_or_none()
             if row is None or not hmac.compare_digest(row.digest, digest):
                 return None
-            if row.expires_at is not None and row.expires_at <= now:
+            owner = user_of(connection.execute(select(users).where(users.c.id == row.user_id)).one())
+            if not owner.active or (row.expires_at is not None and row.expires_at <= now):
                 return None
-            principal = principal_for(
-                connection,
-                user_of(row),
-                scopes=_scopes_of(row.scopes),
-                only_project=row.project_id,
-                token_id=row.token_id,
-            )
+            principal = principal_of_token(connection, owner, _token_of(row))
         if row.last_used_at is None or now - row.last_used_at >= COARSE_STEP:
-            self._note_use(row.token_id, now)
+            self._note_use(row.id, now)
         return principal
 
     def _note_use(self, token_id: int, now: datetime) -> None:
