@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
+from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
 
 
@@ -43,6 +44,7 @@ class Services:
     engine: Engine
     feed: Feed
     access: AccessSettings = field(default_factory=AccessSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()

@@ -1,0 +1,84 @@
+"""A request with everything resolved: which project, which range of time, which condition.
+
+A range includes its start and not its end. What reads `events` on somebody's behalf takes its WHERE from `Plan.scope`,
+so nothing is ever read of another project.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from logboom.errors import InvalidRequest
+from logboom.query import compile as compiler
+from logboom.query.parser import parse
+from logboom.query.time import parse_time
+from logboom.query.translation import Translation
+from logboom.query.tree import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`start`, `end` and `now` in nanoseconds since 1970."""
+
+    tree: Node
+    project: int
+    start: int
+    end: int
+    now: int
+    zone: tzinfo = UTC
+
+    def within(self, start: int, end: int) -> "Plan":
+        return replace(self, start=start, end=end)
+
+    def translation(self) -> Translation:
+        """A fresh one for a statement of this plan."""
+        return Translation(now=self.now, zone=self.zone)
+
+    def scope(self, translation: Translation) -> str:
+        """The condition for a WHERE: the project, the range of time and the query."""
+        conditions = [
+            f"project = {translation.bind(self.project, 'UInt32')}",
+            f"timestamp >= {moment(self.start, translation)}",
+            f"timestamp < {moment(self.end, translation)}",
+            compiler.condition(self.tree, translation),
+        ]
+        return " AND ".join(conditions)
+
+
+def moment(nanoseconds: int, translation: Translation) -> str:
+    """A bound moment as the engine compares it with a timestamp."""
+    return f"fromUnixTimestamp64Nano({translation.bind(nanoseconds, 'Int64')}, 'UTC')"
+
+
+def plan(query: str, *, project: int, now: int, start: str = "", end: str = "", zone: tzinfo = UTC) -> Plan:
+    """The plan of a request: from `start` (default an hour before now) to `end` (default now).
+
+    Raises QueryError for the query, InvalidRequest for a time that is none or a range that ends before it starts.
+    """
+    first = _bound("start", start or "-1h", now, zone)
+    last = _bound("end", end or "now", now, zone)
+    if last <= first:
+        raise InvalidRequest("the range of time ends before it starts", hint="let `end` be later than `start`")
+    found = Plan(tree=parse(query), project=project, start=first, end=last, now=now, zone=zone)
+    found.scope(found.translation())  # a value that fits no field is told before anything runs
+    return found
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of a name of the tz database. Raises InvalidRequest."""
+    if name in {"", "UTC", "Z"}:
+        return UTC
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_+/-]{1,63}", name, re.ASCII):
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass
+    raise InvalidRequest(f"`{name[:64]}` is no time zone", hint="use a name such as Europe/Berlin, or UTC")
+
+
+def _bound(parameter: str, text: str, now: int, zone: tzinfo) -> int:
+    try:
+        return parse_time(text, now=now, zone=zone)
+    except InvalidRequest as error:
+        raise InvalidRequest(f"{parameter}: {error.message}", hint=error.hint) from None

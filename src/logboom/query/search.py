@@ -1,0 +1,192 @@
+"""Runs a search: newest events first, in steps back through time, each row read once.
+
+Most searches are answered by the last minutes, however much is stored: so the range is walked back from its end in
+windows of 5 minutes, 1 hour, 6 hours, 1 day and on, until there are rows enough. What a batch may hold is bounded, so
+that neither a page of long events nor an export of all needs much memory here.
+"""
+
+import json
+import time
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from prometheus_client import Histogram
+
+from logboom.errors import EngineError, EngineUnavailable, LimitExceeded, LogboomError
+from logboom.event import COLUMN_NAMES
+from logboom.query.cursor import Cursor
+from logboom.query.plan import Plan, moment
+from logboom.query.settings import SearchSettings
+from logboom.query.time import SECOND, parse_time
+from logboom.store.engine import Engine, EngineSettings
+from logboom.store.statement import Statement
+
+WINDOWS_SECONDS: Final = (300, 3_600, 21_600, 86_400)
+WINDOW_GROWTH: Final = 4
+FIRST_BATCH_ROWS: Final = 1_000
+MOST_BATCH_ROWS: Final = 10_000
+BATCH_BYTES: Final = 8 << 20  # a batch of this size keeps a slow client's memory small and a fast one busy
+
+# 64-bit integers are text, because JavaScript's numbers would lose their last digits.
+ROW_SETTINGS: Final[EngineSettings] = {
+    "output_format_json_quote_64bit_integers": 1,
+    "optimize_read_in_order": 1,
+}
+NO_EVENT: Final = uuid.UUID(int=0)
+
+QUERY_SECONDS = Histogram(
+    "logboom_query_seconds",
+    "Time from a question to the end of its answer",
+    ["kind"],
+    buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60),
+)
+
+
+@dataclass(slots=True)
+class Stats:
+    """What a search did. `partial` tells that it stopped before the end of what was asked; `stopped_by` says why."""
+
+    rows: int = 0
+    rows_read: int = 0
+    bytes_read: int = 0
+    elapsed_ms: int = 0
+    next_cursor: str | None = None
+    partial: bool = False
+    stopped_by: LogboomError | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        document: dict[str, Any] = {
+            "rows": self.rows,
+            "rows_read": self.rows_read,
+            "bytes_read": self.bytes_read,
+            "elapsed_ms": self.elapsed_ms,
+            "next_cursor": self.next_cursor,
+            "partial": self.partial,
+        }
+        return document | (self.stopped_by.as_json() if self.stopped_by else {})
+
+
+class Search:
+    """One page of a search, or an export of all (`rows` = 0).
+
+    Iterate over `batches` to the end, then read `stats`. Raises LimitExceeded, EngineUnavailable or
+    EngineError only when nothing could be answered.
+    """
+
+    def __init__(self, engine: Engine, plan: Plan, settings: SearchSettings, *, rows: int, cursor: Cursor) -> None:
+        self.stats = Stats()
+        self._engine = engine
+        self._plan = replace(plan, start=cursor.start, end=cursor.end, now=cursor.now)
+        self._settings = settings
+        self._rows = rows
+        self._cursor = cursor
+        self._batch_rows = FIRST_BATCH_ROWS
+        self._started = time.monotonic()
+
+    async def batches(self) -> AsyncIterator[bytes]:
+        """Rows as JSON lines, newest first by (timestamp, event_id)."""
+        try:
+            with QUERY_SECONDS.labels("search").time():
+                async for batch in self._walk():
+                    yield batch
+        except (LimitExceeded, EngineUnavailable, EngineError) as error:
+            if not self.stats.rows and self._cursor.timestamp >= self._plan.end:
+                raise
+            self.stats.partial, self.stats.stopped_by = True, error
+            self.stats.next_cursor = self._cursor.text(self._plan)
+        self.stats.elapsed_ms = round((time.monotonic() - self._started) * 1000)
+
+    async def _walk(self) -> AsyncIterator[bytes]:
+        for start, end in windows(self._plan.start, min(self._cursor.timestamp + 1, self._plan.end)):
+            while True:
+                wanted = self._wanted()
+                batch = await self._batch(start, end, wanted)
+                found = batch.count(b"\n")
+                if found:
+                    self._advance(batch, found)
+                    yield batch
+                if self._rows and self.stats.rows >= self._rows:
+                    self.stats.next_cursor = self._cursor.text(self._plan)
+                    return
+                if found < wanted:
+                    break
+            self._cursor = replace(self._cursor, timestamp=start, event_id=NO_EVENT)
+
+    def _wanted(self) -> int:
+        return min(self._batch_rows, self._rows - self.stats.rows) if self._rows else self._batch_rows
+
+    async def _batch(self, start: int, end: int, rows: int) -> bytes:
+        limits = self._settings.limits(seconds=self._seconds_left())
+        result = await self._engine.result(
+            _statement(self._plan.within(start, end), self._cursor, rows),
+            format="JSONEachRow",
+            limits=limits,
+            settings=ROW_SETTINGS,
+            slot="search",
+        )
+        self.stats.rows_read += result.summary.rows_read
+        self.stats.bytes_read += result.summary.bytes_read
+        return result.content
+
+    def _seconds_left(self) -> float:
+        if not self._rows:
+            return self._settings.seconds
+        left = self._settings.seconds - (time.monotonic() - self._started)
+        if left <= 0:
+            hint = "narrow the range of time, or continue with the cursor"
+            raise LimitExceeded(f"the search took more than {self._settings.seconds:g} s", hint=hint)
+        return left
+
+    def _advance(self, batch: bytes, found: int) -> None:
+        """Put the cursor behind the last row, and fit the next batch to the size of these rows."""
+        last = json.loads(batch[batch.rfind(b"\n", 0, -1) + 1 :])
+        self._cursor = replace(
+            self._cursor,
+            timestamp=parse_time(last["timestamp"], now=self._plan.now),
+            event_id=uuid.UUID(last["event_id"]),
+        )
+        self.stats.rows += found
+        self._batch_rows = max(1, min(MOST_BATCH_ROWS, BATCH_BYTES * found // len(batch)))
+
+
+def first_page(plan: Plan, newest_load: int) -> Cursor:
+    """The cursor of a search that begins: from the end of the range, over the loads that are there now."""
+    return Cursor(
+        load_id=newest_load, now=plan.now, start=plan.start, end=plan.end, timestamp=plan.end, event_id=NO_EVENT
+    )
+
+
+def windows(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The range cut into windows that touch and reach ever further back, the latest first."""
+    latest = end
+    for seconds in _reaches():
+        earliest = max(start, end - seconds * SECOND)
+        if earliest < latest:
+            yield earliest, latest
+        latest = earliest
+        if latest <= start:
+            return
+
+
+def _reaches() -> Iterator[int]:
+    """How far back from the end each window begins."""
+    yield from WINDOWS_SECONDS
+    seconds = WINDOWS_SECONDS[-1]
+    while True:
+        seconds *= WINDOW_GROWTH
+        yield seconds
+
+
+def _statement(plan: Plan, cursor: Cursor, rows: int) -> Statement:
+    translation = plan.translation()
+    before = f"({moment(cursor.timestamp, translation)}, {translation.bind(str(cursor.event_id), 'UUID')})"
+    sql = (
+        f"SELECT {', '.join(COLUMN_NAMES)} FROM logboom.events"
+        f" WHERE {plan.scope(translation)}"
+        f" AND load_id <= {translation.bind(cursor.load_id, 'UInt64')}"
+        f" AND (timestamp, event_id) < {before}"
+        f" ORDER BY timestamp DESC, event_id DESC LIMIT {translation.bind(rows, 'UInt64')}"
+    )
+    return Statement(sql, translation.parameters.values)

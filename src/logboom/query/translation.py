@@ -1,0 +1,31 @@
+"""What the translation of every term shares: the statement's parameters, and the moment and zone for relative times."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+
+from logboom.query.binding import Parameters
+from logboom.store.statement import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    now: int
+    zone: tzinfo = UTC
+    parameters: Parameters = field(default_factory=Parameters)
+
+    def bind(self, value: Value, engine_type: str = "String") -> str:
+        return self.parameters.bind(value, engine_type)
+
+
+ALWAYS = "true"
+NEVER = "false"
+
+
+def all_of(conditions: list[str]) -> str:
+    """All conditions, as one that can stand anywhere."""
+    return f"({' AND '.join(conditions)})" if len(conditions) > 1 else conditions[0] if conditions else ALWAYS
+
+
+def any_of(conditions: list[str]) -> str:
+    """Any of the conditions, as one that can stand anywhere."""
+    return f"({' OR '.join(conditions)})" if len(conditions) > 1 else conditions[0] if conditions else NEVER
