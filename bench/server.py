@@ -63,7 +63,7 @@ class Server:
             | {
                 "LOGBOOM_BOOTSTRAP__INGEST_KEY": self.key,
                 "LOGBOOM_BOOTSTRAP__ADMIN_TOKEN": self.token,
-                "LOGBOOM_SYSLOG__PORT": str(self.syslog_port),
+                "LOGBOOM_INPUTS__SYSLOG__LISTEN": f"127.0.0.1:{self.syslog_port}",
             },
             stdout=log,
             stderr=log,

@@ -10,6 +10,16 @@ from logboom.store.schema import migrate
 from tests.serving import Server
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=20, help="how often tests/faults kills a server under load")
+
+
+@pytest.fixture(scope="session")
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often a server is killed under load."""
+    return request.config.getoption("--rounds")
+
+
 @pytest.fixture(scope="session")
 async def bare_engine(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedEngine]:
     """A real engine child with nothing in it."""
