@@ -17,6 +17,7 @@ from pathlib import Path
 # program -> the Debian package that brings it
 PROGRAMS = {
     "chromium": "chromium",
+    "faketime": "faketime",
     "logger": "bsdutils",
     "mkfs.ext4": "e2fsprogs",
     "pg_ctl": "postgresql",
