@@ -44,7 +44,9 @@ LIBRARIES = (
         "draws the page's components",
     ),
     Library("htm", "3.1.1", {"dist/htm.mjs": "htm.js"}, "markup in template strings, without a build step"),
-    Library("@preact/signals-core", "1.14.5", {"dist/signals-core.mjs": "signals-core.js"}, "values that can be watched"),
+    Library(
+        "@preact/signals-core", "1.14.5", {"dist/signals-core.mjs": "signals-core.js"}, "values that can be watched"
+    ),
     Library("@preact/signals", "2.11.4", {"dist/signals.mjs": "signals.js"}, "redraws what reads such a value"),
 )
 
@@ -68,8 +70,8 @@ def fetch() -> None:
 
 
 def _unpack(library: Library, work: Path) -> dict[str, Any]:
-    packed = subprocess.run(  # noqa: S603  (a fixed command and the constants above)
-        ["npm", "pack", "--silent", f"{library.package}@{library.version}"],  # noqa: S607  (npm where the PATH has it)
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", f"{library.package}@{library.version}"],
         cwd=work,
         check=True,
         capture_output=True,

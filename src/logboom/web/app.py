@@ -49,7 +49,7 @@ def routes(*, signed_in: SignedIn, public_url: str = "", syslog_address: str = "
             return RedirectResponse(f"/login?next={quote(asked, safe='')}", 303, headers={"Cache-Control": "no-store"})
         return HTMLResponse(templates.get_template(template).render(shared | values), headers=EVERY_PAGE)
 
-    async def login(request: Request) -> Response:
+    async def login(_request: Request) -> Response:
         return HTMLResponse(templates.get_template("login.html").render(shared), headers=EVERY_PAGE)
 
     async def static(request: Request) -> Response:

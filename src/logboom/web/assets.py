@@ -31,7 +31,9 @@ class Assets:
 
     def __init__(self, directory: Path) -> None:
         self._assets = {
-            path.relative_to(directory).as_posix(): _read(path) for path in sorted(directory.rglob("*")) if path.is_file()
+            path.relative_to(directory).as_posix(): _read(path)
+            for path in sorted(directory.rglob("*"))
+            if path.is_file()
         }
         names = "\n".join(f"{name} {asset.etag}" for name, asset in self._assets.items())
         self.version = hashlib.sha256(names.encode()).hexdigest()[:16]

@@ -18,20 +18,20 @@ const HISTOGRAM_EVERY_MS = 5_000;
 
 /** Follow whenever the address says so. */
 export function start() {
-  const question = computed(() => {
+  const target = computed(() => {
     const { page, live, query, project: slug } = address.value;
     return live && page === "explore" && project.value ? addressOf("tail", { query, project: slug }) : "";
   });
   effect(() => {
-    const target = question.value;
-    return untracked(() => (target ? follow(target) : void (following.value = "off")));
+    const stream = target.value;
+    return untracked(() => (stream ? follow(stream) : void (following.value = "off")));
   });
 }
 
-/** @param {string} target */
-function follow(target) {
+/** @param {string} stream */
+function follow(stream) {
   following.value = "connecting";
-  const source = new EventSource(target);
+  const source = new EventSource(stream);
   let changed = false;
   source.addEventListener("open", () => (following.value = "following"));
   source.addEventListener("rows", (message) => {

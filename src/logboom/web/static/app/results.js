@@ -52,12 +52,12 @@ let running = new AbortController();
 
 /** Search whenever what is asked for changes. */
 export function start() {
-  const question = computed(() => {
+  const key = computed(() => {
     const { page, project: slug, query, start: from, end } = address.value;
     return JSON.stringify([page, slug, query, from, end, asked.value, project.value !== null]);
   });
   effect(() => {
-    question.value;
+    key.value;
     untracked(() => {
       if (address.value.page === "explore" && project.value) void search();
     });

@@ -1,7 +1,6 @@
 // One event under its permanent address.
 import { html, icon, signal, useEffect } from "../html.js";
-import { ApiError } from "../api.js";
-import { findEvent } from "../one_event.js";
+import { ApiError, get } from "../api.js";
 import { toSignIn } from "../me.js";
 import { visible, beginning } from "../content.js";
 import { LEVEL_MARK } from "../events.js";
@@ -35,10 +34,11 @@ export function EventPage() {
 async function load(project, id) {
   found.value = {};
   try {
-    found.value = { event: await findEvent(project, id) };
+    found.value = { event: await get(`events/${id}`, { project }) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 401) toSignIn();
+    else if (error.status === 404) found.value = { event: null };
     else found.value = { error };
   }
 }

@@ -14,13 +14,13 @@ export function FieldPanel() {
   const all = (fields.value ?? []).filter((field) => field.name !== "message" && field.count > 0);
   const shown = all.filter((field) => field.name.toLowerCase().includes(find.toLowerCase()));
   return html`<aside class=${`fields ${pop.value === "fields" ? "sheet" : ""}`} aria-label="Fields" data-pop>
-    <div class="find line"><label class="input s grow">${icon("search")}<input placeholder=${`Find among ${all.length} fields`} aria-label="Find a field" value=${find}
+    <div class="find line"><label class="input s grow">${icon("search")}<input placeholder=${all.length ? `Find among ${all.length} fields` : "Find a field"} aria-label="Find a field" value=${find}
       onInput=${(/** @type {any} */ typed) => setFind(typed.target.value)} /></label>
       <button class="btn plain icononly onlysmall" aria-label="Close the fields" onClick=${() => (pop.value = "")}>${icon("x")}</button></div>
     ${all.length > 0 && html`<h3><span>In these events</span><span>share</span></h3>`}
     ${shown.slice(0, MOST_SHOWN).map((field) => html`<${Field} key=${field.name} field=${field} />`)}
     ${shown.length > MOST_SHOWN && html`<p class="dim more">${shown.length - MOST_SHOWN} more: type a part of the name.</p>`}
-    ${all.length === 0 && phase.value !== "loading" && html`<div class="blank nofields"><p>No fields: no event matched.</p></div>`}
+    ${all.length === 0 && phase.value === "ready" && html`<div class="blank nofields"><p>No fields: no event matched.</p></div>`}
     ${all.length > 0 && shown.length === 0 && html`<div class="blank nofields"><p>No field is named like that.</p></div>`}
   </aside>`;
 }

@@ -53,7 +53,7 @@ export function Histogram() {
         <line class="base" x1="0" x2="100%" y1="72.5" y2="72.5" />
         ${brush && html`<g class="brush">${brush.map((share) => html`<line x1=${percent(share)} x2=${percent(share)} y1="0" y2=${PLOT_HEIGHT} />`)}</g>`}
         ${ticks(whole, zone).map(({ share, words, minor, anchor }) => html`<text x=${percent(share)} y="88" text-anchor=${anchor} class=${minor ? "nosmall" : ""}>${words}</text>`)}
-        ${shape.peak > 0 && html`<text x="100%" y="9" dx="8">${short(shape.peak)}</text><text x="100%" y="42" dx="8">${short(shape.peak / 2)}</text>`}
+        ${shape.peak > 0 && html`<text x="100%" y="9" dx="8">${short(shape.peak)}</text>${shape.peak > 1 && html`<text x="100%" y="42" dx="8">${short(shape.peak / 2)}</text>`}`}
       </svg>
       <div class="grip" ref=${plot} onPointerDown=${pressed} onPointerMove=${(/** @type {PointerEvent} */ press) => brush && setBrush([brush[0], shareOf(press)])}
         onPointerUp=${released} onPointerCancel=${() => setBrush(null)}></div>

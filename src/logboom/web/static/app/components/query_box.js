@@ -1,13 +1,11 @@
 // The query: a text area over its own coloured copy, so that the browser's editing stays whole.
-import { html, icon, signal } from "../html.js";
+import { html, icon } from "../html.js";
 import { partsWithError } from "../query_text.js";
-import { failure } from "../results.js";
-import { draft, run } from "../state.js";
+import { events, failure } from "../results.js";
+import { address, draft, run } from "../state.js";
 
-/** The query that the server refused: its error is shown until the text changes. */
-const refusal = () => (failure.value?.code === "invalid_query" && draft.value === failure.value.query ? failure.value : null);
-
-export const focused = signal(false);
+/** What is wrong with the query that was run: shown until its text changes. */
+const refusal = () => (failure.value?.code === "invalid_query" && draft.value === address.value.query ? failure.value : null);
 
 export function QueryBox() {
   const text = draft.value;
@@ -19,15 +17,14 @@ export function QueryBox() {
       )}${"\u200b"}</div>
       <textarea id="query" class="text" rows="1" spellcheck=${false} autocomplete="off" autocapitalize="off" aria-label="Query"
         aria-describedby=${error ? "query-error" : null} placeholder=${PLACEHOLDER} value=${text}
-        onInput=${(/** @type {any} */ typed) => (draft.value = typed.target.value)} onKeyDown=${pressed}
-        onFocus=${() => (focused.value = true)} onBlur=${() => (focused.value = false)}></textarea>
+        onInput=${(/** @type {any} */ typed) => (draft.value = typed.target.value)} onKeyDown=${pressed}></textarea>
     </div>
     ${text && html`<button class="btn plain icononly" title="Clear the query" aria-label="Clear the query" onClick=${() => run("")}>${icon("x")}</button>`}
     <button class="btn primary" title="Run (Enter)" onClick=${() => run(draft.value)}>Run<span class="runkey nosmall">↵</span></button>
     ${error && html`<div class="pop queryerr" role="alert" id="query-error">${icon("warn")}<div>
       <p><b>${error.message}</b></p>
       ${error.hint && html`<p>${error.hint}</p>`}
-      <p class="small dim">Below is still the result of the query before.</p>
+      ${events.value.length > 0 && html`<p class="small dim">Below is still the result of the query before.</p>`}
     </div></div>`}
   </div>`;
 }

@@ -24,7 +24,7 @@ export function Toolbar() {
 }
 
 function count() {
-  if (phase.value === "loading" && events.value.length === 0) return "";
+  if (phase.value !== "ready" && events.value.length === 0) return "";
   if (histogram.value && total.value >= events.value.length) return grouped(total.value);
   return `${grouped(events.value.length)}${nextCursor.value ? "+" : ""}`;
 }
