@@ -15,9 +15,7 @@ from logboom.store.schema.search_text import SEARCH_TEXT
 # A partition is what expires as a whole, so the class of retention comes first. Days keep a day's search and its
 # expiry narrow; but an import of ten years would make 3,650 parts in one insert, so what is older than a week when it
 # comes goes by the month.
-PARTITION: Final = (
-    "(retention_days, if(abs(dateDiff('day', timestamp, received_at)) <= 7, toYYYYMMDD(timestamp), toYYYYMM(timestamp)))"
-)
+PARTITION: Final = "(retention_days, if(abs(dateDiff('day', timestamp, received_at)) <= 7, toYYYYMMDD(timestamp), toYYYYMM(timestamp)))"
 
 EVENTS: Final = f"""
 CREATE TABLE IF NOT EXISTS logboom.events

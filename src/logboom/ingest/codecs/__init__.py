@@ -1,0 +1,23 @@
+"""What a raw line means: one file a raw format, each an SQL expression over the line."""
+
+from typing import Final
+
+from logboom.ingest.codecs.codec import INSERT_SETTINGS, READ_SETTINGS, Codec
+from logboom.ingest.codecs.event_lines import EVENT
+from logboom.ingest.codecs.json_lines import JSON_LINES
+from logboom.ingest.codecs.syslog import SYSLOG
+from logboom.ingest.codecs.text_lines import TEXT_LINES
+
+# In the order of how often lines of them come. A segment names its codec and version, so what was released stays.
+CODECS: Final = (JSON_LINES, SYSLOG, TEXT_LINES, EVENT)
+
+
+def codec_named(name: str, version: int) -> Codec:
+    """The codec that a segment was written for. Raises LookupError when this Logboom has none such."""
+    for codec in CODECS:
+        if (codec.name, codec.version) == (name, version):
+            return codec
+    raise LookupError(f"there is no codec {name} of version {version} here")
+
+
+__all__ = ["CODECS", "INSERT_SETTINGS", "READ_SETTINGS", "Codec", "codec_named"]

@@ -1,0 +1,125 @@
+"""A codec: how one line of a segment becomes an event, as SQL over the raw line.
+
+Each codec gives `decode(lines, reading)`: the text of a SELECT over the sub-select `lines` that adds, beside the
+columns of `segment_line.split`, one column per field of the event and the flag `parsed`. This module makes of it the
+one INSERT of a segment, and the query for the lines that it leaves out.
+
+The insert must be one deterministic block, or a retry after a crash in the middle would double rows or lose them:
+nothing in it depends on now or chance, and INSERT_SETTINGS forbid the engine to cut it.
+
+Source: RFC 9562 section 5.7 (UUID version 7); ClickHouse documentation, "Insert deduplication".
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from logboom.event import COLUMN_NAMES
+from logboom.ingest.codecs.segment_line import split
+from logboom.store.statement import Statement
+
+# Far above any segment: the insert's rows are squashed into one block, whose parts then carry the load's token.
+_ONE_BLOCK_ROWS: Final = 100_000_000
+_ONE_BLOCK_BYTES: Final = 1 << 40
+
+INSERT_SETTINGS: Final[dict[str, str | int | float]] = {
+    "max_threads": 1,
+    "max_insert_threads": 1,
+    # Lines are decoded some thousands at a time, which the processor's caches like, and then squashed into one block.
+    "max_block_size": 8192,
+    "max_insert_block_size": _ONE_BLOCK_ROWS,
+    "min_insert_block_size_rows": _ONE_BLOCK_ROWS,
+    "min_insert_block_size_bytes": _ONE_BLOCK_BYTES,
+    "max_partitions_per_insert_block": 0,
+    "input_format_parallel_parsing": 0,
+    "insert_deduplicate": 1,
+    # Lazy evaluation computes what two branches share twice: it doubles the cost of decoding.
+    "short_circuit_function_evaluation": "disable",
+    "splitby_max_substrings_includes_remaining_string": 1,
+    "async_insert": 0,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a codec may know beside the line: when the segment was begun, and the zone of times that name none."""
+
+    segment_time_us: int
+    timezone: str
+
+    @property
+    def segment_time(self) -> datetime:
+        return datetime.fromtimestamp(self.segment_time_us / 1e6, UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codec:
+    """One raw format; `name` and `version` are written into a segment, so a released version never changes."""
+
+    name: str
+    version: int
+    decode: Callable[[str, Reading], str]
+
+    def insert(
+        self,
+        *,
+        load_id: int,
+        segment_time_us: int,
+        retention: Mapping[int, int],
+        default_retention: int,
+        timezone: str,
+    ) -> Statement:
+        """The INSERT of one segment: every line that can be read, in order, as one block.
+
+        `retention` maps projects to their class of retention in days. Run it with INSERT_SETTINGS and a
+        deduplication token of the segment's own.
+        """
+        reading = Reading(segment_time_us=segment_time_us, timezone=timezone)
+        values = {
+            "load_id": f"toUInt64({load_id})",
+            "event_id": _event_id(segment_time_us, load_id),
+            "retention_days": _retention(retention, default_retention),
+        }
+        selected = ", ".join(f"{values[name]} AS {name}" if name in values else name for name in COLUMN_NAMES)
+        return Statement(
+            f"INSERT INTO logboom.events ({', '.join(COLUMN_NAMES)}) SELECT {selected} "
+            f"FROM ({self._decoded(reading)}) WHERE parsed"
+        )
+
+    def unparsed(self, *, segment_time_us: int, timezone: str) -> Statement:
+        """The lines, whole and with their prefix, that `insert` leaves out; run it with READ_SETTINGS."""
+        reading = Reading(segment_time_us=segment_time_us, timezone=timezone)
+        return Statement(f"SELECT line FROM ({self._decoded(reading)}) WHERE NOT parsed")
+
+    def _decoded(self, reading: Reading) -> str:
+        # Numbered before anything is left out: a line's event_id never depends on its neighbours.
+        return self.decode(split("SELECT line, rowNumberInAllBlocks() AS row FROM {source}"), reading)
+
+
+READ_SETTINGS: Final[dict[str, str | int | float]] = {
+    name: INSERT_SETTINGS[name]
+    for name in (
+        "max_threads",
+        "max_block_size",
+        "input_format_parallel_parsing",
+        "short_circuit_function_evaluation",
+        "splitby_max_substrings_includes_remaining_string",
+    )
+}
+
+
+def _event_id(segment_time_us: int, load_id: int) -> str:
+    """UUID version 7: 48 bits of milliseconds, then 38 bits of the load's number and 24 of the row's."""
+    upper = ((segment_time_us // 1000 & (1 << 48) - 1) << 16) | (7 << 12) | (load_id >> 38 & 0xFFF)
+    lower = (0b10 << 62) | (load_id & (1 << 38) - 1) << 24
+    # The engine keeps a UUID as two 64-bit words, the upper one first, so as a number the halves change places.
+    return f"reinterpret(bitShiftLeft(toUInt128({lower} + row), 64) + toUInt128({upper}), 'UUID')"
+
+
+def _retention(retention: Mapping[int, int], default: int) -> str:
+    if not retention:
+        return f"toUInt16({default})"
+    projects = sorted(retention)
+    days = [retention[project] for project in projects]
+    return f"transform(project, {projects}, arrayMap(d -> toUInt16(d), {days}), toUInt16({default}))"

@@ -1,0 +1,63 @@
+"""Under which names senders write what we have a column for: the generic table of JSON documents.
+
+The first name that a document has wins; case is ignored; a dotted name is also found nested, `{"log": {"level": …}}`.
+Names come from the loggers of Python, Node, Java, .NET and Go, from Elastic Common Schema, OpenTelemetry, Datadog,
+GELF, Serilog and journald.
+"""
+
+from typing import Final
+
+# The order of names is the order of preference.
+FIELD_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "message": ("message", "msg", "log", "text", "body", "event", "@m", "@mt", "short_message"),
+    "timestamp": (
+        "@timestamp", "timestamp", "time", "ts", "date", "datetime", "eventtime", "asctime", "created", "t", "@t",
+    ),
+    "level": (
+        "level", "severity", "levelname", "log.level", "loglevel", "lvl", "severity_text", "@l",
+        "levelno", "priority", "status", "severity_number",
+    ),
+    "service": ("service.name", "service", "app", "application", "program", "appname", "job", "type"),
+    "host": ("host.name", "host", "hostname", "server_name", "machinename", "source_host"),
+    "logger": ("logger", "logger_name", "loggername", "name", "log.logger", "category", "sourcecontext"),
+    "environment": ("environment", "env", "deployment.environment", "deployment.environment.name", "service.environment"),
+    "release": ("release", "version", "service.version"),
+    "trace_id": ("trace_id", "traceid", "trace.id", "dd.trace_id", "oteltraceid"),
+    "span_id": ("span_id", "spanid", "span.id", "dd.span_id", "otelspanid"),
+    "exception_type": ("exception_type", "exception.type", "error.type", "exc_type", "error_type", "err.type"),
+    # Read, and left where they are: no column holds the whole of them.
+    "stack": (
+        "exception", "exc_info", "exc_text", "stack_trace", "stacktrace", "stack", "error.stack_trace",
+        "exception.stacktrace", "@x", "error",
+    ),
+    "traceparent": ("traceparent",),
+    "process_id": ("pid",),
+}  # fmt: skip
+
+# Objects that hold some of these fields, and under which names.
+NESTED_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "log": ("level", "logger"),
+    "service": ("name", "version", "environment"),
+    "host": ("name",),
+    "deployment": ("environment",),
+    "trace": ("id",),
+    "span": ("id",),
+    "dd": ("trace_id", "span_id"),
+    "error": ("type", "stack_trace", "stack"),
+    "err": ("type", "stack"),
+    "exception": ("type", "stacktrace"),
+}
+
+# Where a nested name counts, in the order of preference.
+NESTED_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "level": ("log.level",),
+    "service": ("service.name",),
+    "host": ("host.name",),
+    "logger": ("log.logger",),
+    "environment": ("service.environment", "deployment.environment"),
+    "release": ("service.version",),
+    "trace_id": ("trace.id", "dd.trace_id"),
+    "span_id": ("span.id", "dd.span_id"),
+    "exception_type": ("error.type", "err.type", "exception.type"),
+    "stack": ("error.stack_trace", "error.stack", "err.stack", "exception.stacktrace"),
+}

@@ -1,0 +1,65 @@
+"""The prefix of a segment's line, taken off in SQL.
+
+    project TAB key TAB received_at TAB peer TAB flags TAB raw line
+
+`received_at` is decimal microseconds since the epoch. `flags` are letters, then optionally `?` and a URL query string
+of what the sender said of its fields: `e?time_field=when&service=web`.
+
+    e   the raw line has `\\` and LF, and nothing else, escaped as `\\\\` and `\\n`
+    t   the raw line was longer than allowed and is truncated
+"""
+
+from typing import Final
+
+from logboom.event import TRUNCATED
+from logboom.ingest.codecs.select import derive
+from logboom.store.statement import literal
+
+# What a sender may say once for all events of a request: in which fields of its documents things are, ...
+NAMED_FIELDS: Final = ("time_field", "message_field", "level_field", "host_field", "service_field")
+# ... and values that all of them share.
+FIXED_VALUES: Final = ("service", "host", "environment", "release", "logger", "level", "input")
+
+
+def split(lines: str) -> str:
+    """Adds project, key, received_at, peer, flags, options (the query string or '') and raw, the line itself."""
+    parts = derive(lines, parts="splitByChar('\\t', line, 6)")
+    columns = derive(
+        parts,
+        project="toUInt32OrZero(parts[1])",
+        key="toUInt32OrZero(parts[2])",
+        received_at="fromUnixTimestamp64Micro(toInt64OrZero(parts[3]), 'UTC')",
+        peer="toLowCardinality(parts[4])",
+        flags="toLowCardinality(parts[5])",
+        escaped_or_not="parts[6]",
+    )
+    letters = derive(
+        columns,
+        letters="splitByChar('?', flags, 2)[1]",
+        options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
+    )
+    marked = derive(letters, truncated="position(letters, 't') > 0", escaped="position(letters, 'e') > 0")
+    unescaped = _unescaped("if(escaped, escaped_or_not, '')")  # nothing to do, and quickly done, for other lines
+    return derive(marked, raw=f"if(escaped, {unescaped}, escaped_or_not)")
+
+
+def option(name: str) -> str:
+    """What the sender said for `name`, or ''."""
+    return f"decodeURLFormComponent(extractURLParameter(options, {literal(name)}))"
+
+
+def input_or(default: str) -> str:
+    """How the event came: what its flags say, else the codec's own word."""
+    said = option("input")
+    return f"toLowCardinality(if(empty({said}), {literal(default)}, {said}))"
+
+
+TRUNCATED_ATTRIBUTE: Final = f"if(truncated, map({literal(TRUNCATED)}, 'true'), CAST(map(), 'Map(String, String)'))"
+
+
+def _unescaped(text: str) -> str:
+    # In escaped text each backslash begins a pair, so cutting at pairs of backslashes first never splits `\\n` wrongly.
+    return (
+        "arrayStringConcat(arrayMap(piece -> replaceAll(piece, '\\\\n', '\\n'), "
+        f"splitByString('\\\\\\\\', {text})), '\\\\')"
+    )
