@@ -44,7 +44,7 @@ lock: $(VENV)/.dev
 	tools/lock $(BIN)/uv
 
 reference: $(VENV)/.dev
-	$(BIN)/python -m logboom.cli.reference docs
+	$(BIN)/python tools/reference.py docs
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -45,16 +45,23 @@ def opened_catalog(config: Path | None, data_dir: Path | None) -> Iterator[tuple
     with server_libraries():
         from logboom.catalog.catalog import Catalog
         from logboom.catalog.settings import CatalogSettings
-        from logboom.server import ServerSettings
-    directory = settings.section(ServerSettings).data_directory
-    url = settings.section(CatalogSettings).url
-    if not url and not directory.is_dir():
-        raise SettingsError(f"there is no data directory {directory}", hint="name it with --data-dir")
-    catalog = Catalog.open(settings.section(CatalogSettings).url_in(directory))
+    # A catalog on a server of its own needs no data directory here.
+    elsewhere = settings.section(CatalogSettings).url
+    catalog = Catalog.open(elsewhere or settings.section(CatalogSettings).url_in(data_directory(settings)))
     try:
         yield catalog, settings
     finally:
         catalog.close()
+
+
+def data_directory(settings: "Settings") -> Path:
+    """The directory of the setting; it must be there, since a wrong name would otherwise make an empty one."""
+    from logboom.server import ServerSettings
+
+    directory = settings.section(ServerSettings).data_directory
+    if not directory.is_dir():
+        raise SettingsError(f"there is no data directory {directory}", hint="name it with --data-dir")
+    return directory
 
 
 def public_url(settings: "Settings") -> str:

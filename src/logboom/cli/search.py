@@ -24,7 +24,7 @@ Row = Mapping[str, object]
 
 
 def search(
-    query: options.Query = "*",
+    query: options.Query = "",
     since: Annotated[str, typer.Option(help="From when on: 15m, 1h, 2d (ago), or a time as RFC 3339 or epoch.")] = "1h",
     until: Annotated[str, typer.Option(help="Up to when, in the same words.")] = "now",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many events.")] = 100,

@@ -7,7 +7,6 @@ import typer
 from logboom.cli import options
 from logboom.cli.failure import explained
 from logboom.cli.installed import server_libraries, settings_in_force
-from logboom.cli.start_up import start_up_text
 
 
 def serve(
@@ -19,6 +18,7 @@ def serve(
     """Run the server until it is told to stop (SIGTERM or Ctrl-C)."""
     with explained():
         with server_libraries():
+            from logboom.cli.start_up import start_up_text
             from logboom.server import run
         settings = settings_in_force(config, data_dir=data_dir, host=host, port=port)
         code = run(settings, on_started=lambda started: typer.echo(start_up_text(started)))

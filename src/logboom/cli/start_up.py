@@ -1,25 +1,7 @@
 """What `logboom serve` prints once it takes and answers: where it is, how to sign in, how to send a first log."""
 
-from dataclasses import dataclass, field
-
 from logboom import __version__
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
-    """What the server knows when it is ready."""
-
-    url: str
-    """The address for people: `server.public_url`, or where it listens."""
-    data_directory: str
-    ingest_key: str = ""
-    """The first key of project `default`; empty when it has none any more."""
-    login_link: str = ""
-    """A one-time link, given while no administrator has ever signed in."""
-    syslog: str = ""
-    """`host:port` of the TCP listener; empty when syslog is off."""
-    exposed: list[str] = field(default_factory=list)
-    """The listeners beyond loopback: `HTTP on 0.0.0.0:8514`."""
+from logboom.server import Started
 
 
 def start_up_text(started: Started) -> str:

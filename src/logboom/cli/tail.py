@@ -22,7 +22,7 @@ LONGEST_WAIT_SECONDS = 15.0
 
 
 def tail(
-    query: options.Query = "*",
+    query: options.Query = "",
     project: options.Project = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     url: options.Url = None,

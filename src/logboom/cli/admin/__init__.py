@@ -2,7 +2,7 @@
 
 import typer
 
-from logboom.cli.admin import key, login_link, project, token, user
+from logboom.cli.admin import key, login_link, project, quarantine, token, user
 
 app = typer.Typer(help="Look after a server from its own machine.", no_args_is_help=True)
 
@@ -12,5 +12,6 @@ for name, group in (
     ("project", project.app),
     ("key", key.app),
     ("token", token.app),
+    ("quarantine", quarantine.app),
 ):
     app.add_typer(group, name=name)
