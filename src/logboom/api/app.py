@@ -6,11 +6,15 @@ import logboom
 from logboom.api import (
     docs_page,
     errors,
+    fields,
     health,
+    histogram,
     members,
     people,
     projects,
+    search,
     sign_in,
+    tail,
     tokens,
     users,
 )
@@ -33,6 +37,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     projects.router,
     members.router,
     users.router,
+    search.router,
+    histogram.router,
+    fields.router,
+    tail.router,
     health.router,
     docs_page.router,
 )

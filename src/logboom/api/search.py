@@ -3,26 +3,25 @@
 import csv
 import io
 import json
-import time
 import uuid
 from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from logboom.api.access import Asker, ReadableProject, chosen_project
+from logboom.api.access import Asker, ReadableProject
 from logboom.api.connected import while_connected
+from logboom.api.question import Question
 from logboom.api.services import Services, Wired
 from logboom.catalog.principal import Principal
 from logboom.errors import InvalidRequest, NotFound
 from logboom.event import COLUMNS
 from logboom.query import event_by_id
 from logboom.query.cursor import read_cursor
-from logboom.query.plan import Plan, plan, zone_named
 from logboom.query.search import Search, first_page
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
@@ -34,33 +33,12 @@ NEXT_CURSOR_HEADER = "X-Logboom-Next-Cursor"
 COLUMN_LIST = [{"name": column.name, "type": column.kind} for column in COLUMNS]
 
 
-class Question(BaseModel):
-    """Which events of which time; what all searches have in common."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    query: str = Field("", description="Search terms; empty finds every event.")
-    project: str = Field("", description="Slug of the project; needed when the token sees several.")
-    start: str = Field("", description="RFC 3339, epoch (s, ms, µs, ns), now, -15m, -1d@d; default -1h.")
-    end: str = Field("", description="As start, not itself in the range; default now.")
-    timezone: str = Field("", description="For times without an offset, days and weeks; default UTC.")
-
-    def plan(self, asker: Principal) -> Plan:
-        """The plan of this question, when the asker may read the project."""
-        return plan(
-            self.query,
-            project=chosen_project(asker, self.project).id,
-            now=time.time_ns(),
-            start=self.start,
-            end=self.end,
-            zone=zone_named(self.timezone),
-        )
-
-
 class SearchQuestion(Question):
-    limit: int | None = Field(None, ge=0, description="Rows of this page; 0 exports all, without a cursor.")
-    cursor: str = Field("", description="`next_cursor` of the page before; it carries that page's range of time.")
-    format: Literal["", "ndjson", "json", "csv"] = Field("", description="Before the Accept header.")
+    limit: Annotated[int | None, Field(ge=0, description="Rows of this page; 0 exports all, without a cursor.")] = None
+    cursor: Annotated[
+        str, Field(description="`next_cursor` of the page before; it carries that page's range of time.")
+    ] = ""
+    format: Annotated[Literal["", "ndjson", "json", "csv"], Field(description="Before the Accept header.")] = ""
 
 
 @router.get("/search")

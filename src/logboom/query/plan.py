@@ -1,7 +1,7 @@
 """A request with everything resolved: which project, which range of time, which condition.
 
-A range includes its start and not its end. What reads `events` on somebody's behalf takes its WHERE from `Plan.scope`,
-so nothing is ever read of another project.
+A range includes its start and not its end. What reads `events` on somebody's behalf takes its WHERE from `Plan.scope` or
+`Plan.subject`, so nothing is ever read of another project.
 """
 
 import re
@@ -35,15 +35,15 @@ class Plan:
         """A fresh one for a statement of this plan."""
         return Translation(now=self.now, zone=self.zone)
 
+    def subject(self, translation: Translation) -> str:
+        """The condition for a WHERE that follows loads: the project and the query, at any time."""
+        project = f"project = {translation.bind(self.project, 'UInt32')}"
+        return f"{project} AND {compiler.condition(self.tree, translation)}"
+
     def scope(self, translation: Translation) -> str:
         """The condition for a WHERE: the project, the range of time and the query."""
-        conditions = [
-            f"project = {translation.bind(self.project, 'UInt32')}",
-            f"timestamp >= {moment(self.start, translation)}",
-            f"timestamp < {moment(self.end, translation)}",
-            compiler.condition(self.tree, translation),
-        ]
-        return " AND ".join(conditions)
+        start, end = moment(self.start, translation), moment(self.end, translation)
+        return f"timestamp >= {start} AND timestamp < {end} AND {self.subject(translation)}"
 
 
 def moment(nanoseconds: int, translation: Translation) -> str:

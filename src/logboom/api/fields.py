@@ -1,0 +1,26 @@
+"""`/api/v1/fields`: which fields the events of a search have, and their most frequent values."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from logboom.api.access import Asker
+from logboom.api.connected import while_connected
+from logboom.api.question import Question
+from logboom.api.services import Wired
+from logboom.query.field_list import field_list
+
+router = APIRouter(prefix="/api/v1", tags=["search"])
+
+SAMPLED_HEADER = "X-Logboom-Sampled-Events"
+
+
+@router.get("/fields")
+async def list_fields(
+    request: Request, question: Annotated[Question, Query()], asker: Asker, services: Wired
+) -> JSONResponse:
+    """List the fields of the newest matching events; a header says of how many."""
+    found = await while_connected(request, field_list(services.engine, question.plan(asker), services.search))
+    return JSONResponse([field.as_json() for field in found.fields], headers={SAMPLED_HEADER: str(found.sampled)})

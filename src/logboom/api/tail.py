@@ -1,0 +1,86 @@
+"""`/api/v1/tail`: what matches a search from now on, as server-sent events.
+
+    id: 4711              the newest load that was looked at; sent back as Last-Event-ID, the tail goes on there
+    event: rows           data: an array of events, the oldest first
+    event: stats          data: {"load_id", "rows", "skipped"}, or {"load_id", "error"} for loads that took too much to read
+    event: error          data: an error of ours; the stream ends
+
+Source: WHATWG HTML Living Standard, section 9.2 "Server-sent events".
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Header, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
+
+from logboom.api.access import Asker
+from logboom.api.question import Question
+from logboom.api.services import Services, Wired
+from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
+from logboom.query.plan import Plan
+from logboom.query.tail import arrived
+
+router = APIRouter(prefix="/api/v1", tags=["search"])
+
+HEARTBEAT_SECONDS: Final = 15.0  # well below the minute after which proxies close a silent connection
+RETRY_SECONDS: Final = 0.5
+# Who asks is checked when a stream begins, so a stream ends now and then: the client takes it up by its last id.
+LONGEST_SECONDS: Final = 900.0
+
+
+class TailQuestion(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    query: Annotated[str, Field(description="Search terms; empty follows every event.")] = ""
+    project: Annotated[str, Field(description="Slug of the project; needed when the token sees several.")] = ""
+
+
+@router.get("/tail")
+async def follow(
+    question: Annotated[TailQuestion, Query()],
+    asker: Asker,
+    services: Wired,
+    last_event_id: Annotated[str, Header(description="Go on after this `id` of an earlier stream.")] = "",
+) -> StreamingResponse:
+    """Follow a search: at most 1.5 s behind what is answered to senders."""
+    planned = Question(query=question.query, project=question.project).plan(asker)
+    newest = services.feed.latest
+    after = min(int(last_event_id), newest) if last_event_id.isascii() and last_event_id.isdigit() else newest
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_events(services, planned, after), media_type="text/event-stream", headers=headers)
+
+
+async def _events(services: Services, plan: Plan, after: int) -> AsyncIterator[bytes]:
+    yield _event("stats", {"load_id": after, "rows": 0, "skipped": 0}, after)
+    until = asyncio.get_running_loop().time() + LONGEST_SECONDS
+    while asyncio.get_running_loop().time() < until:
+        try:
+            newest = await asyncio.wait_for(services.feed.wait_beyond(after), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            yield b": still here\n\n"
+            continue
+        try:
+            found = await arrived(services.engine, plan, services.search, after=after, until=newest)
+        except EngineUnavailable:
+            yield b": the engine does not answer\n\n"
+            await asyncio.sleep(RETRY_SECONDS)  # the same loads again, once it does
+            continue
+        except LimitExceeded as error:
+            after = newest
+            yield _event("stats", {"load_id": after} | error.as_json(), after)
+            continue
+        except EngineError as error:
+            yield _event("error", error.as_json(), after)
+            return
+        after = newest
+        if found.lines:
+            yield b"event: rows\ndata: [" + b",".join(found.lines) + b"]\nid: %d\n\n" % after
+        yield _event("stats", {"load_id": after, "rows": len(found.lines), "skipped": found.skipped}, after)
+
+
+def _event(name: str, data: dict[str, object], load_id: int) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(data)}\nid: {load_id}\n\n".encode()

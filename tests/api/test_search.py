@@ -1,0 +1,205 @@
+"""`/api/v1/search` and `/api/v1/events/{event_id}` over a real port."""
+
+import asyncio
+import csv
+import io
+import json
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from logboom.event import COLUMN_NAMES
+from logboom.query.settings import SearchSettings
+from logboom.store.engine import Engine
+from logboom.store.statement import Statement
+from tests.api.searching import SearchApi, searching
+from tests.waiting import until
+
+
+@pytest.fixture(scope="module")
+async def api(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SearchApi]:
+    async with searching(engine, tmp_path_factory.mktemp("search")) as api:
+        yield api
+
+
+def lines(response: httpx.Response) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    assert response.status_code == 200, response.text
+    *rows, last = [json.loads(line) for line in response.text.splitlines()]
+    return rows, last["_stats"]
+
+
+async def test_json_lines_end_with_the_stats(api: SearchApi):
+    stored = await api.store([{"message": "first apple"}, {"message": "second apple"}])
+    response = await api.get("search", query="apple")
+    rows, stats = lines(response)
+    assert response.headers["content-type"].startswith("application/x-ndjson")
+    assert [row["event_id"] for row in rows] == [stored[1]["event_id"], stored[0]["event_id"]]
+    assert stats["rows"] == 2
+    assert stats["next_cursor"] is None
+    assert stats["partial"] is False
+    assert stats["rows_read"] >= 2
+    assert stats["bytes_read"] > 0
+
+
+async def test_json_names_its_columns(api: SearchApi):
+    await api.store([{"message": "a pear", "attributes": {"user": "ann"}}])
+    response = await api.http.get("/api/v1/search", params={"project": "shop", "query": "pear", "format": "json"})
+    answer = response.json()
+    assert [column["name"] for column in answer["columns"]] == list(COLUMN_NAMES)
+    assert answer["rows"][0]["attributes"] == {"user": "ann"}
+    assert answer["stats"]["rows"] == 1
+
+
+async def test_the_accept_header_chooses_the_form(api: SearchApi):
+    for accept, expected in (
+        ("text/csv", "text/csv"),
+        ("application/json", "application/json"),
+        ("application/x-ndjson", "application/x-ndjson"),
+        ("*/*", "application/x-ndjson"),
+    ):
+        response = await api.http.get("/api/v1/search", params={"project": "shop"}, headers={"Accept": accept})
+        assert response.headers["content-type"].startswith(expected)
+
+
+async def test_csv_has_a_heading_and_quotes_what_needs_it(api: SearchApi):
+    await api.store([{"message": 'plum, "ripe"\nand sweet', "attributes": {"a": "ü"}}])
+    response = await api.get("search", query="plum", format="csv")
+    [row] = csv.DictReader(io.StringIO(response.text, newline=""))
+    assert row["message"] == 'plum, "ripe"\nand sweet'
+    assert json.loads(row["attributes"]) == {"a": "ü"}
+
+
+async def test_nothing_found_is_an_answer_too(api: SearchApi):
+    rows, stats = lines(await api.get("search", query="never-said-by-anybody"))
+    assert rows == []
+    assert stats["rows"] == 0
+    answer = (await api.get("search", query="never-said-by-anybody", format="json")).json()
+    assert answer["rows"] == []
+
+
+@pytest.mark.parametrize("format_", ["ndjson", "json", "csv"])
+async def test_the_cursor_leads_through_all_pages(api: SearchApi, format_: str):
+    word = f"cherry{format_}"
+    stored = await api.store([{"message": f"{word} {number}"} for number in range(25)])
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        response = await api.get("search", query=word, limit=10, cursor=cursor, format=format_)
+        await api.store([{"message": f"{word} that came later"}])
+        if format_ == "csv":
+            rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(response.text, newline="")))
+            cursor = response.headers.get("X-Logboom-Next-Cursor", "")
+        elif format_ == "json":
+            rows, cursor = response.json()["rows"], response.json()["stats"]["next_cursor"] or ""
+        else:
+            rows, stats = lines(response)
+            cursor = stats["next_cursor"] or ""
+        seen += [row["event_id"] for row in rows]
+        if not cursor:
+            break
+    assert seen == [row["event_id"] for row in reversed(stored)]
+
+
+async def test_post_takes_the_same_as_a_document(api: SearchApi):
+    await api.store([{"message": "fig"}])
+    document = {"query": "fig", "project": "shop", "limit": 5}
+    rows, _ = lines(await api.http.post("/api/v1/search", json=document))
+    assert [row["message"] for row in rows] == ["fig"]
+
+
+async def test_an_export_has_no_cap(api: SearchApi):
+    stored = await api.store([{"message": f"grape {number}"} for number in range(1_500)])
+    rows, stats = lines(await api.get("search", query="grape", limit=0))
+    assert [row["event_id"] for row in rows] == [row["event_id"] for row in reversed(stored)]
+    assert stats["next_cursor"] is None
+    response = await api.get("search", query="grape", limit=0, format="csv")
+    assert len(list(csv.DictReader(io.StringIO(response.text, newline="")))) == 1_500
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code", "told"),
+    [
+        ({"query": "a AND"}, "invalid_query", "end of the query"),
+        ({"query": "level:sevree"}, "invalid_query", "is no level"),
+        ({"limit": 10_001}, "invalid_request", "at most 10000 rows"),
+        ({"limit": -1}, "malformed_request", "limit"),
+        ({"limit": 0, "format": "json"}, "invalid_request", "export"),
+        ({"start": "yesterday-ish"}, "invalid_request", "start: "),
+        ({"start": "now", "end": "-1h"}, "invalid_request", "ends before it starts"),
+        ({"cursor": "nonsense"}, "invalid_request", "cursor"),
+        ({"timezone": "Mars/Olympus"}, "invalid_request", "time zone"),
+        ({"timezone": "../../etc/passwd"}, "invalid_request", "time zone"),
+        ({"project": "nobodys"}, "not_found", "project"),
+        ({"colour": "red"}, "malformed_request", "colour"),
+    ],
+)
+async def test_what_is_wrong_with_a_request_is_told(api: SearchApi, parameters: dict[str, Any], code: str, told: str):
+    response = await api.get("search", **parameters)
+    assert response.status_code in {400, 404, 422}
+    assert response.json()["error"]["code"] == code
+    assert told in response.json()["error"]["message"]
+
+
+async def test_an_error_in_a_query_has_its_position_and_a_hint(api: SearchApi):
+    response = await api.get("search", query="ok level:sevree")
+    assert response.json()["error"]["position"] == {"start": 9, "end": 15}
+    assert "did you mean `severe`" in response.json()["error"]["hint"]
+
+
+async def test_whoever_shows_no_token_finds_nothing(api: SearchApi):
+    for path in ("search", "histogram", "fields", "tail", f"events/{uuid.uuid4()}"):
+        async with httpx.AsyncClient(base_url=api.http.base_url) as nobody:
+            response = await nobody.get(f"/api/v1/{path}", params={"project": "shop"})
+        assert response.status_code == 401, path
+
+
+async def test_an_event_has_a_permanent_link(api: SearchApi):
+    [stored] = await api.store([{"message": "melon", "attributes": {"size": "9"}}])
+    response = await api.get(f"events/{stored['event_id']}")
+    assert response.json()["message"] == "melon"
+    assert response.json()["attributes"] == {"size": "9"}
+
+
+async def test_an_event_of_another_project_is_not_found(api: SearchApi):
+    [stored] = await api.store([{"message": "melon"}])
+    response = await api.get(f"events/{stored['event_id']}", project="default")
+    assert response.status_code == 404
+    assert response.json()["error"]["code"] == "not_found"
+
+
+async def test_the_limit_that_was_hit_is_told(engine: Engine, tmp_path: Path):
+    async with searching(engine, tmp_path, SearchSettings(rows_read=5)) as api:
+        await api.store([{"message": f"quince {number}"} for number in range(50)])
+        response = await api.get("search", query="quince")
+    assert response.status_code == 422
+    assert response.json()["error"]["code"] == "limit_exceeded"
+    assert "narrow" in response.json()["error"]["hint"]
+
+
+SLOW = " OR ".join(f'"*q{number}*x*y*"' for number in range(100))
+
+
+@pytest.mark.parametrize("path", ["search", "histogram", "fields"])
+async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(api: SearchApi, path: str):
+    """A client that closes its connection leaves no work behind; the engine looks up between two blocks of rows."""
+    for _ in range(10):
+        await api.store([{"message": "q " * 2_000 + str(number)} for number in range(500)])
+
+    async def running() -> int:
+        sql = "SELECT count() FROM system.processes WHERE query LIKE '%FROM logboom.events%' AND query NOT LIKE '%system.processes%'"
+        return int((await api.engine.rows(Statement(sql))).rows[0][0])
+
+    asking = asyncio.create_task(api.get(path, query=SLOW))
+    await until(running, seconds=20)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+    async def stopped() -> bool:
+        return await running() == 0
+
+    await until(stopped, seconds=10)
