@@ -1,10 +1,19 @@
 """The section `server`, and all sections by their names."""
 
+import ipaddress
 from pathlib import Path
+from typing import Final
 
 from pydantic import Field
 
+from logboom.api.settings import AccessSettings
+from logboom.catalog.settings import BootstrapSettings, CatalogSettings
+from logboom.ingest.settings import SpoolSettings
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.settings import InputsSettings
+from logboom.query.settings import SearchSettings
 from logboom.settings import Section
+from logboom.store.embedded import EmbeddedSettings
 
 
 class ServerSettings(Section):
@@ -29,5 +38,29 @@ class ServerSettings(Section):
         """The address for people, without a slash at its end; `port` is the one in use when the setting says 0."""
         if self.public_url:
             return self.public_url.rstrip("/")
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)  # noqa: S104
+        # What listens on every address is reached on this machine by the loopback address.
+        everywhere = ipaddress.ip_address(self.host).is_unspecified if _is_number(self.host) else False
+        host = ("[::1]" if ":" in self.host else "127.0.0.1") if everywhere else self.host
+        host = f"[{host}]" if ":" in host and not host.startswith("[") else host
         return f"http://{host}:{port or self.port}"
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+SECTIONS: Final[dict[str, type[Section]]] = {
+    "server": ServerSettings,
+    "bootstrap": BootstrapSettings,
+    "access": AccessSettings,
+    "limits": LimitsSettings,
+    "inputs": InputsSettings,
+    "spool": SpoolSettings,
+    "search": SearchSettings,
+    "engine": EmbeddedSettings,
+    "catalog": CatalogSettings,
+}

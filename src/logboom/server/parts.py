@@ -1,0 +1,119 @@
+"""Builds every part of the server from the settings, and says what each is given."""
+
+import asyncio
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from logboom.api.access import identify
+from logboom.api.app import create_app
+from logboom.api.services import Check, Services
+from logboom.api.settings import AccessSettings
+from logboom.catalog.catalog import Catalog
+from logboom.catalog.keyring import KeyRing
+from logboom.errors import EngineUnavailable
+from logboom.ingest.codecs import CODECS
+from logboom.ingest.feed import LoadFeed
+from logboom.ingest.loader import Loader
+from logboom.ingest.settings import SpoolSettings
+from logboom.ingest.spool import Spool
+from logboom.inputs.http import PATH as INGEST_PATH
+from logboom.inputs.http import HttpIngest
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.settings import InputsSettings
+from logboom.inputs.syslog import Syslog
+from logboom.query.settings import SearchSettings
+from logboom.server.dispatch import Dispatch
+from logboom.server.settings import ServerSettings
+from logboom.settings import Settings
+from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
+from logboom.store.schema import migrate
+from logboom.store.statement import Statement
+from logboom.web.app import routes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What runs, in the order in which it is started."""
+
+    catalog: Catalog
+    keyring: KeyRing
+    engine: EmbeddedEngine
+    spool: Spool
+    feed: LoadFeed
+    loader: Loader
+    syslog: Syslog
+    searchable: asyncio.Event
+    """Set once the engine has our tables, so that loads and searches can run."""
+
+    async def make_searchable(self) -> None:
+        """Start the engine and bring its tables up to date. Raises EngineUnavailable, SchemaTooNew."""
+        await self.engine.start()
+        await migrate(self.engine)
+        newest = await self.engine.rows(Statement("SELECT max(load_id) FROM logboom.events"))
+        self.feed.loaded(newest.rows[0][0], frozenset())
+        self.searchable.set()
+
+    async def load(self) -> None:
+        """Load what the spool holds, once there is a table for it, until stopped."""
+        await self.searchable.wait()
+        await self.loader.run()
+
+
+async def build(settings: Settings, catalog: Catalog) -> Parts:
+    """The parts, none of them started; the spool is in order after whatever ended the last run."""
+    directory = settings.section(ServerSettings).data_directory
+    keyring = KeyRing(catalog)
+    engine = EmbeddedEngine(directory, settings.section(EmbeddedSettings))
+    spool_settings = settings.section(SpoolSettings)
+    spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
+    feed = LoadFeed()
+    syslog_settings = settings.section(InputsSettings).syslog
+    loader = Loader(spool, engine, keyring.retention, on_loaded=feed.loaded, timezone=syslog_settings.timezone)
+
+    def project_of(slug: str) -> int | None:
+        return next((project.id for project in catalog.projects.all() if project.slug == slug), None)
+
+    return Parts(
+        catalog=catalog,
+        keyring=keyring,
+        engine=engine,
+        spool=spool,
+        feed=feed,
+        loader=loader,
+        syslog=Syslog(spool, project_of, syslog_settings),
+        searchable=asyncio.Event(),
+    )
+
+
+def application(settings: Settings, parts: Parts) -> Dispatch:
+    """Everything that HTTP answers."""
+
+    async def engine_answers() -> None:
+        if not parts.searchable.is_set():
+            raise EngineUnavailable("the storage engine is starting", hint="try again in a moment")
+        await parts.engine.ping()
+
+    async def catalog_answers() -> None:
+        await asyncio.to_thread(parts.keyring.refresh)
+
+    services = Services(
+        catalog=parts.catalog,
+        keyring=parts.keyring,
+        engine=parts.engine,
+        feed=parts.feed,
+        access=settings.section(AccessSettings),
+        search=settings.section(SearchSettings),
+        public_url=settings.section(ServerSettings).public_url,
+        checks=(Check("engine", engine_answers), Check("catalog", catalog_answers)),
+    )
+
+    async def signed_in(request: Request) -> bool:
+        return await asyncio.to_thread(identify, request, services) is not None
+
+    api = create_app(services)
+    syslog = next(iter(parts.syslog.addresses), "").rpartition("/")[2]
+    public_url = settings.section(ServerSettings).public_url
+    api.router.routes.extend(routes(signed_in=signed_in, public_url=public_url, syslog_address=syslog))
+    ingest = HttpIngest(parts.spool, parts.keyring.find, settings.section(LimitsSettings))
+    return Dispatch({INGEST_PATH: ingest}, otherwise=api)
