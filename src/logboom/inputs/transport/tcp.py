@@ -10,6 +10,7 @@ import logging
 import socket
 from collections import deque
 from collections.abc import Callable
+from typing import cast
 
 from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
 from logboom.ingest.spool import Spool
@@ -94,12 +95,11 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         listener = self._listener
-        transport = cast("asyncio.Transport", transport)  # uvloop's is none of its subclasses
         if len(listener.connections) >= listener.max_connections:
             listener.destination.count_rejected("too_many_connections")
-            transport.abort()
+            cast("asyncio.Transport", transport).abort()
             return
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none of its subclasses
         self._peer = peer_of(transport.get_extra_info("peername"))
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         listener.connections.add(self)
