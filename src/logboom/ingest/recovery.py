@@ -4,12 +4,14 @@ Only what was never acknowledged can be torn, since an acknowledged append was f
 segment is cut. docs/durability.md goes through every point at which a crash can happen.
 """
 
+import contextlib
 import logging
 import os
 from pathlib import Path
 
 from logboom.ingest.committer import Sealed
 from logboom.ingest.durable_files import TEMPORARY_SUFFIX, sync_directory
+from logboom.ingest.manifest import ManifestUnreadable, read_manifest
 from logboom.ingest.rising_ids import RisingIds
 from logboom.ingest.segment import SegmentName, marks, parse_file_name, whole_bytes
 from logboom.ingest.senders import Senders
@@ -30,12 +32,26 @@ def recover(directory: Path, ids: RisingIds, senders: Senders) -> list[Sealed]:
             if sealed:
                 pinned = (directory / name.manifest_file).exists()
                 found.append(Sealed(name, sealed, sealed.stat().st_size, pinned=pinned))
+    found = _without_successors(directory, found)
     present = {segment.name.manifest_file for segment in found}
     for manifest in directory.glob("*.manifest"):
         if manifest.name not in present:
             manifest.unlink()  # its segment is loaded: the segment goes first
     sync_directory(directory)
     return found
+
+
+def _without_successors(directory: Path, found: list[Sealed]) -> list[Sealed]:
+    """Remove what a crash kept from taking its predecessor's place: it is made again, under the same id."""
+    unfinished: set[int] = set()
+    for segment in found:
+        with contextlib.suppress(ManifestUnreadable):  # the loader puts such a segment aside
+            if manifest := read_manifest(directory, segment.name):
+                unfinished.update(manifest.successor_ids)
+    for segment in found:
+        if segment.name.id in unfinished:
+            segment.path.unlink()
+    return [segment for segment in found if segment.name.id not in unfinished]
 
 
 def _seal(path: Path, name: SegmentName, senders: Senders) -> Path | None:

@@ -12,8 +12,9 @@ version 1 of the codec json_lines and version 0 of the pipeline; `.open` becomes
 more.
 """
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, unquote
@@ -107,11 +108,16 @@ def marks(content: bytes) -> Iterator[Mark]:
         yield Mark(int(found[1]), unquote(found[2].decode("ascii")), int(found[3]))
 
 
-def damaged_lines(content: bytes) -> list[bytes]:
-    """The lines, each with its LF, that no spool wrote: their prefix is broken."""
-    return [line for line in content.splitlines(keepends=True) if not _LINE.fullmatch(line)] if content else []
+def lines_of(content: bytes) -> list[bytes]:
+    """The lines, each with its LF; a CR is a character like any other."""
+    return io.BytesIO(content).readlines()
 
 
-def projects(content: bytes) -> frozenset[int]:
-    """The projects whose lines the segment holds, damaged lines left out."""
-    return frozenset(int(number) for number in set(re.findall(rb"^(\d{1,10})\t", content, re.MULTILINE)))
+def is_whole(line: bytes) -> bool:
+    """Whether a spool wrote this line: a prefix, and an LF at the end."""
+    return _LINE.fullmatch(line) is not None
+
+
+def projects_of(lines: Iterable[bytes]) -> frozenset[int]:
+    """The projects whose lines these are."""
+    return frozenset(int(number) for number in {line[: line.index(b"\t")] for line in lines})

@@ -72,7 +72,7 @@ class Spool:
         self.directory = directory
         self.ids = RisingIds(directory / "ids")
         self._settings = settings
-        self._codecs = frozenset(codec_versions)
+        self.codec_versions = codec_versions
         self._loop = asyncio.get_running_loop()
         self._senders = Senders(directory / "senders", days=settings.sender_days, max_senders=settings.max_senders)
         self._committer = Committer(
@@ -97,6 +97,7 @@ class Spool:
         self._closed = False
         self._changed = asyncio.Event()  # take() should look again
         self._settled = asyncio.Event()  # a commit has ended
+        self._emptied = asyncio.Event()  # no sealed segment is left
         self._room = asyncio.Event()  # there is room
         self._room.set()
 
@@ -196,9 +197,18 @@ class Spool:
         """A segment that was taken is no longer in the directory."""
         self._waiting_ids.discard(segment.name.id)
         self._count(-segment.bytes)
+        if not self._waiting_ids:
+            self._emptied.set()
 
-    async def seal_all(self) -> bool:
-        """Put on disk what is on its way and seal what is open; whether segments wait to be loaded."""
+    async def wait_until_loaded(self) -> None:
+        """Return when everything that was appended so far is in the table, or is kept in quarantine."""
+        await self.seal_all()
+        while self._waiting_ids:
+            self._emptied.clear()
+            await self._emptied.wait()
+
+    async def seal_all(self) -> None:
+        """Put on disk what is on its way and seal what is open."""
         while self._filling or self._committing:
             self._settled.clear()
             if not self._committing:
@@ -206,7 +216,6 @@ class Spool:
             await self._settled.wait()
         if self._open_since:
             await self._seal(None)
-        return bool(self._sealed)
 
     def refuse(self) -> None:
         """Take nothing more: the server is about to stop."""
@@ -258,8 +267,8 @@ class Spool:
 
     def _fill(self, codec: str, lines: bytes, origin: Origin, mark: Mark | None = None) -> tuple[_Waiting, int]:
         """Put lines behind their prefix into the next commit."""
-        if codec not in self._codecs or not lines.endswith(b"\n"):
-            raise ValueError(f"no codec {codec}" if codec not in self._codecs else "the last line has no end")
+        if codec not in self.codec_versions or not lines.endswith(b"\n"):
+            raise ValueError(f"no codec {codec}" if codec not in self.codec_versions else "the last line has no end")
         received_at = now_us()
         start = prefix(origin, received_at)
         body = lines.replace(b"\n", b"\n" + start)  # a prefix too many, at the end

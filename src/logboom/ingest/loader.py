@@ -1,0 +1,302 @@
+"""The loader: sealed segments into the table, one at a time, each exactly once.
+
+Before the first insert a manifest on disk fixes all that the insert depends on. The insert is one deterministic block
+with the segment's id as deduplication token, so repeating it after a crash adds what is missing. The token alone is no
+proof: the engine writes it down before the part it stands for. So a repeated load is counted in the table, by its load
+id, and made anew when rows are missing.
+
+Source: ClickHouse documentation, "Deduplicating inserts on retries".
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import ParamSpec, TypeVar
+
+from prometheus_client import Counter, Histogram
+
+from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
+from logboom.ingest import quarantine, succession
+from logboom.ingest.codecs import INSERT_SETTINGS, READ_SETTINGS, codec_named
+from logboom.ingest.committer import Sealed
+from logboom.ingest.durable_files import write_durably
+from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
+from logboom.ingest.refusal import Refusals
+from logboom.ingest.repair import repair
+from logboom.ingest.segment import SegmentName, is_whole, lines_of, projects_of
+from logboom.ingest.spool import Spool
+from logboom.store.engine import Engine, Load
+from logboom.store.statement import Limits, Statement
+
+Answer = TypeVar("Answer")
+Parameters = ParamSpec("Parameters")
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 5.0
+REPLAY_POLL_SECONDS = 1.0
+LOAD_LIMITS = Limits(seconds=300, memory_bytes=0)  # the engine's own limit of memory holds
+EVENT = "event"  # the codec of lines that Python wrote
+
+LOADS = Counter("logboom_loads_total", "Segments that left the spool", ["outcome"])
+ROWS = Counter("logboom_loaded_rows_total", "Events put into the table")
+LOAD_SECONDS = Histogram("logboom_load_seconds", "Time from taking a segment to its removal from the spool")
+REPAIRED = Counter("logboom_repaired_lines_total", "Lines that the engine could not read", ["outcome"])
+QUARANTINED = Counter("logboom_quarantined_lines_total", "Lines put into quarantine")
+FAILURES = Counter("logboom_load_failures_total", "Attempts to load that failed and are repeated", ["reason"])
+
+
+class Loader:
+    """Loads what the spool holds for as long as `run` runs.
+
+    `retention` gives the days that each project keeps, when asked at the begin of a load. `on_loaded` is called on the
+    event loop after each commit, with the load's id (which rises) and the projects that it has events of; after a crash
+    it may be called twice for one load.
+    """
+
+    def __init__(
+        self,
+        spool: Spool,
+        engine: Engine,
+        retention: Callable[[], Mapping[int, int]],
+        *,
+        on_loaded: Callable[[int, frozenset[int]], None],
+        default_retention: int = 30,
+        timezone: str = "UTC",
+    ) -> None:
+        self._spool = spool
+        self._engine = engine
+        self._retention = retention
+        self._on_loaded = on_loaded
+        self._default_retention = default_retention
+        self._timezone = timezone
+        self._refusals = Refusals()
+        self._running: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Load until stopped. Whatever fails is repeated: nothing leaves the spool but into the table or quarantine."""
+        self._running = asyncio.current_task()
+        replays = asyncio.create_task(self._adopt_replays(), name="quarantine-replays")
+        try:
+            while True:
+                await self._load(await self._spool.take())
+        finally:
+            replays.cancel()
+
+    async def stop(self, *, within_seconds: float) -> None:
+        """Load what the spool holds, for so long at most, and end; the rest is loaded after the next start."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_seconds):
+                await self._spool.wait_until_loaded()
+        if self._running:
+            self._running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._running
+
+    async def _load(self, segment: Sealed) -> None:
+        """Bring one segment into the table, whatever it takes."""
+        started = time.monotonic()
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                if segment.lines is None:
+                    segment = await _on_disk(self._examined, segment)
+                await self._attempt(segment)
+            except EngineUnavailable as error:
+                FAILURES.labels("engine_unavailable").inc()
+                log.warning("loading waits: %s", error.message)
+                await self._engine_is_back(pause)
+            except (EngineError, LimitExceeded) as error:
+                FAILURES.labels("refused").inc()
+                log.error("the engine does not load %s: %s", segment.path.name, error.message)  # noqa: TRY400
+                if self._refusals.is_lasting(segment.name.id, segment.lines or 0, error):
+                    await _on_disk(self._pin_division, segment, error)
+                else:
+                    await asyncio.sleep(pause)
+            except Exception:
+                # A full disk, or a mistake of ours: the segment stays, and a later attempt may succeed.
+                FAILURES.labels("internal").inc()
+                log.exception("loading %s failed and is repeated", segment.path.name)
+                await asyncio.sleep(pause)
+            else:
+                break
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        self._refusals.forget(segment.name.id)
+        LOAD_SECONDS.observe(time.monotonic() - started)
+
+    async def _attempt(self, segment: Sealed) -> None:
+        try:
+            manifest = await _on_disk(read_manifest, self._spool.directory, segment.name)
+        except ManifestUnreadable as error:
+            await self._put_all_aside(segment, f"{error}; nobody knows whether its lines were loaded")
+            return
+        if not segment.lines:
+            await self._replace(segment, ())
+        elif manifest and manifest.action == "divide":
+            await self._divide(segment, manifest)
+        elif manifest:
+            await self._insert(segment, manifest, repeated=True)
+        else:
+            await self._insert(segment, await _on_disk(self._pin, segment), repeated=False)
+
+    async def _insert(self, segment: Sealed, manifest: Manifest, *, repeated: bool) -> None:
+        try:
+            codec = codec_named(segment.name.codec, segment.name.codec_version)
+        except LookupError:
+            await self._put_all_aside(segment, "this Logboom does not know the version of the codec")
+            return
+        statement = codec.insert(
+            load_id=manifest.load_id,
+            segment_time_us=manifest.segment_time_us,
+            retention=manifest.retention,
+            default_retention=manifest.default_retention,
+            timezone=manifest.timezone,
+        )
+        rows = await self._run(statement, segment, token=str(segment.name.id))
+        if repeated and (present := await self._rows_present(manifest)) != rows:
+            log.warning("%d of %d rows of %s are in the table; loading anew", present, rows, segment.path.name)
+            await self._delete_rows(manifest)
+            await self._run(statement, segment, token=f"{segment.name.id}.{self._spool.ids.next()}")
+        if rows:
+            ROWS.inc(rows)
+            self._on_loaded(manifest.load_id, segment.projects or frozenset())
+        successors = [] if rows == segment.lines else await self._repaired(segment, manifest)
+        await self._replace(segment, successors)
+        LOADS.labels("loaded").inc()
+
+    async def _run(self, statement: Statement, segment: Sealed, *, token: str) -> int:
+        settings = {**INSERT_SETTINGS, "insert_deduplication_token": token}
+        load = Load(insert=statement, segment=segment.path, settings=settings)
+        return (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+
+    async def _repaired(self, segment: Sealed, manifest: Manifest) -> list[tuple[SegmentName, list[bytes]]]:
+        """What is to take the place of a segment of which the insert left lines out."""
+        if not manifest.successor_ids:
+            manifest = manifest.repairing(self._new_ids())
+            await _on_disk(manifest.write, self._spool.directory, segment.name)
+        codec = codec_named(segment.name.codec, segment.name.codec_version)
+        left = await self._engine.read_segment(
+            codec.unparsed(segment_time_us=manifest.segment_time_us, timezone=manifest.timezone),
+            segment.path,
+            format="TabSeparatedRaw",
+            settings=READ_SETTINGS,
+            limits=LOAD_LIMITS,
+        )
+        repaired = await _on_disk(repair, lines_of(left.content))
+        REPAIRED.labels("document").inc(len(repaired.documents))
+        REPAIRED.labels("message").inc(len(repaired.messages))
+        if segment.name.codec == EVENT and repaired.messages:
+            # Made by this server itself: wrapping it once more would not make it readable.
+            await self._put_aside(segment, repaired.messages, "the codec cannot read what this server wrote")
+            repaired.messages.clear()
+        documents, messages = manifest.successor_ids
+        event = SegmentName(messages, EVENT, self._spool.codec_versions[EVENT], segment.name.pipeline_version)
+        return [(replace(segment.name, id=documents), repaired.documents), (event, repaired.messages)]
+
+    async def _divide(self, segment: Sealed, manifest: Manifest) -> None:
+        """Put two halves in the place of a segment that the engine refuses; what cannot be halved is put aside."""
+        await self._delete_rows(manifest)
+        lines = lines_of(await _on_disk(segment.path.read_bytes))
+        middle = len(lines) // 2
+        if not middle or (manifest.error_code and not self._refusals.may_divide(segment.name.id)):
+            await self._put_aside(segment, lines, manifest.error, manifest.error_code)
+            await self._replace(segment, ())
+            return
+        first, second = manifest.successor_ids
+        self._refusals.divided(segment.name.id, manifest.successor_ids)
+        halves = ((first, lines[:middle]), (second, lines[middle:]))
+        await self._replace(segment, [(replace(segment.name, id=half), part) for half, part in halves])
+        LOADS.labels("divided").inc()
+
+    async def _rows_present(self, manifest: Manifest) -> int:
+        statement = Statement("SELECT count() FROM logboom.events WHERE load_id = {load:UInt64}")
+        found = await self._engine.rows(Statement(statement.sql, {"load": manifest.load_id}), slot="load")
+        return int(found.rows[0][0])
+
+    async def _delete_rows(self, manifest: Manifest) -> None:
+        """Take out of the table what an insert that failed half-way has put there."""
+        if await self._rows_present(manifest):
+            sql = "ALTER TABLE logboom.events DELETE WHERE load_id = {load:UInt64} SETTINGS mutations_sync = 2"
+            await self._engine.execute(Statement(sql, {"load": manifest.load_id}), slot="load")
+
+    async def _replace(self, segment: Sealed, successors: Sequence[tuple[SegmentName, Sequence[bytes]]]) -> None:
+        for successor in await _on_disk(succession.replace, segment, successors):
+            self._spool.add(successor)
+        self._spool.removed(segment)
+
+    async def _put_aside(self, segment: Sealed, lines: Sequence[bytes], error: str, error_code: int = 0) -> None:
+        log.error("%d lines of %s go to quarantine: %s", len(lines), segment.path.name, error)
+        await _on_disk(quarantine.put_aside, self._spool.directory, segment.name, lines, error, error_code)
+        QUARANTINED.inc(len(lines))
+
+    async def _put_all_aside(self, segment: Sealed, error: str) -> None:
+        await self._put_aside(segment, lines_of(await _on_disk(segment.path.read_bytes)), error)
+        await self._replace(segment, ())
+
+    def _pin(self, segment: Sealed) -> Manifest:
+        """Fix on disk what the load depends on, before anything is inserted."""
+        retention = self._retention()
+        manifest = Manifest(
+            load_id=self._spool.ids.next(),
+            segment_time_us=segment.name.id,
+            retention={project: retention[project] for project in segment.projects or () if project in retention},
+            default_retention=self._default_retention,
+            timezone=self._timezone,
+        )
+        manifest.write(self._spool.directory, segment.name)
+        return manifest
+
+    def _pin_division(self, segment: Sealed, error: EngineError | LimitExceeded) -> None:
+        manifest = read_manifest(self._spool.directory, segment.name)
+        if manifest is None:
+            raise ValueError(f"{segment.path.name} was refused before its load was begun")
+        code = error.engine_code if isinstance(error, EngineError) else 0
+        manifest.dividing(self._new_ids(), error.message, code).write(self._spool.directory, segment.name)
+
+    def _new_ids(self) -> tuple[int, ...]:
+        return tuple(self._spool.ids.next() for _ in range(SUCCESSORS))
+
+    def _examined(self, segment: Sealed) -> Sealed:
+        """Count a segment that was found on disk; lines that no spool wrote go to quarantine."""
+        lines = lines_of(segment.path.read_bytes())
+        whole = [line for line in lines if is_whole(line)]
+        if len(whole) < len(lines):
+            damaged = [line for line in lines if not is_whole(line)]
+            log.error("%d damaged lines of %s go to quarantine", len(damaged), segment.path.name)
+            quarantine.put_aside(self._spool.directory, segment.name, damaged, "the line's prefix is damaged")
+            QUARANTINED.inc(len(damaged))
+            write_durably(segment.path, b"".join(whole))
+        return replace(segment, lines=len(whole), projects=projects_of(whole))
+
+    async def _engine_is_back(self, pause: float) -> None:
+        while True:
+            await asyncio.sleep(pause)
+            with contextlib.suppress(EngineUnavailable):
+                await self._engine.ping()
+                return
+
+    async def _adopt_replays(self) -> None:
+        adopt = quarantine.adopt_replays
+        while True:
+            try:
+                for segment in await _on_disk(
+                    adopt, self._spool.directory, self._spool.ids.next, self._spool.codec_versions
+                ):
+                    self._spool.add(segment)
+            except OSError as error:
+                log.warning("a replay from quarantine waits: %s", error)
+            await asyncio.sleep(REPLAY_POLL_SECONDS)
+
+
+async def _on_disk(job: Callable[Parameters, Answer], *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+    """Run the job in a thread; when this task is cancelled, still wait for the job, which nobody can stop."""
+    running = asyncio.ensure_future(asyncio.to_thread(job, *args, **kwargs))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
