@@ -1,0 +1,9 @@
+"""The ways in: a module for each protocol, which listens, checks who sends, and hands lines to the spool."""
+
+from typing import Final
+
+from logboom.inputs.http import HttpIngest
+from logboom.inputs.syslog import Syslog
+
+# One line for each input; `name` is its word in settings, metrics and the column `input`.
+INPUTS: Final = (HttpIngest, Syslog)

@@ -1,0 +1,50 @@
+"""The lines of a request's body and the codec that reads them, by its Content-Type, else by looking at it."""
+
+import re
+
+from logboom.inputs import documents
+from logboom.inputs.framing import newline
+from logboom.inputs.framing.lines import Lines
+from logboom.inputs.inflate import inflate
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.refusals import UnsupportedMediaType
+
+JSON_LINES, TEXT_LINES = "json_lines", "text_lines"
+
+LINES_PROMISED = re.compile(r"application/(x-)?(ndjson|jsonl|jsonlines|json-lines)\b")
+JSON_TYPE = re.compile(r"(application|text)/([\w.-]+\+)?json\b")
+TEXT_TYPE = re.compile(r"text/plain\b")
+BINARY_TYPE = re.compile(
+    r"(multipart|image|audio|video|font)/|application/(x-protobuf|protobuf|msgpack|x-msgpack|grpc|zip|pdf)\b"
+)
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def lines_of(body: bytes, content_type: str, content_encoding: str, limits: LimitsSettings) -> list[tuple[str, Lines]]:
+    """At most one run of lines for each pair of codec and flags; none when the body holds nothing.
+
+    Raises UnsupportedMediaType, PayloadTooLarge, InvalidRequest.
+    """
+    content_type = content_type.strip().lower()
+    if BINARY_TYPE.match(content_type):
+        raise UnsupportedMediaType(
+            f"Content-Type {content_type[:60]!r} holds no log lines", hint="send application/x-ndjson or text/plain"
+        )
+    body = inflate(body, content_encoding, limits).removeprefix(BYTE_ORDER_MARK)
+    # Not trusted beyond this: curl -d says that it sends a form, whatever it sends.
+    promised = LINES_PROMISED.match(content_type) is not None
+    if (
+        promised
+        or JSON_TYPE.match(content_type)
+        or (not TEXT_TYPE.match(content_type) and documents.look_like_documents(body))
+    ):
+        codec, runs = JSON_LINES, documents.cut(body, limits.max_line_bytes, lines_promised=promised)
+    else:
+        codec, runs = TEXT_LINES, newline.cut(body, limits.max_line_bytes)
+    if len(runs) == 1 and not runs[0].flags:
+        return [(codec, runs[0])]
+    # What was cut off in its middle is a document no more.
+    return [
+        (TEXT_LINES if flags else codec, Lines(b"".join([run.data for run in runs if run.flags == flags]), flags))
+        for flags in sorted({run.flags for run in runs})
+    ]

@@ -1,0 +1,103 @@
+r"""Syslog messages ended by LF or NUL, and continued over lines.
+
+    b"<13>one\n<11>two\n  at a.py\n<13>th"  ->  b"<13>one", b"<11>two\n  at a.py"
+
+A message ends where LF or NUL is followed by the next one's `<PRI>`. That one rule serves the senders that end
+messages with LF, those that leave the LFs of a traceback in (syslog-ng), and Python's SysLogHandler, which ends with
+NUL alone. It looks at nothing but the neighbouring bytes, so a stray NUL in one message cannot put the whole connection
+into another mode. Lines without PRI before the first PRI are a message each.
+
+The last message is kept until the next begins, for its continuation may be on the way; the owner of the clock says
+when the connection was quiet or has ended (contract.py).
+
+Source: RFC 6587 section 3.4.2 (non-transparent framing).
+"""
+
+import re
+
+from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.framing.newline import has_longer_line
+
+PRI = re.compile(rb"<\d{1,3}>")
+UNFINISHED_PRI = re.compile(rb"<\d{0,3}\Z")
+BOUNDARY_BYTES = 6  # what BOUNDARY looks at, at most
+BOUNDARY = re.compile(rb"[\n\0](?=<\d{1,3}>)")
+LINE_END = re.compile(rb"\n")
+CONTINUED = re.compile(rb"\n(?!<\d{1,3}>)")
+CARRIAGE_RETURNS = re.compile(rb"\r+\n")
+TERMINATORS = b"\r\n\0"
+
+
+class SyslogLines:
+    """Cuts the bytes of one connection; what is too long is truncated and marked, and its end skipped."""
+
+    def __init__(self, max_message_bytes: int) -> None:
+        self.max_message_bytes = max_message_bytes
+        self._kept = b""  # from the start of the last message on
+        self._skip_to: re.Pattern[bytes] | None = None  # where what was truncated ends
+
+    def feed(self, chunk: bytes) -> list[Lines]:
+        """The messages that are complete now."""
+        data = self._kept + chunk
+        if self._skip_to is not None:
+            return self._skip(data, self._skip_to)
+        start = self._last_start(data, len(self._kept))
+        if start == 0 and not PRI.match(data) and not UNFINISHED_PRI.match(data):
+            start = data.rfind(b"\n") + 1  # without PRI nothing continues a line
+        self._kept = data[start:]
+        found = self._cut(data[:start]) if start else []
+        if len(self._kept[:-BOUNDARY_BYTES].rstrip(TERMINATORS)) > self.max_message_bytes:
+            found += as_lines([self._kept], self.max_message_bytes)
+            self._skip_to = BOUNDARY if PRI.match(self._kept) else LINE_END
+            self._forget_skipped()
+        return found
+
+    def settle(self) -> list[Lines]:
+        """No more came for HOLD_SECONDS: a terminated message isn't continued."""
+        return self.flush() if self._kept.endswith((b"\n", b"\0")) else []
+
+    def flush(self) -> list[Lines]:
+        """Nothing more will come, or nothing came for FLUSH_SECONDS: what is there is a message."""
+        if self._skip_to is not None:
+            return []
+        data, self._kept = self._kept, b""
+        return self._cut(data)
+
+    def _last_start(self, data: bytes, known: int) -> int:
+        """Where the last message begins, 0 if in the first byte; the first `known` bytes are one message's."""
+        start = len(data)
+        lowest = max(known - BOUNDARY_BYTES, 0)
+        while True:
+            newline = data.rfind(b"\n<", lowest, start)
+            start = max(newline, data.rfind(b"\0<", lowest, start)) if b"\0" in data else newline
+            if start < 0:
+                return 0
+            if PRI.match(data, start + 1):
+                return start + 1
+            start += 1  # the `<` of this hit is no part of an earlier one
+
+    def _cut(self, data: bytes) -> list[Lines]:
+        whole_lines = data.endswith(b"\n") and b"\0" not in data and PRI.match(data) is not None
+        if whole_lines and not CONTINUED.search(data, 0, len(data) - 1):
+            if b"\r" in data:
+                data = CARRIAGE_RETURNS.sub(b"\n", data)
+            if not has_longer_line(data, self.max_message_bytes):
+                return [Lines(data)]
+        messages = BOUNDARY.split(data)
+        if not PRI.match(messages[0]):
+            messages[:1] = messages[0].split(b"\n")
+        messages = [message.rstrip(TERMINATORS) for message in messages]
+        return as_lines([message for message in messages if message.strip()], self.max_message_bytes)
+
+    def _skip(self, data: bytes, end: re.Pattern[bytes]) -> list[Lines]:
+        found = end.search(data)
+        self._kept = b"" if found else data
+        if found is None:
+            self._forget_skipped()
+            return []
+        self._skip_to = None
+        return self.feed(data[found.end() :])
+
+    def _forget_skipped(self) -> None:
+        """Of what is skipped only that much is kept in which the next message's beginning may hide."""
+        self._kept = self._kept[1 - BOUNDARY_BYTES :]

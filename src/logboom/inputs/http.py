@@ -1,0 +1,204 @@
+"""Logboom's own ingest: `POST /api/v1/ingest` with JSON documents or plain lines, answered once they are on disk.
+
+A raw ASGI application: nothing between it and the socket looks at the body, whatever its Content-Type says, and a
+thousand lines pass it as one piece of bytes.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
+from typing import Any, ClassVar, Protocol
+
+from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull, Unauthenticated
+from logboom.ingest.spool import Origin, SenderBatch, Spool
+from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.body import lines_of
+from logboom.inputs.credentials import presented_key
+from logboom.inputs.framing.lines import Lines
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.refusals import MethodNotAllowed
+from logboom.inputs.sender_names import flags_of
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Header = tuple[bytes, bytes]
+
+PATH = "/api/v1/ingest"
+METHODS = ("POST", "PUT", "OPTIONS")
+ALLOW = (b"allow", ", ".join(METHODS).encode())
+JSON_CONTENT = (b"content-type", b"application/json")
+
+BATCH = re.compile(r"([\x21-\x7e]{1,180}):(\d{1,18})")
+# The truncated lines of a batch have flags of their own and thus an append of their own; no sender has such a name.
+TRUNCATED_PART = " truncated"
+
+# Work on larger bodies leaves the event loop, so that it goes on answering; few at a time bound the memory.
+LARGE_BODY_BYTES = 256 * 1024
+LARGE_COMPRESSED_BODY_BYTES = 16 * 1024
+LARGE_BODIES_AT_A_TIME = 2
+
+RETRY_AFTER_SECONDS = 5  # of what goes away by itself and says no time
+
+_events, _bytes = EVENTS.labels("http"), BYTES.labels("http")
+
+
+class IngestKey(Protocol):
+    """What is to be known of an ingest key."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def project(self) -> int: ...
+
+
+class HttpIngest:
+    """The application for PATH, with or without a slash at its end."""
+
+    name: ClassVar = "http"
+
+    def __init__(self, spool: Spool, find_key: Callable[[str], IngestKey | None], limits: LimitsSettings) -> None:
+        self._spool = spool
+        self._find_key = find_key
+        self._limits = limits
+        self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        if method == "OPTIONS":
+            await _answer(send, 204, b"", ALLOW)
+            return
+        try:
+            if method not in METHODS:
+                raise MethodNotAllowed(f"{method} isn't for this path", hint=f"send events with POST {PATH}")
+            answer = await self._take(scope, receive)
+        except LogboomError as error:
+            REJECTED.labels("http", error.code).inc()
+            await _refuse(send, error, with_body=method != "HEAD")
+            return
+        if answer is not None:  # else the client has gone away
+            await _answer(send, 200, answer, JSON_CONTENT)
+
+    async def _take(self, scope: Scope, receive: Receive) -> bytes | None:
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        query_string: bytes = scope["query_string"]
+        key = self._key(query_string, headers)
+        named = tuple(header for header in headers.items() if header[0].startswith(b"x-logboom-"))
+        flags = (
+            _flags(query_string, tuple(header for header in named if header[0] not in _NOT_NAMES))
+            if (named or query_string)
+            else ""
+        )
+        batch = _batch(headers[b"x-logboom-batch"]) if b"x-logboom-batch" in headers else None
+        body = await self._body(headers, receive)
+        if body is None:
+            return None
+        runs = await self._lines(body, headers)
+        client = scope.get("client")
+        origin = Origin(key.project, key.id, client[0] if client else "", flags)
+        return await self._append(runs, origin, batch)
+
+    def _key(self, query_string: bytes, headers: dict[bytes, bytes]) -> IngestKey:
+        presented = presented_key(query_string, headers)
+        if not presented:
+            raise Unauthenticated("an ingest key is needed", hint="send Authorization: Bearer KEY")
+        key = self._find_key(presented)
+        if key is None:
+            raise Forbidden("the ingest key is unknown or was revoked", hint="ask an admin of the project for its key")
+        return key
+
+    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | None:
+        """The body as it was sent; None when the client went away before its end."""
+        limit = self._limits.max_request_bytes
+        length = headers.get(b"content-length", b"")
+        if length.isdigit() and int(length) > limit:
+            raise _too_large(limit)
+        pieces: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            piece: bytes = message.get("body", b"")
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raise _too_large(limit)
+            if not message.get("more_body"):
+                return piece if len(pieces) == 1 else b"".join(pieces)
+
+    async def _lines(self, body: bytes, headers: dict[bytes, bytes]) -> list[tuple[str, Lines]]:
+        content_type = headers.get(b"content-type", b"").decode("latin-1")
+        content_encoding = headers.get(b"content-encoding", b"").decode("latin-1")
+        if len(body) <= (LARGE_COMPRESSED_BODY_BYTES if content_encoding else LARGE_BODY_BYTES):
+            return lines_of(body, content_type, content_encoding, self._limits)
+        async with self._large_bodies:
+            return await asyncio.to_thread(lines_of, body, content_type, content_encoding, self._limits)
+
+    async def _append(self, runs: list[tuple[str, Lines]], origin: Origin, batch: SenderBatch | None) -> bytes:
+        if len(runs) == 1 and not runs[0][1].flags:  # nearly every request
+            appended = [await self._spool.append(runs[0][0], runs[0][1].data, origin, batch=batch)]
+        else:
+            appended = await asyncio.gather(
+                *[
+                    self._spool.append(codec, lines.data, _flagged(origin, lines), batch=_part(batch, lines))
+                    for codec, lines in runs
+                ]
+            )
+        accepted = sum([part.accepted for part in appended])
+        if any(part.duplicate for part in appended):
+            return b'{"accepted": %d, "duplicate": true}' % accepted
+        _events.inc(accepted)
+        _bytes.inc(sum([len(lines.data) for _, lines in runs]))
+        return b'{"accepted": %d}' % accepted
+
+
+_NOT_NAMES = (b"x-logboom-key", b"x-logboom-batch")
+_flags = lru_cache(maxsize=4096)(flags_of)  # senders say the same with each request
+
+
+def _batch(header: bytes) -> SenderBatch:
+    match = BATCH.fullmatch(header.decode("latin-1").strip())
+    if match is None:
+        raise InvalidRequest(
+            "X-Logboom-Batch must be SENDER:NUMBER", hint="SENDER is up to 180 visible ASCII characters, NUMBER rises"
+        )
+    return SenderBatch(match[1], int(match[2]))
+
+
+def _flagged(origin: Origin, lines: Lines) -> Origin:
+    return Origin(origin.project, origin.key, origin.peer, lines.flags + origin.flags)
+
+
+def _part(batch: SenderBatch | None, lines: Lines) -> SenderBatch | None:
+    return SenderBatch(batch.sender + TRUNCATED_PART, batch.sequence) if batch and lines.flags else batch
+
+
+def _too_large(limit: int) -> PayloadTooLarge:
+    return PayloadTooLarge(
+        f"the body is larger than {limit} bytes, which limits.max_request_bytes allows", hint="send smaller batches"
+    )
+
+
+async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
+    headers = [JSON_CONTENT]
+    if isinstance(error, SpoolFull):
+        headers.append((b"retry-after", b"%d" % error.retry_after_seconds))
+    elif error.status >= 500:
+        headers.append((b"retry-after", b"%d" % RETRY_AFTER_SECONDS))
+    elif isinstance(error, Unauthenticated):
+        headers.append((b"www-authenticate", b"Bearer"))
+    elif isinstance(error, MethodNotAllowed):
+        headers.append(ALLOW)
+    elif isinstance(error, PayloadTooLarge):
+        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+    await _answer(send, error.status, json.dumps(error.as_json()).encode() if with_body else b"", *headers)
+
+
+async def _answer(send: Send, status: int, body: bytes, *headers: Header) -> None:
+    length = (b"content-length", b"%d" % len(body))
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,11 @@
+"""`[inputs]`: a table for each input that has something to set."""
+
+from pydantic import Field
+
+from logboom.inputs.syslog import SyslogSettings
+from logboom.settings import Section
+
+
+class InputsSettings(Section):
+    syslog: SyslogSettings = Field(default_factory=SyslogSettings)
+    """Syslog over UDP and TCP."""

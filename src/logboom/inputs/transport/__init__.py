@@ -1,0 +1,1 @@
+"""How bytes arrive: sockets that feed a framing and hand its lines to the spool; they know no protocol."""
