@@ -1,0 +1,108 @@
+"""A real browser, signed in to a real server. A page that reports any error or refused load fails its test."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, StorageState, async_playwright
+
+from tests.e2e.stage import Project, Stage, administer
+from tests.serving import Server
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
+
+PageMaker = Callable[..., AbstractAsyncContextManager[Page]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    if shutil.which(CHROMIUM) is None:
+        reason = f"{CHROMIUM} is missing; make test-deps installs it"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+def new_page(browser: Browser) -> PageMaker:
+    """Opens a page with an empty profile; at its end, what the browser complained about fails the test."""
+
+    @asynccontextmanager
+    async def opened(**options: Any) -> AsyncIterator[Page]:
+        settings = {
+            "viewport": {"width": 1280, "height": 800},
+            "color_scheme": "light",
+            "timezone_id": "UTC",
+            **options,
+        }
+        context = await browser.new_context(**settings)
+        page = await context.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.extend(_complaint(message)))
+        yield page
+        await context.close()
+        assert complaints == []
+
+    return opened
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    """Warnings and errors of the console; that a request was answered with an error is what some tests are about."""
+    if message.type not in {"error", "warning"} or "the server responded with a status of" in message.text:
+        return []
+    return [message.text]
+
+
+@pytest.fixture(scope="session")
+async def session(server: Server, new_page: PageMaker) -> StorageState:
+    """The cookies of a signed-in administrator."""
+    async with new_page() as page:
+        await sign_in_by_link(page, login_link(server))
+        return await page.context.storage_state()
+
+
+@pytest.fixture
+def project(server: Server) -> Project:
+    return Project.make(server)
+
+
+@pytest.fixture
+async def stage(new_page: PageMaker, session: StorageState, project: Project) -> AsyncIterator[Stage]:
+    async with new_page(storage_state=session) as page:
+        yield Stage(page, project)
+
+
+def login_link(server: Server) -> str:
+    """A one-time link of the administrator whom the first start made."""
+    me = administer(server, "GET", "me")
+    return administer(server, "POST", f"users/{me['id']}/login-link")["login_link"]
+
+
+async def sign_in_by_link(page: Page, link: str) -> None:
+    await page.goto(link)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url(lambda url: "/login" not in url)

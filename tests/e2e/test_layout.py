@@ -1,0 +1,177 @@
+"""Every state in both themes and both widths: measured for flaws, and kept as a picture in artefacts/."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import StorageState, expect
+
+from tests.e2e.conftest import ARTEFACTS, PageMaker
+from tests.e2e.layout import flaws
+from tests.e2e.stage import Project, Stage, ago
+from tests.serving import Server
+
+WIDTHS = {"wide": {"width": 1280, "height": 800}, "small": {"width": 390, "height": 844}}
+MESSAGES = (
+    ("info", "nginx", '203.0.113.77 - - [18/Nov/2026:14:29:57 +0000] "POST /api/v2/checkout/confirm HTTP/2.0" 200 167'),
+    ("warning", "celery", "Task capture_payment[9f1c2e58] retry: Retry in 30s: ReadTimeout(api.paygate.example)"),
+    (
+        "error",
+        "checkout",
+        "Internal Server Error: /api/v2/checkout/confirm\nTraceback (most recent call last):\n  ...\nPaymentTimeout: 10 s",
+    ),
+    ("notice", "payments", "circuit breaker 'paygate' opened: 25 of 40 calls failed in 60 s"),
+    ("critical", "gunicorn", "[7] [CRITICAL] WORKER TIMEOUT (pid:4312)"),
+    ("debug", "checkout", "urllib3.util.retry: Incremented Retry for (url='/v1/charges')"),
+    ("trace", "checkout", "enter confirm()"),
+    ("", "sshd", "Timeout before authentication for connection from 198.51.100.23"),
+)
+
+
+@pytest.fixture(scope="module")
+def busy(server: Server) -> Project:
+    """A project with events of all levels over an hour."""
+    project = Project.make(server)
+    events = []
+    for n in range(600):
+        level, service, message = MESSAGES[(n * n // 7 + n % 3) % len(MESSAGES)]
+        events.append(
+            {
+                "timestamp": ago(seconds=5 + n * 6), "level": level, "service": service, "host": f"web-{n % 4}", "message": message,
+                "environment": "production", "http.status_code": 504, "duration_ms": n * 17, "user.id": f"u_{n % 60}",
+                "trace_id": f"{n:032x}", "client.address": f"203.0.113.{n % 250}",
+            }
+        )  # fmt: skip
+    project.send(*events)
+    return project
+
+
+async def plain(stage: Stage) -> None:
+    await stage.open()
+    await expect(stage.rows.first).to_be_visible()
+
+
+async def opened(stage: Stage) -> None:
+    await stage.open(query="timeout")
+    await stage.page.locator(".row", has_text="PaymentTimeout").or_(stage.rows).nth(2).click()
+    await expect(stage.page.locator(".event")).to_be_visible()
+
+
+async def values(stage: Stage) -> None:
+    await stage.open(field="service")
+    if await stage.page.locator(".toolbar .onlysmall").is_visible():
+        await stage.page.locator(".toolbar .onlysmall").click()
+    await expect(stage.page.locator(".fval li").first).to_be_visible()
+
+
+async def time_picker(stage: Stage) -> None:
+    await stage.open(zone="utc")
+    await stage.page.locator(".timebtn").click()
+
+
+async def person(stage: Stage) -> None:
+    await stage.open()
+    await stage.page.locator(".avatar").click()
+
+
+async def projects(stage: Stage) -> None:
+    await stage.open()
+    await stage.page.locator(".project").click()
+
+
+async def keys(stage: Stage) -> None:
+    await stage.open()
+    await stage.page.keyboard.press("?")
+
+
+async def error(stage: Stage) -> None:
+    await stage.open()
+    await stage.search("service:nginx (timeout OR")
+    await expect(stage.page.locator(".queryerr")).to_be_visible()
+
+
+async def nothing(stage: Stage) -> None:
+    await stage.open(query="nothing-is-like-this")
+    await expect(stage.page.locator(".log h2")).to_be_visible()
+
+
+async def long_query(stage: Stage) -> None:
+    await stage.open(query=" OR ".join(f'(service:nginx "phrase number {n}")' for n in range(12)))
+
+
+async def live(stage: Stage) -> None:
+    await stage.open(live="1")
+    await expect(stage.page.get_by_text("following new events")).to_be_visible()
+
+
+async def week(stage: Stage) -> None:
+    await stage.open(start="-7d")
+    await expect(stage.rows.first).to_be_visible()
+
+
+async def one_event(stage: Stage) -> None:
+    await stage.open(f"/e/{stage.project.rows('level:error')[0]['event_id']}")
+    await expect(stage.page.locator(".event")).to_be_visible()
+
+
+async def no_project(stage: Stage) -> None:
+    await stage.page.goto(f"{stage.project.server.url}/?project=elsewhere")
+    await expect(stage.page.locator("h2")).to_be_visible()
+
+
+STATES = (
+    plain, opened, values, time_picker, person, projects, keys, error, nothing, long_query, live, week, one_event, no_project,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_nothing_overlaps_is_clipped_or_scrolls_sideways(
+    new_page: PageMaker,
+    session: StorageState,
+    busy: Project,
+    theme: str,
+    width: str,
+    state: Callable[[Stage], Awaitable[None]],
+):
+    async with new_page(storage_state=session, color_scheme=theme, viewport=WIDTHS[width]) as page:
+        await state(Stage(page, busy))
+        await kept(page, f"{state.__name__}-{width}-{theme}")
+        assert await flaws(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_the_page_before_the_first_event_and_signing_in_are_without_flaw(
+    new_page: PageMaker, session: StorageState, project: Project, theme: str, width: str
+):
+    async with new_page(storage_state=session, color_scheme=theme, viewport=WIDTHS[width]) as page:
+        await Stage(page, project).open()
+        await expect(page.locator(".code")).to_be_visible()
+        await kept(page, f"first-{width}-{theme}")
+        assert await flaws(page) == []
+    async with new_page(color_scheme=theme, viewport=WIDTHS[width]) as page:
+        for name, address in (("login", "/login"), ("link", "/login?token=x")):
+            await page.goto(project.server.url + address)
+            await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+            await kept(page, f"{name}-{width}-{theme}")
+            assert await flaws(page) == []
+
+
+async def test_the_theme_follows_the_system_until_one_is_chosen_which_is_kept(stage: Stage):
+    page = stage.page
+    await stage.open()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = await page.evaluate(ground)
+    await page.emulate_media(color_scheme="dark")
+    dark = await page.evaluate(ground)
+    assert light != dark
+    await page.get_by_role("button", name="Change between light and dark").click()
+    assert await page.evaluate(ground) == light
+    await page.reload()
+    assert await page.evaluate(ground) == light
+
+
+async def kept(page, name: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    await page.screenshot(path=ARTEFACTS / f"{name}.png")
