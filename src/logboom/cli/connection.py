@@ -47,13 +47,16 @@ class Connection:
             return response.read()
 
     @contextmanager
-    def stream(self, path: str, parameters: Mapping[str, str], *, accept: str) -> Iterator[httpx.Response]:
+    def stream(
+        self, path: str, parameters: Mapping[str, str], *, accept: str, headers: Mapping[str, str] | None = None
+    ) -> Iterator[httpx.Response]:
         """The answer, its status checked and its body still to be read.
 
         Raises the error that the server describes, or ServerUnreachable when there is no answer of a Logboom.
         """
         try:
-            with self._client.stream("GET", path, params=parameters, headers={"Accept": accept}) as response:
+            asked = {"Accept": accept, **(headers or {})}
+            with self._client.stream("GET", path, params=parameters, headers=asked) as response:
                 if not response.is_success:
                     raise described_error(response.status_code, response.read(), self.url)
                 yield response

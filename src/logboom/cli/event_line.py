@@ -43,9 +43,10 @@ def event_line(event: Mapping[str, object]) -> Text:
 def local_time(timestamp: str) -> str:
     """RFC 3339 to the reader's own zone and milliseconds; what is no time is shown as it is."""
     try:
-        return datetime.fromisoformat(timestamp).astimezone().isoformat(" ", "milliseconds")[:23]
+        moment = datetime.fromisoformat(timestamp)
     except ValueError:
         return safe(timestamp)
+    return moment.astimezone().isoformat(" ", "milliseconds")[:23]
 
 
 def safe(value: object) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import httpx
 import typer
@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from logboom.cli import options
-from logboom.cli.connection import Connection
+from logboom.cli.connection import Connection, error_from_json
 from logboom.cli.credentials import find
 from logboom.cli.event_line import event_line, safe
-from logboom.cli.failure import explained
+from logboom.cli.failure import error_text, explained
 
 SEARCH = "/api/v1/search"
 JSON_LINES = "application/x-ndjson"
@@ -27,7 +27,7 @@ def search(
     query: options.Query = "",
     since: Annotated[str, typer.Option(help="From when on: 15m, 1h, 2d (ago), or a time as RFC 3339 or epoch.")] = "1h",
     until: Annotated[str, typer.Option(help="Up to when, in the same words.")] = "now",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many events.")] = 100,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many events; 0 exports all.")] = 100,
     project: options.Project = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values with a heading.")] = False,
@@ -68,7 +68,7 @@ class Rows:
 
     def __init__(self, response: httpx.Response) -> None:
         self._lines = response.iter_lines()
-        self.stats: Mapping[str, object] = {}
+        self.stats: Mapping[str, Any] = {}
 
     def __iter__(self) -> Iterator[Row]:
         for line in self._lines:
@@ -110,9 +110,11 @@ def cell(value: object) -> str:
     return safe(json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value)
 
 
-def tell_what_is_missing(stats: Mapping[str, object]) -> None:
+def tell_what_is_missing(stats: Mapping[str, Any]) -> None:
     """On standard error, so that it never becomes part of a file of results."""
     if stats.get("partial"):
-        sys.stderr.write("the search reached its limit of time or memory: older events may be missing\n")
+        error = error_from_json(stats) if "error" in stats else None
+        why = error_text(error) if error else ""
+        sys.stderr.write(f"older events may be missing: the search was stopped before its end\n{why}")
     elif stats.get("next_cursor") and sys.stderr.isatty():
         sys.stderr.write("more events match: raise --limit or narrow the time\n")

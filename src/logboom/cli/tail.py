@@ -15,10 +15,10 @@ from logboom.cli.credentials import find
 from logboom.cli.event_line import event_line
 from logboom.cli.failure import ServerUnreachable, explained
 from logboom.cli.search import Row
-from logboom.cli.server_sent_events import server_sent_events
+from logboom.cli.server_sent_events import ServerSentEvent, server_sent_events
 
 TAIL = "/api/v1/tail"
-LONGEST_WAIT_SECONDS = 15.0
+SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 15.0
 
 
 def tail(
@@ -41,22 +41,34 @@ def tail(
 
 
 def rows_as_they_come(connection: Connection, parameters: dict[str, str]) -> Iterator[Row]:
-    """Without end. Only a first connection that fails, or an answer that a retry cannot better, is an error."""
-    connected = False
-    wait_seconds = 0.5
+    """Without end, none twice and none left out: a new connection goes on after the last load that was seen.
+
+    Only a first connection that fails, or an answer that a retry cannot better, is an error.
+    """
+    last_id, wait_seconds = "", SHORTEST_WAIT_SECONDS
     while True:
+        headers = {"Last-Event-ID": last_id} if last_id else {}
         try:
-            with connection.stream(TAIL, parameters, accept="text/event-stream") as response:
-                connected = True
+            with connection.stream(TAIL, parameters, accept="text/event-stream", headers=headers) as response:
                 for event in server_sent_events(response.iter_lines()):
-                    wait_seconds = 0.5
-                    if event.name == "rows":
-                        yield from json.loads(event.data)
-                    elif event.name == "error":
-                        raise error_from_json(json.loads(event.data))
+                    last_id, wait_seconds = event.id, SHORTEST_WAIT_SECONDS
+                    yield from rows_of(event)
         except ServerUnreachable as error:
-            if not connected:
+            if not last_id:
                 raise
             sys.stderr.write(f"{error.message}; trying again\n")
         time.sleep(wait_seconds)
         wait_seconds = min(2 * wait_seconds, LONGEST_WAIT_SECONDS)
+
+
+def rows_of(event: ServerSentEvent) -> list[Row]:
+    """The rows of an event; what the server had to leave out is told on standard error."""
+    content = json.loads(event.data)
+    if event.name == "error":
+        raise error_from_json(content)
+    if event.name == "stats":
+        if content.get("skipped"):
+            sys.stderr.write(f"{content['skipped']} events came too fast to be shown; narrow the query\n")
+        if "error" in content:
+            sys.stderr.write(f"some events are not shown: {content['error']['message']}\n")
+    return content if event.name == "rows" else []

@@ -1,5 +1,6 @@
 """`logboom admin quarantine`: lines that the engine refused, kept for a person to look at, load again or drop."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,16 @@ from logboom.cli.installed import data_directory, server_libraries, settings_in_
 
 app = typer.Typer(help="Lines that the engine refused: look at them, load them again, drop them.", no_args_is_help=True)
 
-Id = Annotated[int, typer.Argument(help="The entry's id in the list.")]
+
+def entry_number(word: str) -> int:
+    """`17`, or the name of its file, which begins with the same number."""
+    number = word.partition(".")[0]
+    if not number.isdecimal():
+        raise typer.BadParameter(f"{word!r} is no id of `logboom admin quarantine list`")
+    return int(number)
+
+
+Id = Annotated[int, typer.Argument(help="The entry's id in the list, or its file's name.", parser=entry_number)]
 
 
 @contextmanager
@@ -27,15 +37,21 @@ def opened_spool(config: Path | None, data_dir: Path | None) -> Iterator[Path]:
 
 @app.command("list")
 def list_quarantined(data_dir: options.DataDir = None, config: options.ConfigFile = None) -> None:
-    """List the entries, oldest first."""
+    """List the entries, oldest first; their files are in `spool/quarantine` of the data directory, to be mended there."""
     with opened_spool(config, data_dir) as spool:
         from logboom.ingest.quarantine import quarantined
 
         rows = (
-            (entry.id, entry.codec, entry.lines, entry.bytes, f"{entry.quarantined_at:%Y-%m-%d %H:%M:%S}", entry.error)
+            (
+                entry.id,
+                entry.lines,
+                f"{entry.quarantined_at:%Y-%m-%d %H:%M:%S}",
+                file_name(spool, entry.id),
+                entry.error,
+            )
             for entry in quarantined(spool)
         )
-        print_columns(("id", "codec", "lines", "bytes", "since_utc", "error"), rows)
+        print_columns(("id", "lines", "since_utc", "file", "error"), rows)
 
 
 @app.command("show")
@@ -65,7 +81,7 @@ def replay_quarantined(entry_id: Id, data_dir: options.DataDir = None, config: o
 @app.command("drop")
 def drop_quarantined(
     entry_id: Id,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; a script is never asked.")] = False,
     data_dir: options.DataDir = None,
     config: options.ConfigFile = None,
 ) -> None:
@@ -74,6 +90,10 @@ def drop_quarantined(
         from logboom.ingest.quarantine import drop, show
 
         show(spool, entry_id, 1)  # what is not there needs no question
-        if not yes:
+        if not yes and sys.stdin.isatty():
             typer.confirm(f"Remove what is in {entry_id} for good?", abort=True)
         drop(spool, entry_id)
+
+
+def file_name(spool: Path, entry_id: int) -> str:
+    return next((path.name for path in spool.glob(f"quarantine/{entry_id:020d}.*.sealed")), "")
