@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.framing.syslog_stream import BrokenCompression, SyslogStream
+from tests.inputs.conftest import unescaped
 
 MAX_BYTES = 64
 
@@ -20,9 +21,7 @@ def messages(found: list[Lines]) -> list[bytes]:
         assert lines.data.endswith(b"\n")
         for line in lines.data[:-1].split(b"\n"):
             assert line, "no line is empty"
-            text = line
-            if "e" in lines.flags:
-                text = line.replace(b"\\\\", b"\0").replace(b"\\n", b"\n").replace(b"\0", b"\\")
+            text = unescaped(line) if "e" in lines.flags else line
             every.append(text + ("…".encode() if "t" in lines.flags else b""))
     return every
 

@@ -17,7 +17,7 @@ LONGEST_PREFIX_BYTES = 11  # ten digits and the space: a longer prefix is no len
 ABSURD_FRAME_BYTES = 16 * 1024 * 1024  # a length above this is taken for text
 PREFIX = re.compile(rb"[1-9]\d{0,9} ")
 UNFINISHED_PREFIX = re.compile(rb"[1-9]\d{0,9}\Z")
-RESUMPTION = re.compile(rb"\n|(?=[1-9]\d{0,9} <\d{1,3}>)")
+RESUMPTION = re.compile(rb"\n|(?<!\d)(?=[1-9]\d{0,9} <\d{1,3}>)")
 RESUMPTION_BYTES = 16  # what RESUMPTION looks at, at most
 TERMINATORS = b"\r\n\0"
 

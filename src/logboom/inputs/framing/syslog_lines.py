@@ -22,7 +22,7 @@ PRI = re.compile(rb"<\d{1,3}>")
 UNFINISHED_PRI = re.compile(rb"<\d{0,3}\Z")
 BOUNDARY_BYTES = 6  # what BOUNDARY looks at, at most
 BOUNDARY = re.compile(rb"[\n\0](?=<\d{1,3}>)")
-LINE_END = re.compile(rb"\n")
+LINE_END = re.compile(rb"\n|\0(?=<\d{1,3}>)")
 CONTINUED = re.compile(rb"\n(?!<\d{1,3}>)")
 CARRIAGE_RETURNS = re.compile(rb"\r+\n")
 TERMINATORS = b"\r\n\0"

@@ -1,0 +1,149 @@
+"""Syslog over real sockets into a real spool."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from logboom.errors import SettingsError
+from logboom.inputs.syslog import Syslog, SyslogSettings
+from tests.inputs.conftest import SpoolOfTest
+
+PROJECTS = {"default": 5}
+
+
+@pytest.fixture
+async def syslog(kept: SpoolOfTest) -> AsyncIterator[Syslog]:
+    listening = Syslog(kept.spool, PROJECTS.get, SyslogSettings(listen=("127.0.0.1:0",), idle_timeout_seconds=1.5))
+    await listening.start()
+    yield listening
+    await listening.stop()
+
+
+def port_of(listening: Syslog, transport: str) -> int:
+    (address,) = [address for address in listening.addresses if address.startswith(transport)]
+    return int(address.rpartition(":")[2])
+
+
+@asynccontextmanager
+async def connected(listening: Syslog) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port_of(listening, "tcp"))
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def test_a_datagram_is_a_message(syslog: Syslog, kept: SpoolOfTest):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.connect(("127.0.0.1", port_of(syslog, "udp")))
+        for message in (b"<12>one\0", b"<13>two\n", b"<14>a\nb\\c\r\n", b"\n"):
+            client.send(message)
+        assert await kept.taken_messages(3) == [b"<12>one", b"<13>two", b"<14>a\nb\\c"]
+
+
+async def test_the_senders_address_and_the_project_are_kept(syslog: Syslog, kept: SpoolOfTest):
+    async with connected(syslog) as (_, writer):
+        writer.write(b"<13>one\n")
+        (line,) = await kept.taken_lines(1)
+        assert (line.codec, line.project, line.key, line.peer, line.flags) == ("syslog", 5, 0, "127.0.0.1", "")
+
+
+async def test_a_stream_of_lines(syslog: Syslog, kept: SpoolOfTest):
+    async with connected(syslog) as (_, writer):
+        sent = [b"<13>message %d" % number for number in range(5000)]
+        writer.write(b"\n".join(sent) + b"\n")
+        assert await kept.taken_messages(5000) == sent
+
+
+async def test_the_last_line_comes_without_waiting_for_another(syslog: Syslog, kept: SpoolOfTest):
+    """The connection stays open: nothing but the clock says that the message is complete."""
+    async with connected(syslog) as (_, writer):
+        writer.write(b"<13>one\n")
+        assert await kept.taken_messages(1) == [b"<13>one"]
+        writer.write(b"<13>without end")
+        assert await kept.taken_messages(1) == [b"<13>without end"]
+
+
+async def test_a_bad_message_leaves_the_connection_open(syslog: Syslog, kept: SpoolOfTest):
+    async with connected(syslog) as (_, writer):
+        writer.write(b"12 <13>too sh99999999999 <13>x\n8 <14>two\n")
+        assert await kept.taken_messages(3) == [b"<13>too sh99", b"999999999 <13>x", b"<14>two"]
+        writer.write(b"10 <14>three\n")
+        assert await kept.taken_messages(1) == [b"<14>three"]
+
+
+async def test_a_silent_connection_is_closed(syslog: Syslog):
+    async with connected(syslog) as (reader, _):
+        async with asyncio.timeout(10):
+            assert await reader.read() == b""
+
+
+async def test_a_broken_compressed_stream_is_closed(syslog: Syslog):
+    async with connected(syslog) as (reader, writer):
+        writer.write(b"x\x9c" + b"\xff" * 50)
+        async with asyncio.timeout(10):
+            with suppress(ConnectionResetError):
+                assert await reader.read() == b""
+
+
+async def test_a_stream_waits_while_the_spool_has_no_room(
+    syslog: Syslog, kept: SpoolOfTest, monkeypatch: pytest.MonkeyPatch
+):
+    """More than all buffers hold is sent; nothing is lost, and the sender is made to wait."""
+    monkeypatch.setattr(type(kept.spool), "has_room", property(lambda spool: room.is_set()))
+    room = asyncio.Event()
+
+    async def wait_for_room() -> None:
+        await room.wait()
+
+    monkeypatch.setattr(kept.spool, "wait_for_room", wait_for_room)
+    line = b"<13>" + b"x" * 995 + b"\n"
+    count = 30_000
+    async with connected(syslog) as (_, writer):
+        sending = asyncio.ensure_future(_send(writer, line * 1000, count // 1000))
+        done, _ = await asyncio.wait([sending], timeout=1.0)
+        assert not done, "the sender wasn't held back"
+        room.set()
+        await sending
+        assert len(await kept.taken_messages(count)) == count
+
+
+async def _send(writer: asyncio.StreamWriter, piece: bytes, times: int) -> None:
+    for _ in range(times):
+        writer.write(piece)
+        await writer.drain()
+
+
+async def test_stopping_keeps_what_was_read(syslog: Syslog, kept: SpoolOfTest):
+    async with connected(syslog) as (_, writer):
+        writer.write(b"<13>one\n<13>two\n")
+        assert await kept.taken_messages(1) == [b"<13>one"]  # two is held for its continuation
+        await syslog.stop()
+        assert await kept.taken_messages(1) == [b"<13>two"]
+
+
+async def test_an_address_in_use_is_named(syslog: Syslog, kept: SpoolOfTest):
+    settings = SyslogSettings(listen=(f"tcp://127.0.0.1:{port_of(syslog, 'tcp')}",))
+    with pytest.raises(SettingsError, match="cannot listen on tcp"):
+        await Syslog(kept.spool, PROJECTS.get, settings).start()
+
+
+async def test_a_project_that_is_not_there_is_named(kept: SpoolOfTest):
+    with pytest.raises(SettingsError, match="'shop'"):
+        await Syslog(kept.spool, PROJECTS.get, SyslogSettings(project="shop")).start()
+
+
+@pytest.mark.parametrize("listen", ["127.0.0.1", "tls://127.0.0.1:6514", "127.0.0.1:99999", ":5514"])
+def test_an_address_is_checked(listen: str):
+    with pytest.raises(ValueError, match="isn't HOST:PORT"):
+        SyslogSettings.model_validate({"listen": listen})
+
+
+def test_addresses_may_be_one_text():
+    settings = SyslogSettings.model_validate({"listen": "udp://0.0.0.0:514, [::1]:5514"})
+    assert settings.listen == ("udp://0.0.0.0:514", "[::1]:5514")
