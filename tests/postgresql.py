@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+
+from tests.waiting import until_sync
 from tools.test_deps import find_program
 
 # PostgreSQL refuses to run as root; Debian's package makes this user.
@@ -16,7 +20,7 @@ FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_a
 
 
 class PostgreSQL:
-    """A running cluster; `new_database` gives the URL of an empty database in it."""
+    """A running cluster; `emptied` gives the URL of an empty database in it, for one test at a time."""
 
     def __init__(self) -> None:
         pg_ctl = find_program("pg_ctl")
@@ -30,38 +34,50 @@ class PostgreSQL:
         self._directory = Path(tempfile.mkdtemp(prefix="logboom-pg-"))
         if os.geteuid() == 0:
             shutil.chown(self._directory, UNPRIVILEGED)
-        self._databases = 0
 
     def start(self) -> None:
-        self._run("initdb", "--pgdata", self._data, "--auth", "trust", "--username", "logboom", "--no-sync")
-        options = " ".join(f"-c {option}" for option in (*FAST, f"unix_socket_directories={self._directory}"))
-        self._run("pg_ctl", "start", "--wait", "--pgdata", self._data, "--log", f"{self._directory}/log", "-o", options)
-
-    def stop(self) -> None:
-        self._run("pg_ctl", "stop", "--wait", "--mode", "immediate", "--pgdata", self._data)
-        shutil.rmtree(self._directory)
-
-    def new_database(self) -> str:
-        self._databases += 1
-        name = f"test_{self._databases}"
-        with psycopg.connect(
-            host=str(self._directory), user="logboom", dbname="postgres", autocommit=True
-        ) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return f"postgresql://logboom@/{name}?host={self._directory}"
-
-    @property
-    def _data(self) -> str:
-        return str(self._directory / "data")
-
-    def _run(self, program: str, *arguments: str) -> None:
-        user = UNPRIVILEGED if os.geteuid() == 0 else None
         subprocess.run(
-            [str(self._programs / program), *arguments],
+            self._command("initdb", "--auth", "trust", "--username", "logboom", "--no-sync"),
             check=True,
-            user=user,
-            group=user,
-            cwd=self._directory,
             stdout=subprocess.DEVNULL,
             timeout=120,
+            **self._as_unprivileged(),
         )
+        options = (*FAST, f"unix_socket_directories={self._directory}")
+        with (self._directory / "log").open("wb") as log:
+            self._server = subprocess.Popen(
+                self._command("postgres", *(part for option in options for part in ("-c", option))),
+                stderr=log,
+                **self._as_unprivileged(),
+            )
+        until_sync(self._answers, seconds=60)
+
+    def stop(self) -> None:
+        self._server.send_signal(signal.SIGQUIT)  # at once: nobody will look at the data again
+        self._server.wait(timeout=60)
+        shutil.rmtree(self._directory)
+
+    def emptied(self) -> str:
+        """The URL of the one database, after all in it is dropped: making a database each time would cost seconds."""
+        with self._connected() as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return f"postgresql://logboom@/postgres?host={self._directory}"
+
+    def _answers(self) -> bool:
+        assert self._server.poll() is None, (self._directory / "log").read_text()
+        try:
+            self._connected().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _connected(self) -> psycopg.Connection:
+        return psycopg.connect(host=str(self._directory), user="logboom", dbname="postgres", autocommit=True)
+
+    def _command(self, program: str, *arguments: str) -> list[str]:
+        return [str(self._programs / program), "-D", str(self._directory / "data"), *arguments]
+
+    def _as_unprivileged(self) -> dict[str, Any]:
+        user = UNPRIVILEGED if os.geteuid() == 0 else None
+        return {"user": user, "group": user, "cwd": self._directory}

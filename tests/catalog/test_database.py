@@ -67,9 +67,13 @@ def test_threads_write_one_after_the_other(catalog: Catalog) -> None:
 
 
 def test_a_transaction_that_raises_leaves_nothing(catalog: Catalog) -> None:
-    with pytest.raises(LookupError), catalog.database.writing() as connection:
-        connection.execute(insert(revisions).values(name="torn", number=1))
-        raise LookupError
+    def write_and_fail() -> None:
+        with catalog.database.writing() as connection:
+            connection.execute(insert(revisions).values(name="torn", number=1))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        write_and_fail()
     with catalog.database.reading() as connection:
         assert connection.execute(select(revisions).where(revisions.c.name == "torn")).all() == []
 

@@ -65,9 +65,7 @@ async def test_it_keeps_its_keys_while_the_catalog_is_away(tmp_path: Path, caplo
     key = catalog.projects.create_ingest_key(catalog.projects.create("shop").id, "nginx")
     ring = KeyRing(catalog)
     catalog.close()
-    for part in list(tmp_path.iterdir()):
-        part.rename(part.with_name(part.name + ".gone"))
-    file.mkdir()  # there is a directory now where the database was
+    put_away(file)
     with pytest.raises(CatalogUnavailable):
         ring.refresh()
     running = asyncio.create_task(ring.run())
@@ -77,9 +75,7 @@ async def test_it_keeps_its_keys_while_the_catalog_is_away(tmp_path: Path, caplo
 
     await until(complained, seconds=10)
     assert ring.find(key.key) == key
-    file.rmdir()
-    for part in list(tmp_path.glob("*.gone")):
-        part.rename(part.with_name(part.name.removesuffix(".gone")))
+    put_back(file)
     back = catalog.projects.create_ingest_key(1, "back")
 
     async def found() -> bool:
@@ -88,3 +84,14 @@ async def test_it_keeps_its_keys_while_the_catalog_is_away(tmp_path: Path, caplo
     await until(found, seconds=10)
     running.cancel()
     catalog.close()
+
+
+def put_away(file: Path) -> None:
+    """Where the database was there is a directory now, which opens for nobody."""
+    file.rename(file.with_name("away"))
+    file.mkdir()
+
+
+def put_back(file: Path) -> None:
+    file.rmdir()
+    file.with_name("away").rename(file)

@@ -8,7 +8,6 @@ the type of a parameter:
     def create_project(principal: ServerAdministrator): ...
 """
 
-import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
@@ -58,14 +57,6 @@ def csrf_token_of(connection: HTTPConnection) -> str | None:
 def csrf_token(secret: str) -> str:
     """Made from the secret in the session's cookie, so that nothing is stored."""
     return hashlib.sha256(b"logboom csrf " + secret.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-async def is_signed_in(connection: HTTPConnection) -> bool:
-    """Whether a page may be shown: the browser has a session that is in force."""
-    secret = connection.cookies.get(SESSION_COOKIE)
-    if not secret:
-        return False
-    return await asyncio.to_thread(services_of(connection).catalog.sign_ins.authenticate, secret) is not None
 
 
 def principal(connection: HTTPConnection, _: Annotated[object, Security(_BEARER)] = None) -> Principal:
