@@ -3,7 +3,7 @@
 As root on Debian it installs what is missing, without starting any service; elsewhere it names what is missing and
 what to type. Tests that need a missing program skip and say so; where CI=true they fail, and so does this.
 
-`missing_programs()` and PROGRAMS are also read by tests/conftest.py, so that both speak of the same programs.
+tests/programs.py reads the same list, so that both speak of the same programs.
 """
 
 import os

@@ -1,0 +1,104 @@
+"""What the README tells people to type is typed here, against a running server."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.programs import required
+from tests.repository.text_files import ROOT
+from tests.serving import Server
+from tests.waiting import until_sync
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The blocks that are marked for this test: ```sh test"""
+    return re.findall(rf"^```{language} test\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def for_this(server: Server, text: str) -> str:
+    """The text with the addresses of a default server replaced by those of this one."""
+    return (
+        text.replace("http://127.0.0.1:8514", server.url)
+        .replace("--port 5514", f"--port {server.syslog_port}")
+        .replace('port="5514"', f'port="{server.syslog_port}"')
+        .replace('("127.0.0.1", 5514)', f'("127.0.0.1", {server.syslog_port})')
+    )
+
+
+@pytest.fixture(scope="module")
+def shell_environment(server: Server) -> dict[str, str]:
+    commands = str(Path(sys.executable).parent)
+    return os.environ | {
+        "KEY": server.ingest_key,
+        "TOKEN": server.admin_token,
+        "LOGBOOM_URL": server.url,
+        "LOGBOOM_TOKEN": server.admin_token,
+        "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
+    }
+
+
+def run(text: str, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        ["bash", "-euc", text], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_shell_commands_send_and_find(server: Server, shell_environment: dict[str, str]):
+    """In the order of the page: curl and logger send, the command line and curl find."""
+    curl, logger, search = (for_this(server, block) for block in blocks("sh"))
+    assert run(curl, shell_environment).count('"accepted"') == 2
+    run(logger, shell_environment)
+    server.wait_for('"hello from curl"')
+    server.wait_for('"hello from logger"')
+    found = run(search, shell_environment)
+    assert "hello from logger" in found
+    assert found.count("payment refused") == 2, "once by the command line, once by curl"
+
+
+def test_the_python_program_is_found(server: Server, shell_environment: dict[str, str]):
+    (program,) = blocks("python")
+    subprocess.run([sys.executable, "-c", for_this(server, program)], check=True, timeout=60)
+    (event,) = server.wait_for('"hello from Python"')
+    assert event["level"] == "error"
+
+
+@pytest.fixture
+def rsyslog(server: Server, tmp_path: Path) -> Iterator[Path]:
+    """A real rsyslog with the README's line in its configuration; the path of its socket."""
+    (action,) = blocks("rsyslog")
+    configuration = tmp_path / "rsyslog.conf"
+    configuration.write_text(
+        f'global(workDirectory="{tmp_path}")\nmodule(load="imuxsock" SysSock.Use="off")\n'
+        f'input(type="imuxsock" Socket="{tmp_path}/log")\n{for_this(server, action)}'
+    )
+    daemon = subprocess.Popen([required("rsyslogd"), "-n", "-f", configuration, "-i", tmp_path / "rsyslog.pid"])
+    until_sync((tmp_path / "log").exists)
+    yield tmp_path / "log"
+    daemon.terminate()
+    daemon.wait(30)
+
+
+@pytest.mark.daemon
+def test_the_rsyslog_configuration_forwards(server: Server, rsyslog: Path):
+    subprocess.run(
+        [required("logger"), "--socket", rsyslog, "--priority", "cron.warning", "--tag", "nightly", "hello from rsyslog"],
+        check=True, timeout=30,
+    )  # fmt: skip
+    (event,) = server.wait_for('"hello from rsyslog"')
+    assert (event["level"], event["service"]) == ("warning", "nightly")
+
+
+@pytest.mark.parametrize("command", ["make run", "make test"])
+def test_the_two_commands_are_targets(command: str):
+    assert f"    {command}" in README
+    target = command.removeprefix("make ")
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
