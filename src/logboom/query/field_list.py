@@ -51,7 +51,7 @@ async def field_list(engine: Engine, plan: Plan, settings: SearchSettings) -> Fi
     attributes: list[FieldFacts] = []
     sampled = 0
     for name, is_attribute, count, distinct, numbers, top in result.rows:
-        values = [(str(value), int(occurrences)) for value, occurrences, *_ in top]
+        values = [(str(value), int(occurrences)) for value, occurrences, *_ in (one.values() for one in top)]
         if is_attribute:
             kind = "number" if int(numbers) == int(count) else "text"
             attributes.append(FieldFacts(_attribute_name(name), kind, int(count), int(distinct), values))
