@@ -28,7 +28,18 @@ export const serverNow = () => Date.now() + clockDifference;
  * @param {AbortSignal} [abort]
  * @returns {Promise<any>}
  */
-export function get(path, params = {}, abort) {
+export async function get(path, params = {}, abort) {
+  return (await getWithHeaders(path, params, abort)).body;
+}
+
+/**
+ * As `get`, with the headers of the answer.
+ * @param {string} path
+ * @param {Record<string, string | number>} params
+ * @param {AbortSignal} [abort]
+ * @returns {Promise<{body: any, headers: Headers}>}
+ */
+export function getWithHeaders(path, params, abort) {
   return answer(addressOf(path, params), { signal: abort });
 }
 
@@ -38,12 +49,13 @@ export function get(path, params = {}, abort) {
  * @param {Record<string, string>} [headers]
  * @returns {Promise<any>}
  */
-export function post(path, body = {}, headers = {}) {
-  return answer(`/api/v1/${path}`, {
+export async function post(path, body = {}, headers = {}) {
+  const answered = await answer(`/api/v1/${path}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
+  return answered.body;
 }
 
 /**
@@ -72,7 +84,7 @@ async function answer(url, options) {
   const text = await response.text();
   const body = parsed(text);
   if (!response.ok) throw new ApiError(response.status, body?.error ?? { message: `The server answered ${response.status}.` });
-  return body;
+  return { body, headers: response.headers };
 }
 
 /** @param {string} text */

@@ -25,7 +25,10 @@ const HIDDEN = new Set(["project", "attributes", "message", "severity"]);
  */
 export function fieldsOf(event) {
   const columns = Object.entries(event).filter(([name, value]) => !HIDDEN.has(name) && !isEmpty(name, value));
-  const attributes = Object.entries(event.attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  // As a query names them: where a column has the name, the attribute is `attributes.name`.
+  const attributes = Object.entries(event.attributes ?? {})
+    .map(([name, value]) => [name in event ? `attributes.${name}` : name, value])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return [...columns, ...attributes].map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
 }
 

@@ -2,9 +2,8 @@
 import { addressOf } from "./api.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
 import { project } from "./me.js";
-import { events, nextCursor, refreshHistogram } from "./results.js";
-import { address } from "./state.js";
-import { fromAnswer } from "./events.js";
+import { events, nextCursor, phase, refreshHistogram } from "./results.js";
+import { address, asked } from "./state.js";
 
 /** @type {import("./html.js").signal<"off" | "connecting" | "following" | "interrupted">} */
 export const following = signal("off");
@@ -32,31 +31,43 @@ export function start() {
 function follow(stream) {
   following.value = "connecting";
   const source = new EventSource(stream);
+  /** @type {import("./events.js").Event[]} */
+  const waiting = [];
   let changed = false;
+  // What was loaded between the search on the page and the stream's beginning is in neither: so the search is asked for
+  // again when the stream has begun, and what comes meanwhile waits for its answer.
+  source.addEventListener("stats", () => (asked.value += 1), { once: true });
+  const putAbove = effect(() => {
+    if (phase.value !== "loading") untracked(() => add(waiting.splice(0)));
+  });
   source.addEventListener("open", () => (following.value = "following"));
   source.addEventListener("rows", (message) => {
-    add(JSON.parse(message.data));
+    waiting.push(...JSON.parse(message.data));
+    if (phase.value !== "loading") add(waiting.splice(0));
     changed = true;
   });
-  // EventSource itself tries again; an answer other than 200 ends it.
-  source.addEventListener("error", () => (following.value = "interrupted"));
+  source.addEventListener("error", (event) => {
+    // The server's own word ends the stream; a broken connection is taken up again by the browser.
+    following.value = "interrupted";
+    if (event instanceof MessageEvent || source.readyState === EventSource.CLOSED) source.close();
+  });
   const timer = setInterval(() => {
     if (changed) refreshHistogram().catch(() => undefined);
     changed = false;
   }, HISTOGRAM_EVERY_MS);
   return () => {
     source.close();
+    putAbove();
     clearInterval(timer);
   };
 }
 
-/** @param {any} answer */
-function add(answer) {
-  const known = new Set(events.value.slice(0, MOST_ROWS).map((event) => event.event_id));
-  const rows = Array.isArray(answer) ? answer : fromAnswer(answer);
-  const fresh = rows.filter((/** @type {any} */ event) => !known.has(event.event_id));
+/** @param {import("./events.js").Event[]} rows */
+function add(rows) {
+  const known = new Set(events.value.map((event) => event.event_id));
+  const fresh = rows.filter((event) => !known.has(event.event_id));
   if (fresh.length === 0) return;
-  fresh.sort((/** @type {any} */ a, /** @type {any} */ b) => (a.timestamp < b.timestamp ? 1 : -1));
+  fresh.sort((a, b) => (a.timestamp < b.timestamp ? 1 : -1));
   batch(() => {
     const all = [...fresh, ...events.value];
     if (all.length > MOST_ROWS) nextCursor.value = "";

@@ -1,6 +1,6 @@
 // What the search of the address found: rows page by page, the histogram, the fields. One search at a time; the next one
 // cancels it, and the rows of the one before stay until the first new ones are here.
-import { ApiError, get, serverNow } from "./api.js";
+import { ApiError, get, getWithHeaders, serverNow } from "./api.js";
 import { fromAnswer } from "./events.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
 import { project, toSignIn } from "./me.js";
@@ -9,14 +9,16 @@ import { resolve, rfc3339 } from "./time.js";
 
 /** @typedef {import("./events.js").Event} Event */
 /** @typedef {{interval_ms: number, buckets: {time: string, counts: Record<string, number>}[]}} Histogram */
-/** @typedef {{name: string, type: string, count: number, distinct: number, top: {value: string, count: number}[]}} Field */
+/** @typedef {{name: string, type: string, count: number, distinct: number, top: {value: string, count: number}[]}} Field  counts within the sample */
 
 const PAGE_ROWS = 200;
 const SLOW_MS = 120;
+const SAMPLED_HEADER = "X-Logboom-Sampled-Events";
 
 export const events = signal(/** @type {Event[]} */ ([]));
 export const histogram = signal(/** @type {Histogram | null} */ (null));
-export const fields = signal(/** @type {Field[] | null} */ (null));
+/** The fields of the newest events, and of how many of these. */
+export const fields = signal(/** @type {{list: Field[], sampled: number}} */ ({ list: [], sampled: 0 }));
 export const stats = signal(/** @type {Record<string, any> | null} */ (null));
 export const range = signal(resolve(address.value, serverNow()));
 
@@ -118,11 +120,12 @@ async function search() {
  * @param {AbortSignal} abort
  */
 async function aggregates(abort) {
-  const put = (/** @type {{value: any}} */ target) => (/** @type {any} */ answer) => void (target.value = answer);
   const ignore = () => undefined;
   await Promise.all([
-    get("histogram", question(), abort).then(put(histogram), ignore),
-    get("fields", question(), abort).then(put(fields), ignore),
+    get("histogram", question(), abort).then((answer) => void (histogram.value = answer), ignore),
+    getWithHeaders("fields", question(), abort).then(({ body, headers }) => {
+      fields.value = { list: body, sampled: Number(headers.get(SAMPLED_HEADER)) };
+    }, ignore),
   ]);
 }
 

@@ -1,6 +1,6 @@
 // The fields of the events that were found, with how many have each; one opens to its most frequent values.
 import { html, icon, useState } from "../html.js";
-import { visible } from "../content.js";
+import { grouped, visible } from "../content.js";
 import { pop } from "../pop.js";
 import { fields, phase, total } from "../results.js";
 import { address, go } from "../state.js";
@@ -11,13 +11,14 @@ const MOST_SHOWN = 200;
 
 export function FieldPanel() {
   const [find, setFind] = useState("");
-  const all = (fields.value ?? []).filter((field) => field.name !== "message" && field.count > 0);
+  const { sampled } = fields.value;
+  const all = fields.value.list.filter((field) => field.name !== "message" && field.count > 0);
   const shown = all.filter((field) => field.name.toLowerCase().includes(find.toLowerCase()));
   return html`<aside class=${`fields ${pop.value === "fields" ? "sheet" : ""}`} aria-label="Fields" data-pop>
     <div class="find line"><label class="input s grow">${icon("search")}<input placeholder=${all.length ? `Find among ${all.length} fields` : "Find a field"} aria-label="Find a field" value=${find}
       onInput=${(/** @type {any} */ typed) => setFind(typed.target.value)} /></label>
       <button class="btn plain icononly onlysmall" aria-label="Close the fields" onClick=${() => (pop.value = "")}>${icon("x")}</button></div>
-    ${all.length > 0 && html`<h3><span>In these events</span><span>share</span></h3>`}
+    ${all.length > 0 && html`<h3><span>${sampled < total.value ? `In the newest ${grouped(sampled)} events` : "In these events"}</span><span>share</span></h3>`}
     ${shown.slice(0, MOST_SHOWN).map((field) => html`<${Field} key=${field.name} field=${field} />`)}
     ${shown.length > MOST_SHOWN && html`<p class="dim more">${shown.length - MOST_SHOWN} more: type a part of the name.</p>`}
     ${all.length === 0 && phase.value === "ready" && html`<div class="blank nofields"><p>No fields: no event matched.</p></div>`}
@@ -28,7 +29,7 @@ export function FieldPanel() {
 /** @param {{field: import("../results.js").Field}} props */
 function Field({ field }) {
   const open = address.value.field === field.name;
-  const share = total.value ? Math.min(100, Math.round((100 * field.count) / total.value)) : 0;
+  const share = Math.round((100 * field.count) / Math.max(fields.value.sampled, field.count));
   return html`<button class="fld" aria-expanded=${open} title=${field.name} onClick=${() => go({ field: open ? "" : field.name })}>
       <span class="ty" title=${field.type}>${TYPE_MARK[field.type] ?? "T"}</span><span class="cut">${visible(field.name)}</span><span class="n">${share ? `${share} %` : "< 1 %"}</span>
     </button>
