@@ -9,6 +9,7 @@ import pytest
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.database import CatalogUnavailable
 from logboom.catalog.keyring import LOOK_EVERY_SECONDS, KeyRing
+from tests.catalog.away import put_away, put_back
 from tests.waiting import until
 
 
@@ -84,14 +85,3 @@ async def test_it_keeps_its_keys_while_the_catalog_is_away(tmp_path: Path, caplo
     await until(found, seconds=10)
     running.cancel()
     catalog.close()
-
-
-def put_away(file: Path) -> None:
-    """Where the database was there is a directory now, which opens for nobody."""
-    file.rename(file.with_name("away"))
-    file.mkdir()
-
-
-def put_back(file: Path) -> None:
-    file.rmdir()
-    file.with_name("away").rename(file)

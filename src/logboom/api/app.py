@@ -48,6 +48,14 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def create_app(services: Services) -> FastAPI:
     """The API, ready to be served; pages and ingest paths are mounted beside it by the composition root."""
+    app = assemble()
+    app.state.services = services
+    app.state.sign_in_limit = SignInLimit(services.access.sign_in_attempts, services.access.sign_in_window_seconds)
+    return app
+
+
+def assemble() -> FastAPI:
+    """The routes and the shape of errors, without anything to work with: enough to describe the API."""
     app = FastAPI(
         title="Logboom",
         version=logboom.__version__,
@@ -65,8 +73,6 @@ def create_app(services: Services) -> FastAPI:
             "auto_configure": False,
         },
     )
-    app.state.services = services
-    app.state.sign_in_limit = SignInLimit(services.access.sign_in_attempts, services.access.sign_in_window_seconds)
     app.add_middleware(BodyLimit)
     errors.install(app)
     for router in ROUTERS:
