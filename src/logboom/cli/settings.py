@@ -2,11 +2,8 @@
 
 import re
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from logboom.cli import options
+from logboom.cli.columns import print_columns
 from logboom.cli.failure import explained
 from logboom.cli.installed import settings_in_force
 
@@ -21,16 +18,14 @@ def settings(
     """Print every setting that is in force and where it came from; secrets are masked."""
     with explained():
         in_force = settings_in_force(config, data_dir=data_dir).in_force()
-    table = Table("setting", "value", "from", box=None, pad_edge=False)
-    for setting in in_force:
-        style = "bright_black" if setting.origin == "default" else ""
-        table.add_row(setting.name, Text(shown(setting.name, setting.value)), setting.origin, style=style)
-    Console(soft_wrap=True).print(table)
+    rows = ((setting.name, shown(setting.name, setting.value), setting.origin) for setting in in_force)
+    print_columns(("setting", "value", "from"), rows)
 
 
 def shown(name: str, value: object) -> str:
     """The value as one may show it to somebody who helps: no key, no token, no password in a URL."""
-    text = "" if value is None else str(value)
+    several = isinstance(value, (list, tuple))
+    text = ", ".join(map(str, value)) if several else str("" if value is None else value)
     if text and SECRET.search(name):
         return "********"
     return PASSWORD_IN_URL.sub(r"\1:********@", text)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from logboom.cli import options
-from logboom.cli.admin.tables import print_columns
+from logboom.cli.columns import print_columns
 from logboom.cli.failure import explained
 from logboom.cli.installed import opened_catalog
 from logboom.errors import NotFound

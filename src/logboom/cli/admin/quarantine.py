@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from logboom.cli import options
-from logboom.cli.admin.tables import print_columns
+from logboom.cli.columns import print_columns
 from logboom.cli.event_line import safe
 from logboom.cli.failure import explained
 from logboom.cli.installed import data_directory, server_libraries, settings_in_force

@@ -7,7 +7,7 @@ import typer
 
 from logboom.cli import options
 from logboom.cli.admin.project import project_with_slug
-from logboom.cli.admin.tables import print_columns
+from logboom.cli.columns import print_columns
 from logboom.cli.failure import explained
 from logboom.cli.installed import opened_catalog
 from logboom.errors import InvalidRequest

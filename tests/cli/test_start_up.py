@@ -1,0 +1,47 @@
+"""What `logboom serve` prints when it is ready."""
+
+from logboom.cli.start_up import start_up_text
+from logboom.server import Started
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def test_the_first_start_says_how_to_sign_in_and_send_a_first_log():
+    text = start_up_text(
+        Started(
+            url="http://127.0.0.1:8514",
+            data_directory="data",
+            ingest_key=KEY,
+            login_link="http://127.0.0.1:8514/login?token=secret",
+            syslog="127.0.0.1:5514",
+        )
+    )
+    lines = [line.strip() for line in text.splitlines()]
+    assert "sign in     http://127.0.0.1:8514/login?token=secret   (works once)" in lines
+    assert f"ingest key  {KEY}" in lines
+    assert f"curl -H 'Authorization: Bearer {KEY}' http://127.0.0.1:8514/api/v1/ingest -d 'hello from curl'" in lines
+    assert "logger --server 127.0.0.1 --port 5514 --tcp 'hello from logger'" in lines
+    assert "Reachable from other machines" not in text
+
+
+def test_a_later_start_says_how_to_get_in_again():
+    text = start_up_text(Started(url="http://127.0.0.1:8514", data_directory="data", ingest_key=KEY))
+    assert "logboom admin login-link" in text
+    assert "works once" not in text
+
+
+def test_what_other_machines_reach_is_named():
+    text = start_up_text(
+        Started(
+            url="https://logs.example.org", data_directory="data", exposed=("http://0.0.0.0:8514", "udp://[::]:5514")
+        )
+    )
+    _, exposed = text.split("Reachable from other machines", 1)
+    assert "http://0.0.0.0:8514" in exposed
+    assert "udp://[::]:5514" in exposed
+    assert "curl" not in text, "there is no key to show"
+
+
+def test_logger_is_told_an_ipv6_address_without_brackets():
+    text = start_up_text(Started(url="http://[::1]:8514", data_directory="data", ingest_key=KEY, syslog="[::1]:5514"))
+    assert "logger --server ::1 --port 5514" in text
