@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from logboom.ingest.codecs import CODECS
@@ -20,6 +21,10 @@ from logboom.store.statement import Statement
 
 VERSIONS = {codec.name: codec.version for codec in CODECS}
 QUICK: dict[str, Any] = {"seal_seconds": 0.02, "commit_seconds": 0.0, "reserve_bytes": 0}
+
+# How long an example takes says nothing on a machine that does other things too.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 _projects = itertools.count(500_000)
 
@@ -60,7 +65,11 @@ class Loading:
 
 @asynccontextmanager
 async def loading(
-    directory: Path, engine: Engine, retention: Callable[[], dict[int, int]] = dict, **settings: Any
+    directory: Path,
+    engine: Engine,
+    retention: Callable[[], dict[int, int]] = dict,
+    stop_within_seconds: float = 10,
+    **settings: Any,
 ) -> AsyncIterator[Loading]:
     """A spool and the loader that empties it; both stopped in the end."""
     async with opened(directory, **settings) as spool:
@@ -74,8 +83,13 @@ async def loading(
         loader = Loader(spool, engine, retention, on_loaded=on_loaded)
         running = asyncio.create_task(loader.run())
         yield Loading(spool, loader, feed, told)
-        await loader.stop(within_seconds=10)
+        await loader.stop(within_seconds=stop_within_seconds)
         assert running.done()
+
+
+def files(directory: Path, pattern: str = "*") -> list[Path]:
+    """What is in the directory."""
+    return sorted(directory.glob(pattern))
 
 
 async def stored(engine: Engine, project: int, columns: str = "message") -> list[Any]:

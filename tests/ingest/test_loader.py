@@ -1,10 +1,59 @@
 """From the spool into the table, each line once."""
 
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from logboom.errors import EngineUnavailable
+from logboom.ingest import quarantine
+from logboom.ingest.codecs import INSERT_SETTINGS, codec_named
+from logboom.ingest.manifest import Manifest
+from logboom.ingest.rising_ids import now_us
+from logboom.ingest.segment import SegmentName
 from logboom.ingest.spool import Origin
 from logboom.store.embedded import EmbeddedEngine
-from tests.ingest.conftest import loading, stored
+from logboom.store.engine import Engine, Load, Summary
+from logboom.store.statement import Limits, Statement, literal
+from tests.ingest.conftest import VERSIONS, files, loading, stored
+from tests.waiting import until
+
+
+class AnswerLost:
+    """A real engine whose answers to loads are lost on the way, so many times."""
+
+    def __init__(self, engine: Engine, times: int) -> None:
+        self._engine = engine
+        self.times = times
+
+    async def load(self, load: Load, *, limits: Limits) -> Summary:
+        summary = await self._engine.load(load, limits=limits)
+        if self.times:
+            self.times -= 1
+            raise EngineUnavailable("the answer was lost")
+        return summary
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+
+def sealed(directory: Path, project: int, lines: list[str], number: int = 1000, codec: str = "text_lines") -> Path:
+    """A segment as an earlier run left it."""
+    directory.mkdir(exist_ok=True)
+    path = directory / SegmentName(number, codec, VERSIONS[codec]).file("sealed")
+    path.write_text("".join(f"{project}\t0\t{now_us()}\t\t\t{line}\n" for line in lines))
+    return path
+
+
+@asynccontextmanager
+async def refusing(engine: Engine, word: str) -> AsyncIterator[None]:
+    """While inside, the engine itself refuses every event with this message."""
+    await engine.execute(Statement(f"ALTER TABLE logboom.events ADD CONSTRAINT bad CHECK message != {literal(word)}"))
+    yield
+    await engine.execute(Statement("ALTER TABLE logboom.events DROP CONSTRAINT bad"))
 
 
 async def test_what_was_appended_is_found_in_the_table(engine: EmbeddedEngine, directory: Path, project: int):
@@ -14,7 +63,37 @@ async def test_what_was_appended_is_found_in_the_table(engine: EmbeddedEngine, d
         await load.spool.append("text_lines", b"three\n", Origin(project))
         await load.spool.append("syslog", b"<13>Oct 11 22:14:15 mymachine su: four\n", Origin(project))
         await load.done()
+        assert load.spool.waiting_bytes == 0
     assert await stored(engine, project) == ["four", "one", "three", "two"]
+
+
+async def test_nothing_stays_in_the_spool_when_all_is_loaded(engine: EmbeddedEngine, directory: Path, project: int):
+    """Neither segments nor manifests."""
+    async with loading(directory, engine) as load:
+        await load.spool.append("text_lines", b"x\n", Origin(project))
+        await load.done()
+    assert [path.name for path in files(directory)] == ["ids", "senders"]
+
+
+async def test_each_load_is_told_with_an_id_that_rises(engine: EmbeddedEngine, directory: Path, project: int):
+    """The live tail follows them: what it is told of is in the table."""
+    async with loading(directory, engine) as load:
+        before = load.feed.latest
+        for number in range(3):
+            await load.spool.append("text_lines", b"%d\n" % number, Origin(project))
+            latest = await load.feed.wait_beyond(load.feed.latest)
+            assert await stored(engine, project, "max(load_id)") == [latest]
+    ids = [load_id for load_id, _ in load.told]
+    assert before < ids[0] < ids[1] < ids[2]
+    assert {projects for _, projects in load.told} == {frozenset({project})}
+
+
+async def test_events_are_kept_as_long_as_their_project_says(engine: EmbeddedEngine, directory: Path, project: int):
+    """Another's retention or none of its own does not matter."""
+    async with loading(directory, engine, retention=lambda: {project: 90, 1: 3}) as load:
+        await load.spool.append("text_lines", b"x\n", Origin(project))
+        await load.done()
+    assert await stored(engine, project, "retention_days") == [90]
 
 
 async def test_lines_that_the_engine_cannot_read_are_repaired_or_kept_whole(
@@ -32,3 +111,137 @@ async def test_lines_that_the_engine_cannot_read_are_repaired_or_kept_whole(
         ["nan", {"x": "NaN"}, 7, "10.0.0.1"],
         ['{"broken', {"logboom.parse_error": "no JSON: Unterminated string starting at at character 2"}, 7, "10.0.0.1"],
     ]
+
+
+async def test_a_load_whose_answer_was_lost_is_not_doubled(engine: EmbeddedEngine, directory: Path, project: int):
+    """It is offered again under the same token, and counted."""
+    async with loading(directory, AnswerLost(engine, 3)) as load:  # type: ignore[arg-type]
+        await load.spool.append("text_lines", b"a\nb\n", Origin(project))
+        await load.done()
+    assert await stored(engine, project) == ["a", "b"]
+
+
+async def test_a_load_begun_by_an_earlier_run_is_not_doubled(engine: EmbeddedEngine, directory: Path, project: int):
+    """Its rows are in the table, its segment still in the spool."""
+    path, manifest = await inserted(engine, directory, project, ["a", "b"])
+    async with loading(directory, engine) as load:
+        await load.done()
+        assert load.told == [(manifest.load_id, frozenset({project}))]
+    assert not path.exists()
+    assert await stored(engine, project) == ["a", "b"]
+
+
+async def test_a_token_without_its_rows_does_not_lose_them(engine: EmbeddedEngine, directory: Path, project: int):
+    """The engine writes the token down before the part: killed in between, it would take a repetition for done."""
+    _, manifest = await inserted(engine, directory, project, ["a", "b", "c"])
+    sql = f"ALTER TABLE logboom.events DELETE WHERE load_id = {manifest.load_id} AND message != 'b'"
+    await engine.execute(Statement(sql + " SETTINGS mutations_sync = 2"))
+    assert await stored(engine, project) == ["b"]
+    async with loading(directory, engine) as load:
+        await load.done()
+    assert await stored(engine, project) == ["a", "b", "c"]
+
+
+async def test_the_good_lines_of_a_refused_segment_are_loaded(engine: EmbeddedEngine, directory: Path, project: int):
+    """And the bad one is kept with the engine's reason."""
+    word = uuid.uuid4().hex
+    lines = [f"line {number:02d}" for number in range(20)]
+    async with refusing(engine, word), loading(directory, engine) as load:
+        batch = "".join(line + "\n" for line in [*lines[:7], word, *lines[7:]])
+        await load.spool.append("text_lines", batch.encode(), Origin(project))
+        await load.done()
+        (entry,) = quarantine.quarantined(directory)
+        assert entry.lines == 1
+        assert entry.error_code == 469
+        assert "Constraint" in entry.error
+        assert quarantine.show(directory, entry.id)[0].endswith(word.encode() + b"\n")
+    assert await stored(engine, project) == lines
+
+
+async def test_a_replay_is_loaded_by_the_running_server(engine: EmbeddedEngine, directory: Path, project: int):
+    """Once what was wrong is mended."""
+    word = uuid.uuid4().hex
+    async with loading(directory, engine) as load:
+        async with refusing(engine, word):
+            await load.spool.append("text_lines", word.encode() + b"\n", Origin(project))
+            await load.done()
+        (entry,) = quarantine.quarantined(directory)
+        quarantine.replay(directory, entry.id)
+
+        async def loaded() -> bool:
+            return await stored(engine, project) == [word]
+
+        await until(loaded)
+    assert quarantine.quarantined(directory) == []
+
+
+@pytest.mark.slow
+async def test_when_everything_is_refused_it_is_kept_in_pieces(engine: EmbeddedEngine, directory: Path, project: int):
+    """Not in ten thousand files of one line."""
+    word = uuid.uuid4().hex
+    async with refusing(engine, word), loading(directory, engine) as load:
+        await load.spool.append("text_lines", f"{word}\n".encode() * 2000, Origin(project))
+        await load.done()
+    entries = quarantine.quarantined(directory)
+    assert sum(entry.lines for entry in entries) == 2000
+    assert len(entries) < 100
+    assert await stored(engine, project) == []
+
+
+async def test_damaged_lines_are_kept_apart_from_their_good_neighbours(
+    engine: EmbeddedEngine, directory: Path, project: int
+):
+    """Of a segment that an earlier run left and the disk has changed since."""
+    path = sealed(directory, project, ["a", "b", "c"])
+    first, second, third = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(first + b"\0" * (len(second) - 1) + b"\n" + third)
+    async with loading(directory, engine) as load:
+        await load.done()
+    assert await stored(engine, project) == ["a", "c"]
+    (entry,) = quarantine.quarantined(directory)
+    assert (entry.lines, entry.error) == (1, "the line's prefix is damaged")
+
+
+async def test_a_segment_for_an_unknown_codec_is_kept(engine: EmbeddedEngine, directory: Path, project: int):
+    """A newer Logboom wrote it; its lines can be replayed there."""
+    sealed(directory, project, ["a"]).rename(directory / SegmentName(1000, "text_lines", 999).file("sealed"))
+    async with loading(directory, engine) as load:
+        await load.done()
+    (entry,) = quarantine.quarantined(directory)
+    assert (entry.codec_version, entry.lines) == (999, 1)
+
+
+async def test_a_segment_with_an_unreadable_manifest_is_kept(engine: EmbeddedEngine, directory: Path, project: int):
+    """Loading it might double it; a person can look."""
+    sealed(directory, project, ["a"])
+    (directory / SegmentName(1000, "text_lines", 1).manifest_file).write_bytes(b"\0\0")
+    async with loading(directory, engine) as load:
+        await load.done()
+    (entry,) = quarantine.quarantined(directory)
+    assert "manifest" in entry.error
+    assert await stored(engine, project) == []
+
+
+async def test_stopping_leaves_what_cannot_be_loaded_in_time(engine: EmbeddedEngine, directory: Path, project: int):
+    """The next start loads it."""
+    always_lost = AnswerLost(engine, 10**9)
+    async with loading(directory, always_lost, stop_within_seconds=0.2) as load:  # type: ignore[arg-type]
+        await load.spool.append("text_lines", b"x\n", Origin(project))
+    assert len(files(directory, "*.sealed")) == 1
+    async with loading(directory, engine) as load:
+        await load.done()
+    assert await stored(engine, project) == ["x"]
+
+
+async def inserted(engine: Engine, directory: Path, project: int, lines: list[str]) -> tuple[Path, Manifest]:
+    """A segment whose insert has succeeded, as a crash right after it leaves it."""
+    number = project * 1000  # a token that no other test uses
+    path = sealed(directory, project, lines, number)
+    manifest = Manifest(load_id=number, segment_time_us=number, retention={}, default_retention=30, timezone="UTC")
+    manifest.write(directory, SegmentName(number, "text_lines", 1))
+    insert = codec_named("text_lines", 1).insert(
+        load_id=number, segment_time_us=number, retention={}, default_retention=30, timezone="UTC"
+    )
+    settings = {**INSERT_SETTINGS, "insert_deduplication_token": str(number)}
+    await engine.load(Load(insert=insert, segment=path, settings=settings))
+    return path, manifest
