@@ -12,11 +12,14 @@ next thing that looks like a length before a `<PRI>`, or at the next line.
 import re
 
 from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.framing.newline import has_longer_line
 
 LONGEST_PREFIX_BYTES = 11  # ten digits and the space: a longer prefix is no length
 ABSURD_FRAME_BYTES = 16 * 1024 * 1024  # a length above this is taken for text
 PREFIX = re.compile(rb"[1-9]\d{0,9} ")
 UNFINISHED_PREFIX = re.compile(rb"[1-9]\d{0,9}\Z")
+PRI = re.compile(rb"<\d{1,3}>")
+WITHOUT_PRI = re.compile(rb"\n(?!<\d{1,3}>)")
 RESUMPTION = re.compile(rb"\n|(?<!\d)(?=[1-9]\d{0,9} <\d{1,3}>)")
 RESUMPTION_BYTES = 16  # what RESUMPTION looks at, at most
 TERMINATORS = b"\r\n\0"
@@ -29,6 +32,7 @@ class OctetCounting:
         self.max_frame_bytes = max_frame_bytes
         self._kept = b""
         self._skip_bytes = 0  # the rest of a frame that was emitted already, truncated
+        self._lengths: dict[bytes, int] = {}  # of the prefixes seen: a look here is cheaper than to read digits
 
     def feed(self, chunk: bytes) -> list[Lines]:
         """The messages that are complete now."""
@@ -38,8 +42,7 @@ class OctetCounting:
         while (following := self._step(data, position, frames)) != position:
             position = following
         self._kept = data[position:]
-        messages = [message for frame in frames if (message := frame.rstrip(TERMINATORS))]
-        return as_lines(messages, self.max_frame_bytes)
+        return _lines(frames, self.max_frame_bytes)
 
     def settle(self) -> list[Lines]:
         """A counted message waits for no continuation."""
@@ -72,21 +75,25 @@ class OctetCounting:
 
     def _whole_frames(self, data: bytes, position: int, frames: list[bytes]) -> int:
         """The hot path: frames within the limit that have come whole."""
-        find, append, size, longest = data.find, frames.append, len(data), self.max_frame_bytes
         if self._skip_bytes:
             return position
+        find, append, length_of, size = data.find, frames.append, self._lengths.get, len(data)
         while (space := find(b" ", position, position + LONGEST_PREFIX_BYTES)) > 0:
-            digits = data[position:space]
-            if (
-                digits < b"1"
-                or not digits.isdigit()
-                or (length := int(digits)) > longest
-                or (end := space + 1 + length) > size
-            ):
+            prefix = data[position:space]
+            if (length := length_of(prefix)) is None and (length := self._read_length(prefix)) is None:
+                break
+            end = space + 1 + length
+            if end > size:
                 break
             append(data[space + 1 : end])
             position = end
         return position
+
+    def _read_length(self, prefix: bytes) -> int | None:
+        """The length of a frame within the limit, to be remembered; there are at most `max_frame_bytes` of them."""
+        if prefix < b"1" or not prefix.isdigit() or int(prefix) > self.max_frame_bytes:
+            return None
+        return self._lengths.setdefault(prefix, int(prefix))
 
     def _long_frame(self, data: bytes, start: int, length: int, frames: list[bytes]) -> int:
         """The position after what was taken of a frame over the limit, 0 while its beginning is on the way."""
@@ -108,3 +115,14 @@ class OctetCounting:
             frames.append(data[position:longest])
             return longest
         return position
+
+
+def _lines(frames: list[bytes], max_frame_bytes: int) -> list[Lines]:
+    """The messages of the frames; looked at all together as long as they are what senders usually send."""
+    ended = all([frame.endswith(b"\n") for frame in frames])  # noqa: C419 - a list is quicker, and mostly all are
+    data = b"".join(frames) if ended else b"\n".join(frames) + b"\n"
+    usual = data.count(b"\n") == len(frames) and b"\r" not in data and b"\0" not in data and PRI.match(data)
+    if usual and not WITHOUT_PRI.search(data, 0, len(data) - 1) and not has_longer_line(data, max_frame_bytes):
+        return [Lines(data)]
+    messages = [message for frame in frames if (message := frame.rstrip(TERMINATORS))]
+    return as_lines(messages, max_frame_bytes)

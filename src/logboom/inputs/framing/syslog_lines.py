@@ -23,8 +23,7 @@ UNFINISHED_PRI = re.compile(rb"<\d{0,3}\Z")
 BOUNDARY_BYTES = 6  # what BOUNDARY looks at, at most
 BOUNDARY = re.compile(rb"[\n\0](?=<\d{1,3}>)")
 LINE_END = re.compile(rb"\n|\0(?=<\d{1,3}>)")
-CONTINUED = re.compile(rb"\n(?!<\d{1,3}>)")
-CARRIAGE_RETURNS = re.compile(rb"\r+\n")
+CONTINUED = {b"\n": re.compile(rb"\n(?!<\d{1,3}>)"), b"\0": re.compile(rb"\0(?!<\d{1,3}>)")}
 TERMINATORS = b"\r\n\0"
 
 
@@ -77,12 +76,9 @@ class SyslogLines:
             start += 1  # the `<` of this hit is no part of an earlier one
 
     def _cut(self, data: bytes) -> list[Lines]:
-        whole_lines = data.endswith(b"\n") and b"\0" not in data and PRI.match(data) is not None
-        if whole_lines and not CONTINUED.search(data, 0, len(data) - 1):
-            if b"\r" in data:
-                data = CARRIAGE_RETURNS.sub(b"\n", data)
-            if not has_longer_line(data, self.max_message_bytes):
-                return [Lines(data)]
+        lines = _uncontinued(data)
+        if lines is not None and not has_longer_line(lines, self.max_message_bytes):
+            return [Lines(lines)]
         messages = BOUNDARY.split(data)
         if not PRI.match(messages[0]):
             messages[:1] = messages[0].split(b"\n")
@@ -101,3 +97,21 @@ class SyslogLines:
     def _forget_skipped(self) -> None:
         """Of what is skipped only that much is kept in which the next message's beginning may hide."""
         self._kept = self._kept[1 - BOUNDARY_BYTES :]
+
+
+def _uncontinued(data: bytes) -> bytes | None:
+    """The data as lines, when all of it is messages with PRI that end in the same way and aren't continued; else None.
+
+    This is the hot path: a few looks at all of the data, and none at a single message.
+    """
+    terminator = data[-1:]
+    if terminator not in CONTINUED or not PRI.match(data) or CONTINUED[terminator].search(data, 0, len(data) - 1):
+        return None
+    if terminator == b"\0":
+        return None if b"\n" in data or b"\r" in data else data.replace(b"\0", b"\n")
+    if b"\0" in data:
+        return None
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+        return None if b"\r\n" in data else data
+    return data
