@@ -36,6 +36,8 @@ class Server:
     port: int = field(default_factory=free_port)
     syslog_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    python: str = sys.executable
+    """The Python whose Logboom it is."""
 
     @property
     def url(self) -> str:
@@ -57,7 +59,7 @@ class Server:
             "LOGBOOM_ENGINE__MEMORY_BYTES": str(3 << 30),
             **self.environment,
         }
-        command = [sys.executable, "-m", "logboom.cli", "serve", "--data-dir", str(self.data_directory)]
+        command = [self.python, "-m", "logboom.cli", "serve", "--data-dir", str(self.data_directory)]
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--host", "127.0.0.1", "--port", str(self.port)],

@@ -24,8 +24,10 @@ def settings(
 
 def shown(name: str, value: object) -> str:
     """The value as one may show it to somebody who helps: no key, no token, no password in a URL."""
-    several = isinstance(value, (list, tuple))
-    text = ", ".join(map(str, value)) if several else str("" if value is None else value)
+    if isinstance(value, (list, tuple)):
+        text = ", ".join(map(str, value))
+    else:
+        text = "" if value is None else str(value)
     if text and SECRET.search(name):
         return "********"
     return PASSWORD_IN_URL.sub(r"\1:********@", text)
