@@ -1,6 +1,7 @@
 """Builds every part of the server from the settings, and says what each is given."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -26,7 +27,7 @@ from logboom.query.settings import SearchSettings
 from logboom.server.dispatch import Dispatch
 from logboom.server.settings import ServerSettings
 from logboom.settings import Settings
-from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
+from logboom.store.embedded import EmbeddedEngine
 from logboom.store.schema import migrate
 from logboom.store.statement import Statement
 from logboom.web.app import routes
@@ -46,9 +47,9 @@ class Parts:
     searchable: asyncio.Event
     """Set once the engine has our tables, so that loads and searches can run."""
 
-    async def make_searchable(self) -> None:
-        """Start the engine and bring its tables up to date. Raises EngineUnavailable, SchemaTooNew."""
-        await self.engine.start()
+    async def make_searchable(self, engine_start: Awaitable[None]) -> None:
+        """Once the engine has started, bring its tables up to date. Raises EngineUnavailable, SchemaTooNew."""
+        await engine_start
         await migrate(self.engine)
         newest = await self.engine.rows(Statement("SELECT max(load_id) FROM logboom.events"))
         self.feed.loaded(newest.rows[0][0], frozenset())
@@ -60,11 +61,10 @@ class Parts:
         await self.loader.run()
 
 
-async def build(settings: Settings, catalog: Catalog) -> Parts:
+async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) -> Parts:
     """The parts, none of them started; the spool is in order after whatever ended the last run."""
     directory = settings.section(ServerSettings).data_directory
     keyring = KeyRing(catalog)
-    engine = EmbeddedEngine(directory, settings.section(EmbeddedSettings))
     spool_settings = settings.section(SpoolSettings)
     spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
     feed = LoadFeed()

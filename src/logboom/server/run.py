@@ -11,8 +11,9 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
 import uvloop
@@ -26,6 +27,7 @@ from logboom.server.dispatch import Application
 from logboom.server.parts import Parts, application, build
 from logboom.server.settings import ServerSettings
 from logboom.settings import Settings
+from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +72,15 @@ async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> N
     told_to_stop = asyncio.Event()
     for number in STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
-    url = settings.section(CatalogSettings).url_in(settings.section(ServerSettings).data_directory)
-    catalog = await asyncio.to_thread(Catalog.open, url)
+    server = settings.section(ServerSettings)
+    engine = EmbeddedEngine(server.data_directory, settings.section(EmbeddedSettings))
+    # The engine takes longest to start: everything else happens meanwhile.
+    engine_start = asyncio.create_task(engine.start(), name="engine-start")
     try:
-        login_link = await asyncio.to_thread(_bootstrap, settings, catalog)
-        with _listener(settings.section(ServerSettings)) as listener:
-            parts = await build(settings, catalog)
+        url = settings.section(CatalogSettings).url_in(server.data_directory)
+        with closing(await asyncio.to_thread(Catalog.open, url)) as catalog, _listener(server) as listener:
+            login_link = await asyncio.to_thread(_bootstrap, settings, catalog)
+            parts = await build(settings, engine, catalog)
             await parts.syslog.start()
             http = HttpServer(_http_settings(application(settings, parts)))
             running = (
@@ -83,29 +88,28 @@ async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> N
                 asyncio.create_task(parts.load(), name="loader"),
                 asyncio.create_task(http.serve([listener]), name="http"),
             )
+            stop = asyncio.create_task(told_to_stop.wait(), name="stop")
+            becoming_searchable = asyncio.create_task(parts.make_searchable(engine_start), name="searchable")
             try:
-                await _searchable_or_stopped(parts, told_to_stop)
+                await _first(becoming_searchable, stop, *running)
                 if not told_to_stop.is_set():
                     on_started(await asyncio.to_thread(_started, settings, parts, listener, login_link))
-                await told_to_stop.wait()
+                await _first(stop, *running)
             finally:
+                becoming_searchable.cancel()
                 log.info("stopping")
                 http.should_exit = True
-                await _stop(parts, running, settings.section(ServerSettings).stop_seconds)
+                await _stop(parts, running, server.stop_seconds)
     finally:
-        catalog.close()
+        engine_start.cancel()
+        await engine.stop()
 
 
-async def _searchable_or_stopped(parts: Parts, told_to_stop: asyncio.Event) -> None:
-    """Raises what keeps the engine from starting."""
-    searchable = asyncio.create_task(parts.make_searchable(), name="engine")
-    stop = asyncio.create_task(told_to_stop.wait(), name="stop")
-    await asyncio.wait((searchable, stop), return_when=asyncio.FIRST_COMPLETED)
-    stop.cancel()
-    if searchable.done():
-        searchable.result()
-    else:
-        searchable.cancel()
+async def _first(*tasks: asyncio.Task[Any]) -> None:
+    """Return when one of the tasks has ended; raise what ended it."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
 
 
 async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: float) -> None:
@@ -120,7 +124,6 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
-    await parts.engine.stop()
 
 
 class HttpServer(uvicorn.Server):

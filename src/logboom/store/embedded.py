@@ -106,7 +106,7 @@ class EmbeddedEngine(HttpEngine):
         self._socket.unlink(missing_ok=True)
         command = [sys.executable, "-m", "logboom.store.engine_child", str(self._directory), str(self._socket)]
         # A session of its own, so that Ctrl-C in the terminal reaches the server alone, which then stops in order.
-        child = subprocess.Popen(  # noqa: S603, ASYNC220  # exec takes a millisecond
+        child = self._child = subprocess.Popen(  # noqa: S603, ASYNC220  # exec takes a millisecond
             [*command, *self._server_settings()], stdin=subprocess.PIPE, start_new_session=True
         )
         client = httpx.AsyncClient(
@@ -116,20 +116,16 @@ class EmbeddedEngine(HttpEngine):
             base_url="http://engine",
         )
         deadline = time.monotonic() + self._settings.start_seconds
-        while True:
-            with contextlib.suppress(httpx.HTTPError):
-                if (await client.get("/ping", timeout=WATCH_SECONDS)).status_code == httpx.codes.OK:
-                    break
+        while not await _answered(client):
             if child.poll() is not None or time.monotonic() > deadline:
                 await client.aclose()
-                child.kill()
-                child.wait()
+                await self._end_child(signal.SIGKILL)
                 raise EngineUnavailable(
                     f"the storage engine did not start (exit status {child.returncode})",
                     hint="its last words are above in this log",
                 )
             await asyncio.sleep(START_POLL_SECONDS)
-        self._child, self._client = child, client
+        self._client = client
 
     async def _end_child(self, by: signal.Signals) -> None:
         client, self._client = self._client, None
@@ -189,3 +185,10 @@ class EmbeddedEngine(HttpEngine):
             "uncompressed_cache_size=0",
             "backups.allowed_path=" + str(self._directory.parent),
         ]
+
+
+async def _answered(client: httpx.AsyncClient) -> bool:
+    try:
+        return (await client.get("/ping", timeout=WATCH_SECONDS)).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
