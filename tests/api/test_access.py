@@ -11,9 +11,10 @@ from tests.api.people import ADMIN, BANKER, BASE_URL, MEMBER, ROOT, VIEWER, Peop
 from tests.catalog.away import put_away, put_back
 
 OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", "/api/v1/sign-in", "/api/v1/sign-in/link"}
+DOCUMENT = assemble().openapi()
 OPERATIONS = [
     (method, path, operation)
-    for path, operations in assemble().openapi()["paths"].items()
+    for path, operations in DOCUMENT["paths"].items()
     for method, operation in operations.items()
 ]
 GUARDED = [pytest.param(*one, id=f"{one[0]} {one[1]}") for one in OPERATIONS if one[1] not in OPEN_TO_ALL]
@@ -183,7 +184,7 @@ def _body_naming_the_bank(operation: dict[str, Any]) -> dict[str, Any] | None:
     if "requestBody" not in operation:
         return None
     shape = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    named = assemble().openapi()["components"]["schemas"][shape]["properties"]
+    named = DOCUMENT["components"]["schemas"][shape]["properties"]
     values: dict[str, Any] = {
         "project": "bank", "name": "mine", "email": BANKER, "role": "viewer", "scopes": ["admin"],
         "query": "", "retention_days": 1, "new_password": "a" * 12, "active": False, "administrator": True,

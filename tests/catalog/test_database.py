@@ -106,6 +106,15 @@ def test_a_reader_is_not_held_up_by_a_writer(catalog: Catalog) -> None:
             assert reader.execute(select(revisions.c.name)).scalars().all() == ["keys"]
 
 
+def test_a_reader_keeps_its_view_while_others_write(catalog: Catalog) -> None:
+    with catalog.database.reading() as reader:
+        before = reader.execute(select(revisions.c.number)).scalar_one()
+        catalog.projects.create("shop")
+        assert reader.execute(select(revisions.c.number)).scalar_one() == before
+    with catalog.database.reading() as reader:
+        assert reader.execute(select(revisions.c.number)).scalar_one() == before + 1
+
+
 @pytest.mark.parametrize(
     "url", ["", "nonsense", "mysql://root:hunter2@localhost/x", "sqlite://", "postgresql+nosuch://root:hunter2@h/x"]
 )

@@ -1,5 +1,7 @@
 """Users and their roles."""
 
+import threading
+
 import pytest
 
 from logboom.catalog.catalog import Catalog
@@ -69,6 +71,26 @@ def test_the_last_administrator_stays(catalog: Catalog, change: dict[str, bool])
     assert catalog.people.get(root.id) == root
     catalog.people.create("second@example.org", administrator=True)
     catalog.people.change(root.id, **change)
+
+
+def test_of_two_administrators_who_demote_each_other_at_once_one_stays(catalog: Catalog) -> None:
+    ids = [catalog.people.create(f"root{number}@example.org", administrator=True).id for number in range(2)]
+    start, refused = threading.Barrier(2), []
+
+    def demote(user_id: int) -> None:
+        start.wait()
+        try:
+            catalog.people.change(user_id, administrator=False)
+        except Conflict as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=demote, args=(user_id,)) for user_id in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert [user.administrator for user in catalog.people.all()].count(True) == 1
 
 
 def test_a_role_takes_the_place_of_the_one_before(catalog: Catalog) -> None:

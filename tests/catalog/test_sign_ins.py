@@ -134,3 +134,17 @@ def test_the_last_time_seen_is_kept_to_the_hour(catalog: Catalog, user_id: int, 
 def test_what_a_browser_says_of_itself_is_cut_and_cleaned(catalog: Catalog, user_id: int) -> None:
     session, _ = catalog.sign_ins.begin_session(user_id, lifetime=DAY, user_agent="\x1b[31mred\0" + "x" * 1000)
     assert session.user_agent == "[31mred" + "x" * 293
+
+
+def test_what_ended_a_month_ago_is_forgotten(catalog: Catalog, user_id: int, clock: MovableClock) -> None:
+    """The tables do not grow for ever; the next sign-in clears them."""
+    catalog.sign_ins.create_login_link(user_id)
+    catalog.sign_ins.begin_session(user_id, lifetime=DAY)
+    ended, _ = catalog.sign_ins.begin_session(user_id, lifetime=timedelta(days=365))
+    catalog.sign_ins.end_session(user_id, ended.id)
+    kept, _ = catalog.sign_ins.begin_session(user_id, lifetime=timedelta(days=365))
+    clock.advance(days=32)
+    new, _ = catalog.sign_ins.begin_session(user_id, lifetime=DAY)
+    with catalog.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT id FROM sessions ORDER BY id").scalars().all() == [kept.id, new.id]
+        assert connection.exec_driver_sql("SELECT id FROM login_links").all() == []

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from logboom.errors import LogboomError, NotFound, PayloadTooLarge
+from logboom.errors import InvalidRequest, LogboomError, NotFound, PayloadTooLarge
 
 ERRORS = Counter("logboom_api_errors_total", "Requests to the API that were answered with an error", ["code"])
 
@@ -75,6 +75,10 @@ async def _on_our_error(_: Request, error: Exception) -> Response:
 async def _on_malformed_request(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return answer(
+            MalformedRequest(f"the body is not JSON: {first['ctx']['error']} at character {first['loc'][-1]}")
+        )
     place = ".".join(str(part) for part in first["loc"])
     return answer(MalformedRequest(f"{place}: {first['msg']}", hint="/docs describes every parameter"))
 
@@ -83,6 +87,8 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answer(NotFound("there is nothing at this address", hint="/docs lists the API's addresses"))
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return answer(InvalidRequest("the body can't be read", hint="send JSON in UTF-8"))
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return answer(PayloadTooLarge("the body is too long"))
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

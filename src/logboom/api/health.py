@@ -30,12 +30,14 @@ class ReadyAnswer(Answer):
     checks: list[CheckAnswer]
 
 
+@router.head("/healthz", include_in_schema=False)  # load balancers ask so
 @router.get("/healthz", response_class=PlainTextResponse)
 async def alive() -> str:
     """The process runs and answers."""
     return "ok\n"
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", response_model=ReadyAnswer, responses={503: {"model": ReadyAnswer}})
 async def ready(services: Wired) -> Response:
     """Whether everything takes and answers: 200, else 503."""

@@ -74,8 +74,12 @@ class Database:
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
         try:
-            with self.engine.connect().execution_options(**{WRITES: writes}) as connection, connection.begin():
-                yield connection
+            with self.engine.connect() as connection:
+                connection.execution_options(**{WRITES: writes})
+                if not writes and connection.dialect.name == "postgresql":
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin():
+                    yield connection
         except (OperationalError, InterfaceError) as error:
             raise CatalogUnavailable(
                 f"the catalog's database does not answer: {type(error.orig).__name__}",

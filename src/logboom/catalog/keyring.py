@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -26,6 +27,7 @@ class KeyRing:
 
     def __init__(self, catalog: Catalog) -> None:
         self._database = catalog.database
+        self._refreshing = threading.Lock()  # else a slow reader could put an older state over a newer one
         self._revision = -1
         self._keys: Mapping[str, IngestKey] = {}
         self._retention: Mapping[int, int] = MappingProxyType({})
@@ -41,15 +43,16 @@ class KeyRing:
 
     def refresh(self) -> bool:
         """Read anew if anything has changed, and tell whether it had. Raises CatalogUnavailable."""
-        with self._database.reading() as connection:
-            revision = connection.execute(select(revisions.c.number).where(revisions.c.name == "keys")).scalar_one()
-            if revision == self._revision:
-                return False
-            in_force = select(ingest_keys).where(ingest_keys.c.revoked_at.is_(None))
-            keys = {row.key: ingest_key_of(row) for row in connection.execute(in_force)}
-            kept = {row.id: row.retention_days for row in connection.execute(select(projects))}
-        self._keys, self._retention, self._revision = keys, MappingProxyType(kept), revision
-        return True
+        with self._refreshing:
+            with self._database.reading() as connection:
+                revision = connection.execute(select(revisions.c.number).where(revisions.c.name == "keys")).scalar_one()
+                if revision == self._revision:
+                    return False
+                in_force = select(ingest_keys).where(ingest_keys.c.revoked_at.is_(None))
+                keys = {row.key: ingest_key_of(row) for row in connection.execute(in_force)}
+                kept = {row.id: row.retention_days for row in connection.execute(select(projects))}
+            self._keys, self._retention, self._revision = keys, MappingProxyType(kept), revision
+            return True
 
     async def run(self) -> None:
         """Keep the ring at most a second behind the catalog, until cancelled."""

@@ -18,6 +18,7 @@ _HASHER = argon2.PasswordHasher.from_parameters(argon2.profiles.RFC_9106_LOW_MEM
 # Each takes 64 MiB: a flood of sign-ins must not take the machine's memory.
 _PLACES = threading.BoundedSemaphore(2)
 
+
 def hash_password(password: str) -> str:
     """The stored form; raises InvalidRequest when the password is too short or absurdly long."""
     if not MINIMUM_CHARACTERS <= len(password) <= MAXIMUM_CHARACTERS:

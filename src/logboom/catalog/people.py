@@ -59,7 +59,8 @@ class People:
             values["administrator"] = administrator
         if active is not None:
             values["deactivated_at"] = None if active else self._clock()
-        with self._database.writing() as connection:
+        # Alone: two that make each other ordinary users at the same moment would both see the other one left.
+        with self._database.writing(alone=True) as connection:
             _row(connection, user_id)
             if values:
                 connection.execute(update(users).where(users.c.id == user_id).values(values))

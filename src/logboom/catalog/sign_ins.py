@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from logboom.catalog import credentials
 from logboom.catalog.clock import COARSE_STEP, Clock
@@ -17,6 +17,7 @@ from logboom.catalog.tables import login_links, sessions, users
 from logboom.errors import NotFound
 
 LOGIN_LINK_LIFETIME = timedelta(hours=24)
+KEPT_AFTERWARDS = timedelta(days=30)
 LONGEST_ADDRESS, LONGEST_USER_AGENT = 100, 300
 
 
@@ -59,6 +60,7 @@ class SignIns:
             "user_agent": _printable(user_agent)[:LONGEST_USER_AGENT],
         }
         with self._database.writing() as connection:
+            _forget_the_past(connection, now)
             row = connection.execute(insert(sessions).values(values).returning(*sessions.c)).one()
         return _session_of(row), secret
 
@@ -112,6 +114,13 @@ def insert_login_link(connection: Connection, clock: Clock, user_id: int, lifeti
         )
     )
     return secret
+
+
+def _forget_the_past(connection: Connection, now: datetime) -> None:
+    """Links and sessions that let nobody in for a month are of no use any more."""
+    connection.execute(delete(login_links).where(login_links.c.expires_at < now - KEPT_AFTERWARDS))
+    ended = (sessions.c.expires_at < now - KEPT_AFTERWARDS) | (sessions.c.revoked_at < now - KEPT_AFTERWARDS)
+    connection.execute(delete(sessions).where(ended))
 
 
 def _good_link(secret: str, now: datetime) -> Any:
