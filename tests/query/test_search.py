@@ -8,7 +8,7 @@ import pytest
 from logboom.errors import InvalidRequest, LimitExceeded
 from logboom.query.cursor import Cursor, read_cursor
 from logboom.query.plan import Plan, plan
-from logboom.query.search import Search, first_page, windows
+from logboom.query.search import Search, first_page
 from logboom.query.settings import SearchSettings
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
@@ -47,7 +47,9 @@ async def test_newest_events_come_first(engine: Engine):
 async def test_a_row_has_every_column_and_attributes_as_an_object(engine: Engine):
     project = new_project()
     await store(
-        engine, project, [{"timestamp": NOON - 123, "message": "x\ny", "fingerprint": 2**64 - 1, "attributes": {"a": "1"}}]
+        engine,
+        project,
+        [{"timestamp": NOON - 123, "message": "x\ny", "fingerprint": 2**64 - 1, "attributes": {"a": "1"}}],
     )
     rows, _ = await found(engine, plan("", project=project, now=NOON))
     assert rows[0]["timestamp"].endswith(".999999877Z")
@@ -90,8 +92,10 @@ async def test_other_projects_are_never_read(engine: Engine):
 
 async def test_an_export_gives_all_in_order(engine: Engine):
     project = new_project()
-    stored = await store(engine, project, [{"timestamp": NOON - (n % 40) * DAY - 1, "message": f"n{n}"} for n in range(3_000)])
-    rows, search = await found(engine, plan("", project=project, now=NOON, start="-60d"), rows=0)
+    stored = await store(
+        engine, project, [{"timestamp": NOON - (n % 40) * DAY - 1, "message": f"n{n}"} for n in range(3_000)]
+    )
+    rows, _ = await found(engine, plan("", project=project, now=NOON, start="-60d"), rows=0)
     assert len(rows) == 3_000
     assert {row["event_id"] for row in rows} == {row["event_id"] for row in stored}
     times = [row["timestamp"] for row in rows]
@@ -131,16 +135,3 @@ async def test_what_was_found_before_a_limit_is_answered_as_partial(engine: Engi
     assert search.stats.next_cursor is not None
     more, _ = await found(engine, planned, rows=2_000, cursor=read_cursor(search.stats.next_cursor, planned))
     assert len(more) == 1_000
-
-
-def test_windows_reach_further_and_further_back():
-    reached = [(NOON - start) // SECOND for start, _ in windows(NOON - 10 * DAY, NOON)]
-    assert reached == [300, 3_600, 21_600, 86_400, 345_600, 864_000]
-
-
-@pytest.mark.parametrize("width", [1, 300 * SECOND, HOUR, 7 * HOUR, 400 * DAY])
-def test_windows_touch_and_cover_the_range(width: int):
-    cut = list(windows(NOON - width, NOON))
-    assert cut[0][1] == NOON
-    assert cut[-1][0] == NOON - width
-    assert all(later[0] == earlier[1] for later, earlier in zip(cut, cut[1:], strict=False))

@@ -1,14 +1,12 @@
 """Runs a search: newest events first, in steps back through time, each row read once.
 
-Most searches are answered by the last minutes, however much is stored: so the range is walked back from its end in
-windows of 5 minutes, 1 hour, 6 hours, 1 day and on, until there are rows enough. What a batch may hold is bounded, so
-that neither a page of long events nor an export of all needs much memory here.
+What a batch may hold is bounded, so that neither a page of long events nor an export of all needs much memory here.
 """
 
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -19,12 +17,11 @@ from logboom.event import COLUMN_NAMES
 from logboom.query.cursor import Cursor
 from logboom.query.plan import Plan, moment
 from logboom.query.settings import SearchSettings
-from logboom.query.time import SECOND, parse_time
+from logboom.query.time import parse_time
+from logboom.query.windows import Windows
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Statement
 
-WINDOWS_SECONDS: Final = (300, 3_600, 21_600, 86_400)
-WINDOW_GROWTH: Final = 4
 FIRST_BATCH_ROWS: Final = 1_000
 MOST_BATCH_ROWS: Final = 10_000
 BATCH_BYTES: Final = 8 << 20  # a batch of this size keeps a slow client's memory small and a fast one busy
@@ -99,20 +96,20 @@ class Search:
         self.stats.elapsed_ms = round((time.monotonic() - self._started) * 1000)
 
     async def _walk(self) -> AsyncIterator[bytes]:
-        for start, end in windows(self._plan.start, min(self._cursor.timestamp + 1, self._plan.end)):
-            while True:
-                wanted = self._wanted()
-                batch = await self._batch(start, end, wanted)
-                found = batch.count(b"\n")
-                if found:
-                    self._advance(batch, found)
-                    yield batch
-                if self._rows and self.stats.rows >= self._rows:
-                    self.stats.next_cursor = self._cursor.text(self._plan)
-                    return
-                if found < wanted:
-                    break
-            self._cursor = replace(self._cursor, timestamp=start, event_id=NO_EVENT)
+        windows = Windows(self._plan.start, min(self._cursor.timestamp + 1, self._plan.end))
+        while not windows.done:
+            wanted = self._wanted()
+            batch = await self._batch(windows.start, windows.end, wanted)
+            found = batch.count(b"\n")
+            if found:
+                self._advance(batch, found)
+                yield batch
+            if self._rows and self.stats.rows >= self._rows:
+                self.stats.next_cursor = self._cursor.text(self._plan)
+                return
+            windows.advance(wanted=wanted, found=found, oldest=self._cursor.timestamp)
+            if found < wanted:
+                self._cursor = replace(self._cursor, timestamp=windows.end, event_id=NO_EVENT)
 
     def _wanted(self) -> int:
         return min(self._batch_rows, self._rows - self.stats.rows) if self._rows else self._batch_rows
@@ -156,27 +153,6 @@ def first_page(plan: Plan, newest_load: int) -> Cursor:
     return Cursor(
         load_id=newest_load, now=plan.now, start=plan.start, end=plan.end, timestamp=plan.end, event_id=NO_EVENT
     )
-
-
-def windows(start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The range cut into windows that touch and reach ever further back, the latest first."""
-    latest = end
-    for seconds in _reaches():
-        earliest = max(start, end - seconds * SECOND)
-        if earliest < latest:
-            yield earliest, latest
-        latest = earliest
-        if latest <= start:
-            return
-
-
-def _reaches() -> Iterator[int]:
-    """How far back from the end each window begins."""
-    yield from WINDOWS_SECONDS
-    seconds = WINDOWS_SECONDS[-1]
-    while True:
-        seconds *= WINDOW_GROWTH
-        yield seconds
 
 
 def _statement(plan: Plan, cursor: Cursor, rows: int) -> Statement:

@@ -8,7 +8,8 @@ from logboom.query.terms import values, words
 from logboom.query.translation import Translation, all_of, any_of
 from logboom.query.tree import Comparison
 
-# A value of other characters may be written with escapes in JSON text, where the index sees other tokens.
+# A value of other characters may be written with escapes in JSON text, where the index sees other tokens. (Letters and
+# digits of ASCII may be escaped, too, by RFC 8259; no writer of JSON does.)
 _NEVER_ESCAPED: Final = re.compile(r"[0-9A-Za-z .:,@_-]*", re.ASCII)
 
 

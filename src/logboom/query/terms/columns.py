@@ -32,11 +32,11 @@ def compared(column: Column, term: Comparison, translation: Translation) -> str:
         "text": _text,
         "number": _number,
         "time": _time,
-        "id": _uuid if column.engine_type == "UUID" else _text,
+        "id": _uuid if column.engine_type == "UUID" else _hex,
     }[column.kind]
     condition = translate(column, term, translation)
     there = exists(column)
-    needs_field = term.operator in {"!=", "<", "<="} or term.value.text == ""
+    needs_field = column.kind == "number" or term.operator in {"!=", "<", "<="} or term.value.text == ""
     return f"({there} AND {condition})" if needs_field and there != ALWAYS else condition
 
 
@@ -80,6 +80,15 @@ def _uuid(column: Column, term: Comparison, translation: Translation) -> str:
     if found is None or term.operator not in {":", "=", "!="}:
         return values.compared(f"toString({column.name})", term.operator, term.value, translation)
     return f"{column.name} {'!=' if term.operator == '!=' else '='} {translation.bind(str(found), 'UUID')}"
+
+
+def _hex(column: Column, term: Comparison, translation: Translation) -> str:
+    """Hexadecimal identifiers are equal in lower and in upper case; the index on the column knows both forms."""
+    if term.value.has_wildcards or term.operator not in {":", "=", "!="}:
+        return _text(column, term, translation)
+    forms = dict.fromkeys((term.value.text, term.value.text.lower(), term.value.text.upper()))
+    listed = ", ".join(translation.bind(form) for form in forms)
+    return f"{column.name} {'NOT IN' if term.operator == '!=' else 'IN'} ({listed})"
 
 
 def _as_uuid(value: Pattern) -> uuid.UUID | None:

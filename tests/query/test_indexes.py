@@ -1,0 +1,103 @@
+"""A search reads what it must: EXPLAIN tells the granules and the indexes that chose them."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+
+from logboom.query.plan import plan
+from logboom.query.time import SECOND
+from logboom.store.engine import Engine
+from logboom.store.statement import Statement
+from tests.query.storing import NOON, new_project
+
+HOURS = 24
+ROWS = 24 * 8_192 * 2
+
+
+@pytest.fixture(scope="module")
+async def project(engine: Engine) -> int:
+    """A day of evenly spread events, two granules an hour; one word and one attribute's value are there only once."""
+    project = new_project()
+    step = HOURS * 3_600 * SECOND // ROWS
+    sql = f"""
+        INSERT INTO logboom.events (project, timestamp, received_at, load_id, event_id, message, trace_id, attributes, retention_days)
+        SELECT {project}, fromUnixTimestamp64Nano(toInt64({NOON} - toInt64(number + 1) * {step}), 'UTC') AS at, at, 1 + intDiv(number, 8192),
+            generateUUIDv7(), if(number = 100000, 'a rhinoceros passed by', 'an ordinary thing'), hex(MD5(toString(number))),
+            map('order', if(number = 100000, 'order-4711', 'order-0')), 3650
+        FROM numbers({ROWS})
+    """
+    await engine.execute(Statement(sql), settings={"max_partitions_per_insert_block": 0})
+    await engine.execute(Statement("OPTIMIZE TABLE logboom.events FINAL"))
+    return project
+
+
+async def granules(
+    engine: Engine, query: str, project: int, *, start: str = "-1d", condition: str = ""
+) -> tuple[int, int]:
+    """Granules that a search reads, of all that the table has."""
+    planned = plan(query, project=project, now=NOON, start=start)
+    translation = planned.translation()
+    where = condition or planned.scope(translation)
+    sql = f"EXPLAIN PLAN indexes = 1, json = 1 SELECT message FROM logboom.events WHERE {where}"
+    answer = await engine.result(Statement(sql, translation.parameters.values), format="TSVRaw")
+    steps = list(indexes_in(json.loads(answer.content)))
+    return steps[-1]["Selected Granules"], steps[0]["Initial Granules"]
+
+
+def indexes_in(node: Any) -> Any:
+    if isinstance(node, dict):
+        yield from node.get("Indexes", [])
+        for value in node.values():
+            yield from indexes_in(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from indexes_in(value)
+
+
+async def test_a_quarter_of_an_hour_reads_only_its_granules(engine: Engine, project: int):
+    selected, of = await granules(engine, "", project, start="-15m")
+    assert selected <= 2
+    assert of >= 48
+
+
+async def test_a_rare_word_reads_only_its_granule(engine: Engine, project: int):
+    for query in (
+        "rhinoceros",
+        '"rhinoceros passed"',
+        "rhinoceros OR hippopotamus",
+        "ordinary rhinoceros",
+        "RHINOCEROS",
+    ):
+        selected, _ = await granules(engine, query, project)
+        assert selected <= 2, query
+
+
+async def test_an_attributes_value_is_found_by_the_same_index(engine: Engine, project: int):
+    for query in ("4711", "order-4711", "order:order-4711", "order:*4711*-x-4711", "message:rhinoceros"):
+        selected, _ = await granules(engine, query, project)
+        assert selected <= 2, query
+
+
+async def test_a_trace_is_found_by_its_own_index(engine: Engine, project: int):
+    planned = plan("", project=project, now=NOON)
+    sql = f"SELECT trace_id FROM logboom.events WHERE project = {planned.project} AND message LIKE '%rhino%'"
+    [[trace_id]] = (await engine.rows(Statement(sql))).rows
+    for written in (trace_id, trace_id.lower()):
+        selected, _ = await granules(engine, f"trace_id:{written}", project)
+        assert selected <= 3, "a bloom filter may be wrong for one granule in a hundred"
+
+
+async def test_a_load_is_found_without_its_time(engine: Engine, project: int):
+    """As the live tail looks."""
+    selected, _ = await granules(
+        engine, "", project, condition=f"project = {project} AND load_id > 47 AND load_id <= 48"
+    )
+    assert selected <= 3
+
+
+async def test_an_event_is_found_by_its_id(engine: Engine, project: int):
+    condition = f"project = {project} AND event_id = '{uuid.uuid4()}'"
+    selected, _ = await granules(engine, "", project, condition=condition)
+    assert selected <= 3

@@ -1,0 +1,112 @@
+"""Hypothesis strategies for events and for the trees of queries, over words that meet often."""
+
+import json
+
+from hypothesis import strategies as st
+
+from logboom.query.pattern import Pattern, Wildcard, read_pattern
+from logboom.query.tree import And, Comparison, Everything, Exists, Not, Or, Text
+
+WORDS = (
+    "error",
+    "Error",
+    "time",
+    "out",
+    "abc",
+    "a",
+    "b",
+    "1",
+    "12",
+    "5",
+    "5.0",
+    "05",
+    "-3",
+    "1e2",
+    "é",
+    "Über",
+    "ÜBER",
+    "ß",
+    "Ω",
+    "名前",
+)
+JOINTS = ("", " ", "-", "_", ".", "=", "/", "%", "\n", "\t", "'", '"', "\\", "*", "?", "(", ":", "\u2028")
+
+said = st.lists(st.sampled_from(WORDS + JOINTS), max_size=6).map("".join)
+short = st.sampled_from(("", "web", "Web-1", "db", "5", "api_v2", "Ünit"))
+json_object = st.recursive(
+    st.sampled_from(("x", "5", 5, -2, True, None, "a b")) | said,
+    lambda inner: st.dictionaries(st.sampled_from(("a", "b", "c", "id")), inner, max_size=2),
+    max_leaves=4,
+).filter(lambda value: isinstance(value, dict))
+attributes = st.dictionaries(
+    st.sampled_from(("status", "user", "a", "a.b", "user.id", "service", "Status")),
+    said | short | st.sampled_from(("200", "404", "5e0", "5", "nan")) | json_object.map(json.dumps),
+    max_size=3,
+)
+events = st.fixed_dictionaries(
+    {"message": said},
+    optional={
+        "service": short, "host": short, "logger": short, "exception_type": st.sampled_from(("", "ValueError")),
+        "severity": st.integers(0, 24), "key": st.integers(0, 3), "trace_id": st.sampled_from(("", "00ff")),
+        "attributes": attributes,
+    },
+)  # fmt: skip
+
+literals = said.filter(lambda text: "\u2028" not in text)
+any_literals = st.text(max_size=8)
+
+
+def patterns(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Pattern]:
+    """Patterns as the reader makes them, of any parts."""
+
+    def written(parts: list[str | Wildcard], quoted: bool) -> Pattern:
+        raw = "".join(
+            part.value if isinstance(part, Wildcard) else "".join("\\" + c if not c.isalnum() else c for c in part)
+            for part in parts
+        )
+        return read_pattern(raw, quoted=quoted)
+
+    return st.builds(written, st.lists(texts | st.sampled_from(list(Wildcard)), max_size=4), st.booleans())
+
+
+def trees(texts: st.SearchStrategy[str], fields: st.SearchStrategy[str]) -> st.SearchStrategy:
+    values = patterns(texts).filter(lambda pattern: not pattern.is_any)
+    operators = st.sampled_from((":", "=", "!=", ">", ">=", "<", "<="))
+    levels = st.builds(
+        Comparison,
+        st.sampled_from(("level", "severity")),
+        operators,
+        st.sampled_from(("err", "WARN", "info", "9", "17")).map(read_pattern),
+    )
+    keys = st.builds(Comparison, st.just("key"), operators, st.sampled_from(("1", "2.5", "-1", "0")).map(read_pattern))
+    terms = (
+        st.just(Everything()) | st.builds(Text, values) | st.builds(Comparison, fields, operators, values)
+        | st.builds(Exists, fields) | levels | keys
+    )  # fmt: skip
+    return st.recursive(
+        terms,
+        lambda inner: (
+            st.builds(Not, inner)
+            | st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple))
+            | st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple))
+        ),
+        max_leaves=5,
+    )
+
+
+known_fields = st.sampled_from(
+    (
+        "message",
+        "service",
+        "host",
+        "exception_type",
+        "trace_id",
+        "status",
+        "user",
+        "user.id",
+        "a",
+        "a.b",
+        "a.b.c",
+        "attributes.service",
+    )
+)
