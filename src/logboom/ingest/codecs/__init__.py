@@ -4,12 +4,12 @@ from typing import Final
 
 from logboom.ingest.codecs.codec import INSERT_SETTINGS, READ_SETTINGS, Codec
 from logboom.ingest.codecs.event_lines import EVENT
-from logboom.ingest.codecs.json_lines import JSON_LINES
+from logboom.ingest.codecs.json_lines import JSON_LINES, JSON_LINES_NAMED
 from logboom.ingest.codecs.syslog import SYSLOG
 from logboom.ingest.codecs.text_lines import TEXT_LINES
 
 # In the order of how often lines of them come. A segment names its codec and version, so what was released stays.
-CODECS: Final = (JSON_LINES, SYSLOG, TEXT_LINES, EVENT)
+CODECS: Final = (JSON_LINES, JSON_LINES_NAMED, SYSLOG, TEXT_LINES, EVENT)
 
 
 def codec_named(name: str, version: int) -> Codec:

@@ -7,16 +7,16 @@ Source: RFC 3629; ISO/IEC 8859-1.
 
 from typing import Final
 
-from logboom.ingest.codecs.select import derive
+from logboom.ingest.codecs.select import Rows
 
 CHARSET: Final = "logboom.charset"
 FALLBACK: Final = "iso-8859-1"
 
 
-def as_utf8(lines: str) -> str:
+def as_utf8(lines: Rows) -> Rows:
     """Adds `text`, the raw line as UTF-8, and `is_utf8`."""
-    told = derive(lines, is_utf8="isValidUTF8(raw)")
-    return derive(told, text=f"if(is_utf8, raw, convertCharset(if(is_utf8, '', raw), '{FALLBACK}', 'utf-8'))")
+    told = lines.derive(is_utf8="isValidUTF8(raw)")
+    return told.derive(text=f"if(is_utf8, raw, convertCharset(if(is_utf8, '', raw), '{FALLBACK}', 'utf-8'))")
 
 
 def charset_attribute() -> str:

@@ -17,6 +17,7 @@ from typing import Final
 
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs.segment_line import split
+from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import Statement
 
 # Far above any segment: the insert's rows are squashed into one block, whose parts then carry the load's token.
@@ -59,7 +60,7 @@ class Codec:
 
     name: str
     version: int
-    decode: Callable[[str, Reading], str]
+    decode: Callable[[Rows, Reading], Rows]
 
     def insert(
         self,
@@ -75,26 +76,25 @@ class Codec:
         `retention` maps projects to their class of retention in days. Run it with INSERT_SETTINGS and a
         deduplication token of the segment's own.
         """
-        reading = Reading(segment_time_us=segment_time_us, timezone=timezone)
-        values = {
-            "load_id": f"toUInt64({load_id})",
-            "event_id": _event_id(segment_time_us, load_id),
-            "retention_days": _retention(retention, default_retention),
-        }
-        selected = ", ".join(f"{values[name]} AS {name}" if name in values else name for name in COLUMN_NAMES)
+        ours = self._events(segment_time_us, timezone).derive(
+            load_id=f"toUInt64({load_id})",
+            event_id=_event_id(segment_time_us, load_id),
+            retention_days=_retention(retention, default_retention),
+        )
+        names = ", ".join(COLUMN_NAMES)
         return Statement(
-            f"INSERT INTO logboom.events ({', '.join(COLUMN_NAMES)}) SELECT {selected} "
-            f"FROM ({self._decoded(reading)}) WHERE parsed"
+            f"INSERT INTO logboom.events ({names}) SELECT {names} FROM ({ours.select([*COLUMN_NAMES, 'parsed'])}) WHERE parsed"
         )
 
     def unparsed(self, *, segment_time_us: int, timezone: str) -> Statement:
         """The lines, whole and with their prefix, that `insert` leaves out; run it with READ_SETTINGS."""
-        reading = Reading(segment_time_us=segment_time_us, timezone=timezone)
-        return Statement(f"SELECT line FROM ({self._decoded(reading)}) WHERE NOT parsed")
+        lines = self._events(segment_time_us, timezone).select(["line", "parsed"])
+        return Statement(f"SELECT line FROM ({lines}) WHERE NOT parsed")
 
-    def _decoded(self, reading: Reading) -> str:
+    def _events(self, segment_time_us: int, timezone: str) -> Rows:
         # Numbered before anything is left out: a line's event_id never depends on its neighbours.
-        return self.decode(split("SELECT line, rowNumberInAllBlocks() AS row FROM {source}"), reading)
+        lines = Rows("SELECT line, rowNumberInAllBlocks() AS row FROM {source}", ("line", "row"))
+        return self.decode(split(lines), Reading(segment_time_us=segment_time_us, timezone=timezone))
 
 
 READ_SETTINGS: Final[dict[str, str | int | float]] = {

@@ -12,8 +12,8 @@ from logboom.event import CLAIMED_TIMESTAMP
 from logboom.ingest.codecs.codec import Codec, Reading
 from logboom.ingest.codecs.levels import level_sql, severity_sql
 from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, input_or
-from logboom.ingest.codecs.select import derive
-from logboom.ingest.codecs.timestamps import is_plausible, time_sql
+from logboom.ingest.codecs.select import Rows
+from logboom.ingest.codecs.timestamps import is_plausible, with_instant
 
 _TEXTS: Final = (
     "timestamp", "level", "service", "host", "logger", "environment", "release",
@@ -26,23 +26,20 @@ _KNOWN: Final = (
 )
 
 
-def decode(lines: str, reading: Reading) -> str:
-    known = derive(lines, known=f"JSONExtract(raw, '{_KNOWN}')")
-    fields = derive(
-        known,
+def decode(lines: Rows, reading: Reading) -> Rows:
+    known = lines.derive(known=f"JSONExtract(raw, '{_KNOWN}')")
+    fields = known.derive(
         **{f"said_{name}": f"known.{name}" for name in (*_TEXTS, "severity", "attributes")},
         fingerprint="known.fingerprint",
     )
-    read = derive(
-        fields,
-        instant=time_sql("said_timestamp", segment_time=reading.segment_time, timezone=reading.timezone),
+    read = fields.derive(
         severity=f"if(said_severity > 0, said_severity, {severity_sql('said_level')})",
     )
-    judged = derive(read, plausible=is_plausible("instant", "received_at"))
+    timed = with_instant(read, "said_timestamp", reading.segment_time, reading.timezone)
+    judged = timed.derive(plausible=is_plausible("instant", "received_at"))
     claimed = f"map('{CLAIMED_TIMESTAMP}', said_timestamp)"
     none = "CAST(map(), 'Map(String, String)')"
-    return derive(
-        judged,
+    return judged.derive(
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         level=f"if(empty({level_sql('severity')}), said_level, {level_sql('severity')})",
         **{name: f"said_{name}" for name in _TEXTS if name not in {"timestamp", "level", "input"}},

@@ -12,7 +12,7 @@ of what the sender said of its fields: `e?time_field=when&service=web`.
 from typing import Final
 
 from logboom.event import TRUNCATED
-from logboom.ingest.codecs.select import derive
+from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import literal
 
 # What a sender may say once for all events of a request: in which fields of its documents things are, ...
@@ -21,11 +21,10 @@ NAMED_FIELDS: Final = ("time_field", "message_field", "level_field", "host_field
 FIXED_VALUES: Final = ("service", "host", "environment", "release", "logger", "level", "input")
 
 
-def split(lines: str) -> str:
+def split(lines: Rows) -> Rows:
     """Adds project, key, received_at, peer, flags, options (the query string or '') and raw, the line itself."""
-    parts = derive(lines, parts="splitByChar('\\t', line, 6)")
-    columns = derive(
-        parts,
+    parts = lines.derive(parts="splitByChar('\\t', line, 6)")
+    columns = parts.derive(
         project="toUInt32OrZero(parts[1])",
         key="toUInt32OrZero(parts[2])",
         received_at="fromUnixTimestamp64Micro(toInt64OrZero(parts[3]), 'UTC')",
@@ -33,14 +32,13 @@ def split(lines: str) -> str:
         flags="toLowCardinality(parts[5])",
         escaped_or_not="parts[6]",
     )
-    letters = derive(
-        columns,
+    letters = columns.derive(
         letters="splitByChar('?', flags, 2)[1]",
         options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
     )
-    marked = derive(letters, truncated="position(letters, 't') > 0", escaped="position(letters, 'e') > 0")
+    marked = letters.derive(truncated="position(letters, 't') > 0", escaped="position(letters, 'e') > 0")
     unescaped = _unescaped("if(escaped, escaped_or_not, '')")  # nothing to do, and quickly done, for other lines
-    return derive(marked, raw=f"if(escaped, {unescaped}, escaped_or_not)")
+    return marked.derive(raw=f"if(escaped, {unescaped}, escaped_or_not)")
 
 
 def option(name: str) -> str:

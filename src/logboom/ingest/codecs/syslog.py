@@ -21,9 +21,9 @@ from logboom.ingest.codecs.codec import Codec, Reading
 from logboom.ingest.codecs.exceptions import PYTHON_TRACEBACK, exception_type_sql
 from logboom.ingest.codecs.levels import level_sql
 from logboom.ingest.codecs.segment_line import input_or, option
-from logboom.ingest.codecs.select import derive
+from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.structured_data import pairs_sql, structured_data_sql
-from logboom.ingest.codecs.timestamps import MONTHS, is_plausible, shape_matches, time_sql
+from logboom.ingest.codecs.timestamps import MONTHS, is_plausible, shape_matches, with_instant
 from logboom.store.statement import literal
 
 _FACILITIES: Final = (
@@ -49,96 +49,85 @@ _SURE_TAG: Final = r"^[^\s:\[\]]{1,48}(?:\[[^\]\s]*\]:?|:$)"
 _NO_TAG: Final = rf"^(?i:{'|'.join(SEVERITY_OF_WORD)}|.*(?:error|exception|warning)):?$"
 
 
-def decode(lines: str, reading: Reading) -> str:
+def decode(lines: Rows, reading: Reading) -> Rows:
     """All steps in their order."""
     rows = _with_pri(as_utf8(lines))
     rows = _with_5424(rows)
     rows = _with_3164(rows)
     rows = _with_message(rows)
-    instant = time_sql("time_text", segment_time=reading.segment_time, timezone=reading.timezone)
-    return _with_columns(derive(rows, instant=instant))
+    return _with_columns(with_instant(rows, "time_text", reading.segment_time, reading.timezone))
 
 
-def _with_pri(rows: str) -> str:
-    end = derive(rows, pri_end=f"if(ascii(text) = {_OPENS_PRI}, position(substring(text, 1, 5), '>'), 0)")
-    number = derive(end, pri_or_null="toUInt8OrNull(if(pri_end > 2, substring(text, 2, pri_end - 2), ''))")
-    known = derive(number, has_pri=f"ifNull(pri_or_null <= {_HIGHEST_PRI}, 0)")
-    return derive(
-        known,
+def _with_pri(rows: Rows) -> Rows:
+    end = rows.derive(pri_end=f"if(ascii(text) = {_OPENS_PRI}, position(substring(text, 1, 5), '>'), 0)")
+    number = end.derive(pri_or_null="toUInt8OrNull(if(pri_end > 2, substring(text, 2, pri_end - 2), ''))")
+    known = number.derive(has_pri=f"ifNull(pri_or_null <= {_HIGHEST_PRI}, 0)")
+    return known.derive(
         pri=f"if(has_pri, assumeNotNull(pri_or_null), {_USER_NOTICE})",
         body="if(has_pri, substring(text, pri_end + 1), text)",
     )
 
 
-def _with_5424(rows: str) -> str:
+def _with_5424(rows: Rows) -> Rows:
     """Adds is_5424, header (six parts of which the last is the rest), sd and message_5424."""
-    told = derive(rows, is_5424="has_pri AND startsWith(body, '1 ')")
-    header = derive(told, header_text="if(is_5424, substring(body, 3), '')")
+    told = rows.derive(is_5424="has_pri AND startsWith(body, '1 ')")
+    header = told.derive(header_text="if(is_5424, substring(body, 3), '')")
     # Extra blanks between the first four: some senders pad.
-    padded = derive(header, padded="position(substring(header_text, 1, 200), '  ') > 0")
+    padded = header.derive(padded="position(substring(header_text, 1, 200), '  ') > 0")
     gaps = literal(r"^ *(\S+) +(\S+) +(\S+) +(\S+) +")
-    even = derive(
-        padded,
+    even = padded.derive(
         even_text=f"if(padded, replaceRegexpOne(if(padded, header_text, ''), {gaps}, '\\\\1 \\\\2 \\\\3 \\\\4 '), header_text)",
     )
-    parts = derive(derive(even, header="splitByChar(' ', even_text, 6)"), rest="header[6]")
-    found = derive(parts, sd=structured_data_sql(f"if(ascii(rest) = {_OPENS_SD}, rest, '')"))
-    return derive(
-        found,
+    parts = even.derive(header="splitByChar(' ', even_text, 6)", rest="header[6]")
+    found = parts.derive(sd=structured_data_sql(f"if(ascii(rest) = {_OPENS_SD}, rest, '')"))
+    return found.derive(
         message_5424="multiIf(rest = '-', '', startsWith(rest, '- '), substring(rest, 3), notEmpty(sd), substring(rest, length(sd) + 2), rest)",
     )
 
 
-def _with_3164(rows: str) -> str:
+def _with_3164(rows: Rows) -> Rows:
     """Adds time_3164, host_3164, tag, proc_id_3164 and message_3164."""
-    old = derive(rows, old="if(is_5424, '', body)")
+    old = rows.derive(old="if(is_5424, '', body)")
     months = "".join(MONTHS)
-    shape = derive(
-        old,
+    shape = old.derive(
         usual_time=f"{shape_matches('old', _TIME_SHAPE)} AND position('{months}', substring(old, 1, 3)) % 3 = 1",
     )
-    other = derive(shape, maybe_time="if(usual_time, '', substring(old, 1, 48))")
-    time = derive(
-        other,
+    other = shape.derive(maybe_time="if(usual_time, '', substring(old, 1, 48))")
+    time = other.derive(
         time_3164=f"if(usual_time, substring(old, 1, 15), extract(maybe_time, {literal(_OTHER_TIME)}))",
         time_length=f"if(usual_time, 16, length(extract(maybe_time, {literal(_OTHER_TIME.replace('((?', '(?:(?', 1))})))",
     )
-    after = derive(time, after_time="substring(old, time_length + 1)")
-    word = derive(after, word="substringIndex(after_time, ' ', 1)")
-    host = derive(
-        word,
+    after = time.derive(after_time="substring(old, time_length + 1)")
+    word = after.derive(word="substringIndex(after_time, ' ', 1)")
+    host = word.derive(
         has_host="time_length > 0 AND NOT endsWith(word, ':') AND position(word, '[') = 0 AND notEmpty(word)",
     )
-    after_host = derive(
-        host,
+    after_host = host.derive(
         host_3164="if(has_host, word, '')",
         after_host="if(has_host, substring(after_time, length(word) + 2), after_time)",
     )
-    tag_word = derive(after_host, tag_word="toLowCardinality(substringIndex(substring(after_host, 1, 100), ' ', 1))")
-    tag_text = derive(
-        tag_word,
+    tag_word = after_host.derive(tag_word="toLowCardinality(substringIndex(substring(after_host, 1, 100), ' ', 1))")
+    tag_text = tag_word.derive(
         tag_text=(
             f"multiIf(has_host, extract(tag_word, {literal(_TAG)}), "
             f"time_length = 0 AND match(tag_word, {literal(_NO_TAG)}), '', extract(tag_word, {literal(_SURE_TAG)}))"
         ),
     )
-    rest = derive(tag_text, after_tag="substring(after_host, length(tag_text) + 1)")
-    return derive(
-        rest,
+    rest = tag_text.derive(after_tag="substring(after_host, length(tag_text) + 1)")
+    return rest.derive(
         tag="extract(tag_text, '^[^:\\\\[]+')",
         proc_id_3164="extract(tag_text, '\\\\[([^\\\\]]*)\\\\]')",
         message_3164="if(notEmpty(tag_text) AND startsWith(after_tag, ' '), substring(after_tag, 2), after_tag)",
     )
 
 
-def _with_message(rows: str) -> str:
+def _with_message(rows: Rows) -> Rows:
     """Adds what both forms give, and `document`: a message that is a JSON object, with or without `@cee:`."""
 
     def of_header(place: int) -> str:
         return f"if(header[{place}] = '-', '', header[{place}])"
 
-    both = derive(
-        rows,
+    both = rows.derive(
         time_text=f"if(is_5424, {of_header(1)}, time_3164)",
         host_text=f"if(is_5424, {of_header(2)}, host_3164)",
         service_text=f"if(is_5424, {of_header(3)}, CAST(tag, 'String'))",
@@ -147,30 +136,27 @@ def _with_message(rows: str) -> str:
         sd_pairs=pairs_sql("sd"),
         marked_text="if(is_5424, message_5424, message_3164)",
     )
-    said = derive(
-        both, said_text=f"if(startsWith(marked_text, {_BYTE_ORDER_MARK}), substring(marked_text, 4), marked_text)"
+    said = both.derive(
+        said_text=f"if(startsWith(marked_text, {_BYTE_ORDER_MARK}), substring(marked_text, 4), marked_text)"
     )
     json_text = (
         f"multiIf(ascii(said_text) = {_OPENS_JSON}, said_text, "
         f"startsWith(said_text, '{_CEE}'), trimLeft(substring(said_text, {len(_CEE) + 1})), '')"
     )
-    document = derive(said, document=f"JSONExtract({json_text}, 'Map(String, String)')")
-    inner = derive(
-        document,
+    document = said.derive(document=f"JSONExtract({json_text}, 'Map(String, String)')")
+    inner = document.derive(
         message_name="multiIf(notEmpty(document['message']), 'message', notEmpty(document['msg']), 'msg', '')",
     )
-    return derive(
-        inner,
+    return inner.derive(
         message="if(notEmpty(message_name), document[message_name], said_text)",
         document_pairs="arrayFilter(pair -> pair.1 != message_name, CAST(document, 'Array(Tuple(String, String))'))",
     )
 
 
-def _with_columns(rows: str) -> str:
+def _with_columns(rows: Rows) -> Rows:
     numbers = list(range(_HIGHEST_PRI + 1))
     facilities = ", ".join(literal(_FACILITIES[number >> 3]) for number in numbers)
-    judged = derive(
-        rows,
+    judged = rows.derive(
         severity=f"transform(pri, {numbers}, {[severity_of_pri(number) for number in numbers]}, toUInt8(0))",
         facility=f"transform(pri, {numbers}, [{facilities}], '')",
         plausible=is_plausible("instant", "received_at"),
@@ -181,7 +167,7 @@ def _with_columns(rows: str) -> str:
         f"('{CLAIMED_TIMESTAMP}', if(plausible, '', time_text)), ('{TRUNCATED}', if(truncated, 'true', '')), "
         f"('{CHARSET}', if(is_utf8, '', '{FALLBACK}'))])"
     )
-    paired = derive(judged, pairs=f"arrayConcat({ours}, sd_pairs, document_pairs)")
+    paired = judged.derive(pairs=f"arrayConcat({ours}, sd_pairs, document_pairs)")
 
     def said_or(name: str, found: str) -> str:
         return f"if(notEmpty({option(name)}), CAST({option(name)}, 'String'), {found})"
@@ -189,8 +175,7 @@ def _with_columns(rows: str) -> str:
     def of_pairs(name: str) -> str:
         return f"arrayFirst(pair -> pair.1 = '{name}' OR endsWith(pair.1, '.{name}'), pairs).2"
 
-    return derive(
-        paired,
+    return paired.derive(
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         level=level_sql("severity"),
         service=said_or("service", "service_text"),

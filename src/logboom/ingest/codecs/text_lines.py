@@ -9,13 +9,12 @@ from logboom.ingest.codecs.charset import as_utf8, charset_attribute
 from logboom.ingest.codecs.codec import Codec, Reading
 from logboom.ingest.codecs.levels import level_sql, severity_sql
 from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, input_or, option
-from logboom.ingest.codecs.select import derive
+from logboom.ingest.codecs.select import Rows
 
 
-def decode(lines: str, reading: Reading) -> str:  # noqa: ARG001  # a text line's time is when it came
-    said = derive(as_utf8(lines), severity=severity_sql(option("level")))
-    return derive(
-        said,
+def decode(lines: Rows, reading: Reading) -> Rows:  # noqa: ARG001  # a text line's time is when it came
+    said = as_utf8(lines).derive(severity=severity_sql(option("level")))
+    return said.derive(
         timestamp="CAST(received_at, 'DateTime64(9, \\'UTC\\')')",
         level=level_sql("severity"),
         service=option("service"),

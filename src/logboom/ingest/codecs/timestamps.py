@@ -1,4 +1,4 @@
-"""Times as senders write them, read by one SQL expression that looks at the shape first.
+"""Times as senders write them, read in SQL that looks at the shape first.
 
     2026-11-22T10:58:08.123Z          RFC 3339 and ISO 8601, `T` or a blank, any number of digits in the fraction
     2026-11-22 10:54:26,585           Python's logging
@@ -16,6 +16,7 @@ Source: RFC 3339 section 5.6; RFC 5322 section 3.3; RFC 3164 section 4.1.2; Apac
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import literal
 
 # Clocks differ and zones are forgotten, but by less than a day.
@@ -56,20 +57,30 @@ def shape_matches(text: str, shape: str) -> str:
     return f"bitAnd({beginning}, toUInt256('{mask}')) = toUInt256('{value}')"
 
 
-def time_sql(text: str, *, segment_time: datetime, timezone: str) -> str:
-    """SQL of the instant (Nullable DateTime64(9)) that the String column `text` names; NULL when it names none.
+def with_instant(rows: Rows, text: str, segment_time: datetime, timezone: str) -> Rows:
+    """Adds `instant`, a Nullable DateTime64(9): what the String column `text` names, NULL when it names none.
 
     `timezone` is the zone of times without one. A time without a year gets the latest year that does not put it
-    more than a day after `segment_time`, which is when the segment was begun: so a constant, and the shapes are told
-    apart once for each distinct text.
+    more than a day after `segment_time`, which is when the segment was begun.
     """
-    is_iso = shape_matches(text, _ISO_SHAPE)
-    other = f"toLowCardinality(if({is_iso}, '', {text}))"
-    readable = f"if({is_iso}, replaceOne({text}, ',', '.'), CAST({_readable(other, segment_time)}, 'String'))"
-    parsed = f"parseDateTime64BestEffortOrNull({readable}, 9, {literal(timezone)})"
-    epoch = _epoch_nanoseconds(other)
-    instant = f"if({epoch} = 0, {parsed}, fromUnixTimestamp64Nano({epoch}, 'UTC'))"
-    return f"CAST({instant}, 'Nullable(DateTime64(9, \\'UTC\\'))')"
+    return rows.derive(
+        is_iso=shape_matches(text, _ISO_SHAPE),
+        # All that depends on this column alone is computed once for each distinct text, so once for nearly all lines.
+        other_time=f"toLowCardinality(if(is_iso, '', {text}))",
+        epoch_text=f"if(match(other_time, {literal(_EPOCH)}), other_time, '')",
+        # What lies beyond 2262 does not fit 64 bits and is no log's time.
+        epoch_ns=f"toDecimal128OrZero(CAST(epoch_text, 'String'), 9) * {_EPOCH_UNIT}",
+        epoch="if(epoch_ns < 9223372036854775807, toInt64(epoch_ns), 0)",
+        readable=f"if(is_iso, replaceOne({text}, ',', '.'), CAST({_readable('other_time', segment_time)}, 'String'))",
+        instant=(
+            f"CAST(if(epoch = 0, parseDateTime64BestEffortOrNull(readable, 9, {literal(timezone)}), "
+            "fromUnixTimestamp64Nano(epoch, 'UTC')), 'Nullable(DateTime64(9, \\'UTC\\'))')"
+        ),
+    )
+
+
+_DIGITS: Final = "length(substringIndex(epoch_text, '.', 1))"
+_EPOCH_UNIT: Final = f"multiIf({_DIGITS} <= 10, 1000000000, {_DIGITS} = 13, 1000000, {_DIGITS} = 16, 1000, 1)"
 
 
 def is_plausible(instant: str, received_at: str) -> str:
@@ -109,13 +120,3 @@ def _year(other: str, segment_time: datetime) -> str:
     day = f"toUInt8OrZero(trimLeft(substring({other}, 5, 2)))"
     after = f"{month} * 100 + {day} > {tomorrow.month * 100 + tomorrow.day}"
     return f"if({after}, '{tomorrow.year - 1}', '{tomorrow.year}')"
-
-
-def _epoch_nanoseconds(other: str) -> str:
-    """Nanoseconds since the epoch when the text is such a number, else 0."""
-    number = f"if(match({other}, {literal(_EPOCH)}), {other}, '')"
-    digits = f"length(substringIndex({other}, '.', 1))"
-    unit = f"multiIf({digits} <= 10, 1000000000, {digits} = 13, 1000000, {digits} = 16, 1000, 1)"
-    # 20 digits before and 9 after the point; what lies beyond 2262 does not fit 64 bits and is no log's time.
-    nanoseconds = f"toDecimal128OrZero(CAST({number}, 'String'), 9) * {unit}"
-    return f"if({nanoseconds} < 9223372036854775807, toInt64({nanoseconds}), 0)"
