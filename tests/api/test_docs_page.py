@@ -15,7 +15,7 @@ async def test_the_page_loads_only_files_that_come_with_logboom(people: People) 
     assert page.status_code == 200
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
     assert addresses
-    for address in addresses:
+    for address in set(addresses) - {"data:,"}:
         assert address.startswith("/docs/")
         answer = await people.http.get(address)
         assert answer.status_code == 200

@@ -1,5 +1,7 @@
 """The application: title, routers, errors. It only wires; what a route does lives in its own module."""
 
+from typing import Any
+
 from fastapi import APIRouter, FastAPI
 
 import logboom
@@ -9,6 +11,7 @@ from logboom.api import (
     fields,
     health,
     histogram,
+    ingest_description,
     members,
     people,
     projects,
@@ -22,6 +25,7 @@ from logboom.api.answers import ErrorAnswer
 from logboom.api.body_limit import BodyLimit
 from logboom.api.services import Services
 from logboom.api.sign_in_limit import SignInLimit
+from logboom.inputs.http import PATH as INGEST_PATH
 
 DESCRIPTION = """\
 Logboom keeps the logs, events and exceptions of your servers and finds them.
@@ -46,6 +50,16 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
+class Api(FastAPI):
+    """FastAPI that also describes the path which is answered ahead of it."""
+
+    def openapi(self) -> dict[str, Any]:
+        document = super().openapi()
+        document["paths"].setdefault(INGEST_PATH, ingest_description.path_item())
+        document["components"]["securitySchemes"].setdefault("Ingest key", ingest_description.security_scheme())
+        return document
+
+
 def create_app(services: Services) -> FastAPI:
     """The API, ready to be served; pages and ingest paths are mounted beside it by the composition root."""
     app = assemble()
@@ -56,7 +70,7 @@ def create_app(services: Services) -> FastAPI:
 
 def assemble() -> FastAPI:
     """The routes and the shape of errors, without anything to work with: enough to describe the API."""
-    app = FastAPI(
+    app = Api(
         title="Logboom",
         version=logboom.__version__,
         description=DESCRIPTION,

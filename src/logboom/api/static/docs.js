@@ -1,3 +1,9 @@
+// The page follows the system's theme.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
+
 // Draws the API's description. A signed-in browser may try calls out: its session's CSRF token goes along.
 let csrfToken = null;
 fetch("/api/v1/me")
