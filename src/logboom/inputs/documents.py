@@ -17,7 +17,7 @@ from logboom.inputs.framing import newline
 from logboom.inputs.framing.lines import Lines
 
 LINE_WITHOUT_OBJECT = re.compile(rb"\n(?!\{)")
-ADJOINING = re.compile(rb"\}(?=\{)")
+ADJOINING = re.compile(rb"\}(?=[ \t]*\{)")
 ARRAY = re.compile(rb"\[\s*[\[{\"\]]")
 DOCUMENTS = re.compile(rb"\s*(?:\{|\[\s*[\[{\"\]])")
 
@@ -47,13 +47,19 @@ def cut(body: bytes, max_line_bytes: int, *, lines_promised: bool = False) -> li
     if lines_promised:
         return newline.cut(body, max_line_bytes)
     body = newline.with_bare_newlines(body.lstrip())
-    if body.startswith(b"{") and not LINE_WITHOUT_OBJECT.search(body) and not ADJOINING.search(body):
+    if body.startswith(b"{") and _is_document_a_line(body):
         return newline.within_limit(body, max_line_bytes)
     if body.startswith(b"["):
         elements = _array(body)
         if elements is not None:
             return newline.within_limit(elements, max_line_bytes)
     return newline.cut(b"\n".join(_cut_apart(body)), max_line_bytes)
+
+
+def _is_document_a_line(body: bytes) -> bool:
+    """Whether each line begins as an object and none holds two; a few looks at the body, none at a single line."""
+    first_line = body[: body.find(b"\n")] if b"\n" in body else body
+    return not (first_line.endswith(b",") or LINE_WITHOUT_OBJECT.search(body) or ADJOINING.search(body))
 
 
 def _array(body: bytes) -> bytes | None:

@@ -36,7 +36,9 @@ def inflate(body: bytes, content_encoding: str, limits: LimitsSettings) -> bytes
     for layer in range(max(1, len(named))):
         # The last that was applied is named last.
         hint = named[-1 - layer] if layer < len(named) else ""
-        encoding = _recognized(body) or ("" if layer else _unrecognizable(body, hint))
+        encoding = _recognized(body)
+        if not encoding and not (layer and _looks_like_text(body)):
+            encoding = _unrecognizable(body, hint)
         if not encoding:
             break
         body = _without(encoding, body, limit, limits)
@@ -75,7 +77,11 @@ def _unrecognizable(body: bytes, hint: str) -> str:
         return "br"
     if hint == "deflate" and len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0:
         return "zlib"
-    return "" if TEXT_BYTES.issuperset(body[:16]) or hint != "deflate" else "raw"
+    return "raw" if hint == "deflate" and not _looks_like_text(body) else ""
+
+
+def _looks_like_text(body: bytes) -> bool:
+    return TEXT_BYTES.issuperset(body[:16])
 
 
 def _without(encoding: str, body: bytes, limit: int, limits: LimitsSettings) -> bytes:
