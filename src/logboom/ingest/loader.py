@@ -76,6 +76,7 @@ class Loader:
         self._timezone = timezone
         self._refusals = Refusals()
         self._running: asyncio.Task[None] | None = None
+        self._stopping = False
 
     async def run(self) -> None:
         """Load until stopped. Whatever fails is repeated: nothing leaves the spool but into the table or quarantine."""
@@ -84,6 +85,9 @@ class Loader:
         try:
             while True:
                 await self._load(await self._spool.take())
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
         finally:
             replays.cancel()
 
@@ -92,10 +96,10 @@ class Loader:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_seconds):
                 await self._spool.wait_until_loaded()
+        self._stopping = True
         if self._running:
             self._running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._running
+            await asyncio.wait([self._running])
 
     async def _load(self, segment: Sealed) -> None:
         """Bring one segment into the table, whatever it takes."""

@@ -1,0 +1,123 @@
+"""kill -9 at every moment at which something changes on disk or in the engine, one after another."""
+
+import asyncio
+import multiprocessing
+import signal
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from logboom.ingest import quarantine
+from logboom.ingest.spool import Origin, SenderBatch
+from logboom.store.embedded import EmbeddedEngine
+from tests.ingest.conftest import loading, stored
+from tests.ingest.dying import take_and_load
+from tests.ingest.test_loader import refusing
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.ingest.dying"])
+
+
+@pytest.fixture
+def run(engine: EmbeddedEngine, tmp_path: Path) -> Callable[..., "Run"]:
+    """Runs the process until a moment."""
+
+    def start(project: int, codec: str, lines: list[bytes], last: int) -> Run:
+        return Run(engine, tmp_path / f"spool{last}", project, codec, lines, last)
+
+    return start
+
+
+class Run:
+    """One process, from its start to its death at its `last` moment, 0 for none."""
+
+    def __init__(
+        self, engine: EmbeddedEngine, directory: Path, project: int, codec: str, lines: list[bytes], last: int
+    ) -> None:
+        self.directory = directory
+        self._process = processes.Process(
+            target=take_and_load, args=(directory, engine._socket, project, codec, lines, last)
+        )
+
+    async def ended(self) -> bool:
+        """Whether it was killed: then its last moment lies before its end."""
+        self._process.start()
+        await asyncio.to_thread(self._process.join)
+        assert self._process.exitcode in {0, -signal.SIGKILL}
+        return self._process.exitcode == -signal.SIGKILL
+
+    @property
+    def acknowledged(self) -> set[int]:
+        """The numbers of the lines whose append returned."""
+        path = self.directory.with_suffix(".acknowledged")
+        return {int(number) for number in path.read_text().split()} if path.exists() else set()
+
+
+async def killed_again_and_again(
+    engine: EmbeddedEngine, project: int, run: Callable[..., Run], codec: str, lines: list[bytes], step: int
+) -> int:
+    """After each kill: start again, retry what has a batch number, and find every line once.
+
+    The process is killed at every moment, or every `step`th; how many there were is returned.
+    """
+    last = 1 - step
+    killed = True
+    while killed:
+        last += step
+        here = project * 1000 + last
+        process = run(here, codec, lines, last)
+        killed = await process.ended()
+        async with loading(process.directory, engine) as load:
+            for number, line in enumerate(lines):
+                if number % 2:
+                    await load.spool.append(codec, line, Origin(here), batch=SenderBatch("web", number))
+            await load.done()
+        messages = await stored(engine, here)
+        always = {f"line {number}" for number in range(len(lines)) if number % 2 or number in process.acknowledged}
+        assert len(set(messages)) == len(messages), f"doubled at moment {last}"
+        assert always <= set(messages), f"lost at moment {last}"
+        assert set(messages) <= {f"line {number}" for number in range(len(lines))}, f"torn at moment {last}"
+    return last
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_killed_while_taking_and_loading(engine: EmbeddedEngine, project: int, run: Callable[..., Run]):
+    """Lines that the engine reads at once."""
+    lines = [f"line {number}\n".encode() for number in range(4)]
+    assert await killed_again_and_again(engine, project, run, "text_lines", lines, 1) > 30
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_killed_while_repairing(engine: EmbeddedEngine, project: int, run: Callable[..., Run]):
+    """Every second line has to be repaired; its derived segment is loaded once."""
+    lines = [b'{"message":"line 0"}\n', b'{"message":"line 1",}\n', b'{"message":"line 2",}\n']
+    assert await killed_again_and_again(engine, project, run, "event", lines, 2) > 40
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_killed_while_dividing(engine: EmbeddedEngine, project: int, run: Callable[..., Run], tmp_path: Path):
+    """The engine refuses one of the lines; its neighbours are loaded once, and it is kept once."""
+    word = uuid.uuid4().hex
+    lines = [b"line 0\n", b"line 1\n", word.encode() + b"\n", b"line 3\n"]
+    async with refusing(engine, word):
+        last, killed = -2, True
+        while killed:
+            last += 3
+            here = project * 1000 + last
+            process = run(here, "text_lines", lines, last)
+            killed = await process.ended()
+            async with loading(process.directory, engine) as load:
+                for number in (1, 3):
+                    await load.spool.append("text_lines", lines[number], Origin(here), batch=SenderBatch("web", number))
+                await load.done()
+            messages = await stored(engine, here)
+            assert [message for message in messages if message != "line 0"] == ["line 1", "line 3"], f"moment {last}"
+            assert messages.count("line 0") == 1 or 0 not in process.acknowledged
+            kept = sum(entry.lines for entry in quarantine.quarantined(process.directory))
+            assert kept == 1 or (kept == 0 and 2 not in process.acknowledged), f"moment {last}"
+    assert last > 50
