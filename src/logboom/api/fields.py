@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -14,10 +15,24 @@ from logboom.query.field_list import field_list
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
+
+class TopValue(BaseModel):
+    value: Annotated[str, Field(description="Its first 200 characters.")]
+    count: int
+
+
+class FieldAnswer(BaseModel):
+    name: Annotated[str, Field(description="As a query names it.")]
+    type: Annotated[str, Field(description="text, number or id")]
+    count: Annotated[int, Field(description="How many of the sampled events have it.")]
+    distinct: Annotated[int, Field(description="How many different values, estimated.")]
+    top: list[TopValue]
+
+
 SAMPLED_HEADER = "X-Logboom-Sampled-Events"
 
 
-@router.get("/fields")
+@router.get("/fields", response_model=list[FieldAnswer])
 async def list_fields(
     request: Request, question: Annotated[Question, Query()], asker: Asker, services: Wired
 ) -> JSONResponse:

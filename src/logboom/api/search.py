@@ -5,7 +5,7 @@ import io
 import json
 import uuid
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Query
@@ -41,7 +41,28 @@ class SearchQuestion(Question):
     format: Annotated[Literal["", "ndjson", "json", "csv"], Field(description="Before the Accept header.")] = ""
 
 
-@router.get("/search")
+ROWS_IN_MANY_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": 'Rows, newest first; as JSON lines the last one is `{"_stats": ...}`.',
+        "content": {
+            NDJSON: {"schema": {"type": "string"}},
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "columns": {"type": "array", "items": {"type": "object"}},
+                        "rows": {"type": "array", "items": {"type": "object"}},
+                        "stats": {"type": "object"},
+                    },
+                }
+            },
+            CSV: {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
+@router.get("/search", response_class=Response, responses=ROWS_IN_MANY_FORMS)
 async def search(
     request: Request, question: Annotated[SearchQuestion, Query()], asker: Asker, services: Wired
 ) -> Response:
@@ -49,13 +70,17 @@ async def search(
     return await _answer(request, question, asker, services)
 
 
-@router.post("/search")
+@router.post("/search", response_class=Response, responses=ROWS_IN_MANY_FORMS)
 async def search_by_body(request: Request, question: SearchQuestion, asker: Asker, services: Wired) -> Response:
     """As GET, for queries too long for an address."""
     return await _answer(request, question, asker, services)
 
 
-@router.get("/events/{event_id}")
+@router.get(
+    "/events/{event_id}",
+    response_class=Response,
+    responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
+)
 async def event(request: Request, event_id: uuid.UUID, project: ReadableProject, services: Wired) -> Response:
     """One event by its permanent link."""
     row = await while_connected(request, event_by_id.find(services.engine, project.id, event_id, services.search))

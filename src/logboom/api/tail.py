@@ -10,12 +10,13 @@ Source: WHATWG HTML Living Standard, section 9.2 "Server-sent events".
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from logboom.api.access import Asker
 from logboom.api.question import Question
@@ -39,7 +40,7 @@ class TailQuestion(BaseModel):
     project: Annotated[str, Field(description="Slug of the project; needed when the token sees several.")] = ""
 
 
-@router.get("/tail")
+@router.get("/tail", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
 async def follow(
     question: Annotated[TailQuestion, Query()],
     asker: Asker,
@@ -49,7 +50,7 @@ async def follow(
     """Follow a search: at most 1.5 s behind what is answered to senders."""
     planned = Question(query=question.query, project=question.project).plan(asker)
     newest = services.feed.latest
-    after = min(int(last_event_id), newest) if last_event_id.isascii() and last_event_id.isdigit() else newest
+    after = min(int(last_event_id), newest) if re.fullmatch(r"[0-9]{1,20}", last_event_id) else newest
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_events(services, planned, after), media_type="text/event-stream", headers=headers)
 

@@ -1,0 +1,78 @@
+"""What a field's name names, and the list of fields of a search."""
+
+import pytest
+
+from logboom.errors import QueryError
+from logboom.query.field_list import field_list
+from logboom.query.fields import Attribute, field_named
+from logboom.query.plan import plan
+from logboom.query.settings import SearchSettings
+from logboom.store.engine import Engine
+from tests.query.storing import NOON, new_project, store
+
+
+def test_a_column_an_alias_and_an_attribute():
+    assert field_named("service") == field_named("program")
+    assert field_named("_time") == field_named("timestamp")
+    assert field_named("user_id") == Attribute("user_id")
+    assert field_named("attributes.service") == Attribute("service")
+    assert field_named("attributes") == Attribute("attributes")
+
+
+def test_a_dotted_name_may_reach_into_json_the_longest_name_first():
+    assert list(Attribute("a.b.c").paths()) == [("a.b", ["c"]), ("a", ["b", "c"])]
+    assert list(Attribute("a").paths()) == []
+    assert list(Attribute("a..b").paths()) == []
+    assert len(list(Attribute(".".join("a" * 1_000)).paths())) == 8
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "hint"),
+    [
+        ("key:abc", "`key` is a number, `abc` is none", "key>=1"),
+        ("level>=eror", "`eror` is no level", "did you mean `error`?"),
+        ("timestamp>yesterday", "`yesterday` is no time", "-15m"),
+    ],
+)
+def test_a_value_that_fits_no_field_is_told_before_anything_runs(query: str, told: str, hint: str):
+    with pytest.raises(QueryError) as caught:
+        plan(query, project=1, now=NOON)
+    assert caught.value.message == told
+    assert hint in caught.value.hint
+    assert query[caught.value.position] in told
+
+
+async def test_the_list_tells_types_counts_and_frequent_values(engine: Engine):
+    project = new_project()
+    stored = [
+        {"service": "web", "severity": 9, "attributes": {"status": "200", "user": "ann"}},
+        {"service": "web", "severity": 17, "attributes": {"status": "500", "service": "inner"}},
+        {"service": "db", "attributes": {"user": "", "status": "200"}},
+    ]
+    await store(engine, project, stored)
+    found = await field_list(engine, plan("", project=project, now=NOON), SearchSettings())
+    assert found.sampled == 3
+    facts = {field.name: field for field in found.fields}
+    assert facts["service"].top == [("web", 2), ("db", 1)]
+    assert (facts["service"].type, facts["service"].count, facts["service"].distinct) == ("text", 3, 2)
+    assert (facts["status"].type, facts["status"].top[0]) == ("number", ("200", 2))
+    assert (facts["user"].type, facts["user"].count) == ("text", 2)
+    assert facts["attributes.service"].top == [("inner", 1)]
+    assert facts["severity"].count == 2
+    assert "host" not in facts, "no event has one"
+    names = [field.name for field in found.fields]
+    assert names.index("service") < names.index("status"), "columns come first"
+
+
+async def test_the_list_is_made_from_the_newest_events(engine: Engine):
+    project = new_project()
+    await store(engine, project, [{"attributes": {"n": str(number)}} for number in range(50)])
+    found = await field_list(engine, plan("", project=project, now=NOON), SearchSettings(sampled_rows=10))
+    assert found.sampled == 10
+    [field] = [field for field in found.fields if field.name == "n"]
+    assert {value for value, _ in field.top} == {str(number) for number in range(40, 50)}
+
+
+async def test_no_event_has_no_fields(engine: Engine):
+    found = await field_list(engine, plan("", project=new_project(), now=NOON), SearchSettings())
+    assert (found.fields, found.sampled) == ([], 0)
