@@ -1,7 +1,7 @@
 """Makes the reference pages from the code that they describe: `make reference`.
 
 docs/settings.md comes whole from the sections' docstrings; docs/cli.md keeps what is written above its marker and gets
-the commands below it. A test compares both with what is committed.
+the commands below it; docs/openapi.json is the API's own description. Tests compare them with what is committed.
 """
 
 import sys
@@ -11,6 +11,7 @@ from typing import Any
 
 import typer
 
+from logboom.api import openapi
 from logboom.cli.app import app
 from logboom.server import SECTIONS
 from logboom.settings import ENVIRONMENT_PREFIX, Section
@@ -112,6 +113,7 @@ def main() -> None:
     commands = docs / "cli.md"
     commands.write_text(commands_page(commands.read_text("utf-8")), "utf-8")
     (docs / "settings.md").write_text(settings_page(SECTIONS), "utf-8")
+    (docs / "openapi.json").write_text(openapi.document(), "utf-8")
 
 
 if __name__ == "__main__":

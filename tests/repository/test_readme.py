@@ -1,4 +1,4 @@
-"""What the README tells people to type is typed here, against a running server."""
+"""What the README and the manual tell people to type is typed here, against a running server."""
 
 import os
 import re
@@ -14,12 +14,15 @@ from tests.repository.text_files import ROOT
 from tests.serving import Server
 from tests.waiting import until_sync
 
-README = (ROOT / "README.md").read_text("utf-8")
+README = ROOT / "README.md"
 
 
-def blocks(language: str) -> list[str]:
+def blocks(language: str, page: Path = README) -> list[str]:
     """The blocks that are marked for this test: ```sh test"""
-    return re.findall(rf"^```{language} test\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^```{language} test\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+MANUAL = [page for page in sorted((ROOT / "docs").glob("*.md")) if blocks("sh", page)]
 
 
 def for_this(server: Server, text: str) -> str:
@@ -33,9 +36,12 @@ def for_this(server: Server, text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def shell_environment(server: Server) -> dict[str, str]:
+def shell_environment(server: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     commands = str(Path(sys.executable).parent)
+    home = tmp_path_factory.mktemp("home")
+    (home / ".curlrc").write_text("fail\nsilent\nshow-error\n")  # a refusal ends a command with an error
     return os.environ | {
+        "CURL_HOME": str(home),
         "KEY": server.ingest_key,
         "TOKEN": server.admin_token,
         "LOGBOOM_URL": server.url,
@@ -44,9 +50,9 @@ def shell_environment(server: Server) -> dict[str, str]:
     }
 
 
-def run(text: str, environment: dict[str, str]) -> str:
+def run(text: str, environment: dict[str, str], directory: Path | None = None) -> str:
     done = subprocess.run(
-        ["bash", "-euc", text], env=environment, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-euc", text], env=environment, cwd=directory, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -64,10 +70,20 @@ def test_the_shell_commands_send_and_find(server: Server, shell_environment: dic
     assert found.count("payment refused") == 2, "once by the command line, once by curl"
 
 
+@pytest.mark.parametrize("page", MANUAL, ids=lambda page: page.stem)
+def test_the_manual_s_commands_and_programs_succeed(
+    server: Server, shell_environment: dict[str, str], page: Path, tmp_path: Path
+):
+    for block in blocks("sh", page):
+        run(for_this(server, block), shell_environment, tmp_path)
+    for program in blocks("python", page):
+        subprocess.run([sys.executable, "-c", for_this(server, program)], check=True, env=shell_environment, timeout=60)
+
+
 def test_the_python_program_is_found(server: Server, shell_environment: dict[str, str]):
     (program,) = blocks("python")
     subprocess.run([sys.executable, "-c", for_this(server, program)], check=True, timeout=60)
-    (event,) = server.wait_for('"hello from Python"')
+    (event,) = server.wait_for('"ERROR hello from Python"')
     assert event["level"] == "error"
 
 
@@ -99,6 +115,6 @@ def test_the_rsyslog_configuration_forwards(server: Server, rsyslog: Path):
 
 @pytest.mark.parametrize("command", ["make run", "make test"])
 def test_the_two_commands_are_targets(command: str):
-    assert f"    {command}" in README
+    assert f"    {command}" in README.read_text("utf-8")
     target = command.removeprefix("make ")
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
