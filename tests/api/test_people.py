@@ -37,6 +37,14 @@ async def test_a_new_password_needs_the_current_one(people: People, current: str
     assert changed is (status == 204)
 
 
+async def test_the_current_password_can_not_be_guessed_here_either(people: People) -> None:
+    people.catalog.people.set_password(people.ids[VIEWER], PASSWORD)
+    browser = await people.as_browser(VIEWER)
+    guess = {"current_password": "not the password", "new_password": PASSWORD}
+    answers = [(await browser.put("/api/v1/me/password", json=guess)).status_code for _ in range(11)]
+    assert answers == [403] * 10 + [429]
+
+
 async def test_a_new_password_signs_other_browsers_out(people: People) -> None:
     here, there = await people.as_browser(VIEWER), await people.as_browser(VIEWER)
     await here.put("/api/v1/me/password", json={"new_password": PASSWORD})

@@ -3,17 +3,19 @@
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.database import CatalogUnavailable, Database
+from logboom.catalog.records import Scope
 from logboom.catalog.tables import metadata, revisions
-from logboom.errors import SettingsError
+from logboom.errors import DiskFull, SettingsError
 
 OPEN_AND_CREATE = """
 import sys
@@ -129,3 +131,35 @@ def test_a_server_that_does_not_answer_is_an_error_one_can_act_on(tmp_path: Path
         Catalog.open(f"postgresql://me:hunter2@/logs?host={tmp_path}")
     assert raised.value.status == 503
     assert "hunter2" not in str(raised.value)
+
+
+def test_a_full_disk_is_told_apart_from_a_database_that_does_not_answer(tmp_path: Path) -> None:
+    """SQLite refuses another page as it does when the disk has none."""
+    catalog = Catalog.open(f"sqlite:///{tmp_path / 'catalog.sqlite'}")
+    catalog.close()
+    event.listen(catalog.database.engine, "connect", lambda made, _: made.execute("PRAGMA max_page_count=1"))
+
+    def fill() -> None:
+        for number in range(1000):
+            catalog.people.create(f"{'x' * 60}{number}@example.org", "a long name " * 15)
+
+    with pytest.raises(DiskFull):
+        fill()
+    catalog.people.all()
+    catalog.close()
+
+
+def test_a_token_is_good_while_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the note of its last use has to wait."""
+    monkeypatch.setattr("logboom.catalog.database.BUSY_SECONDS", 0.05)
+    catalog = Catalog.open(f"sqlite:///{tmp_path / 'catalog.sqlite'}")
+    user = catalog.people.create("ada@example.org")
+    _, token = catalog.tokens.create(user.id, "laptop", frozenset({Scope.READ}))
+    _, secret = catalog.sign_ins.begin_session(user.id, lifetime=timedelta(days=1))
+    with catalog.database.writing():
+        with pytest.raises(CatalogUnavailable, match="SQLITE_BUSY"):
+            catalog.projects.create("shop")
+        assert catalog.tokens.authenticate(token) is not None
+        assert catalog.sign_ins.authenticate(secret) is not None
+    assert catalog.tokens.of(user.id)[0].last_used_at is None
+    catalog.close()

@@ -18,7 +18,7 @@ from logboom.api.answers import Answer, Body, MeAnswer
 from logboom.api.errors import TooManyAttempts
 from logboom.api.same_origin import require_no_other_site
 from logboom.api.services import Services, Wired
-from logboom.api.sign_in_limit import SignInLimit
+from logboom.api.sign_in_limit import SignInLimit, address_of
 from logboom.catalog.records import User
 from logboom.errors import Unauthenticated
 
@@ -57,7 +57,7 @@ def sign_in(request: Request, response: Response, body: Credentials, services: W
     """Sign in with e-mail and password; sets the session's cookie."""
     require_no_other_site(request.headers, public_url=services.public_url)
     limit: SignInLimit = request.app.state.sign_in_limit
-    address, email = _address(request), body.email.strip().lower()
+    address, email = address_of(request), body.email.strip().lower()
     try:
         with limit.attempt(address, email):
             user = services.catalog.people.verify_password(email, body.password)
@@ -126,7 +126,7 @@ def _let_in(request: Request, response: Response, user: User, services: Services
     session, secret = services.catalog.sign_ins.begin_session(
         user.id,
         lifetime=lifetime,
-        address=_address(request),
+        address=address_of(request),
         user_agent=request.headers.get("user-agent", ""),
     )
     response.set_cookie(
@@ -143,7 +143,3 @@ def _let_in(request: Request, response: Response, user: User, services: Services
         raise Unauthenticated("this account is not active")
     SIGN_INS.labels("accepted").inc()
     return MeAnswer.of(asker, user, access.csrf_token(secret))
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

@@ -10,6 +10,8 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from starlette.requests import Request
+
 from logboom.api.errors import TooManyAttempts
 
 SHARED_ALLOWANCE = 10  # an office behind one address has many people who mistype
@@ -72,3 +74,8 @@ class SignInLimit:
                 hint=f"wait {wait} seconds, or use a link of `logboom admin login-link`",
                 retry_after_seconds=wait,
             )
+
+
+def address_of(request: Request) -> str:
+    """The address that an attempt is counted for."""
+    return request.client.host if request.client else ""

@@ -18,13 +18,15 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from logboom.errors import LogboomError, SettingsError
+from logboom.errors import DiskFull, LogboomError, SettingsError
 
 BUSY_SECONDS = 30  # how long a writer waits for another one; a migration is the longest thing that writes
 LOCK = 0x6C6F67626F6F6D  # "logboom" as a number: PostgreSQL's advisory lock of those who must be alone
+DISK_FULL = "53100"  # PostgreSQL's SQLSTATE disk_full
 WRITES = "logboom_writes"
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -45,7 +47,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view. Raises CatalogUnavailable when the database does not answer."""
+        """One consistent view. Raises CatalogUnavailable when the database does not answer, as `writing` does."""
         with self._transaction(writes=False) as connection:
             yield connection
 
@@ -53,7 +55,8 @@ class Database:
     def writing(self, *, alone: bool = False) -> Iterator[Connection]:
         """A transaction that is committed when the block ends and rolled back when it raises.
 
-        `alone`: no other such transaction runs at the same time, on any node. On SQLite that is so anyway.
+        `alone`: no other such transaction runs at the same time, on any node. On SQLite that is so anyway. Raises
+        DiskFull when there is no room for what it writes.
         """
         with self._transaction(writes=True) as connection:
             if alone and connection.dialect.name == "postgresql":
@@ -80,11 +83,20 @@ class Database:
                     connection.execution_options(isolation_level="REPEATABLE READ")
                 with connection.begin():
                     yield connection
-        except (OperationalError, InterfaceError) as error:
-            raise CatalogUnavailable(
-                f"the catalog's database does not answer: {type(error.orig).__name__}",
-                hint="look at the server's log; the setting is catalog.url",
-            ) from error
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise _as_ours(error) from error
+
+
+def _as_ours(error: SQLAlchemyError) -> LogboomError:
+    """The error without what it quotes: statements, values, and of a connection its address."""
+    cause = getattr(error, "orig", None)
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == DISK_FULL:
+        return DiskFull("the disk of the catalog is full", hint="make room; nothing was changed")
+    said = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or type(cause or error).__name__
+    return CatalogUnavailable(
+        f"the catalog's database does not answer ({said})",
+        hint="look whether it runs and whether its disk is well; the setting is catalog.url",
+    )
 
 
 def _parsed(url: str) -> URL:

@@ -1,6 +1,7 @@
 """Signing in: one-time login links and the sessions of browsers."""
 
 import hmac
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,13 +9,13 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from logboom.catalog import credentials
 from logboom.catalog.clock import COARSE_STEP, Clock
-from logboom.catalog.database import Database
+from logboom.catalog.database import CatalogUnavailable, Database
 from logboom.catalog.people import user_of
 from logboom.catalog.principal import Principal
 from logboom.catalog.records import Session, User
 from logboom.catalog.rights import principal_of_session
 from logboom.catalog.tables import login_links, sessions, users
-from logboom.errors import NotFound
+from logboom.errors import DiskFull, NotFound
 
 LOGIN_LINK_LIFETIME = timedelta(hours=24)
 KEPT_AFTERWARDS = timedelta(days=30)
@@ -100,7 +101,8 @@ class SignIns:
                 raise NotFound("you have no such session")
 
     def _note_use(self, session_id: int, now: datetime) -> None:
-        with self._database.writing() as connection:
+        # With a full disk or a busy catalog people still search; the note is then made another time.
+        with suppress(CatalogUnavailable, DiskFull), self._database.writing() as connection:
             connection.execute(update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now))
 
 

@@ -1,6 +1,7 @@
 """API tokens: shown once, stored hashed, narrowed by scope, project and time."""
 
 import hmac
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from logboom.catalog import credentials
 from logboom.catalog.clock import COARSE_STEP, Clock
-from logboom.catalog.database import Database
+from logboom.catalog.database import CatalogUnavailable, Database
 from logboom.catalog.people import user_of
 from logboom.catalog.principal import Principal
 from logboom.catalog.records import ApiToken, Scope
 from logboom.catalog.rights import principal_of_token
 from logboom.catalog.tables import api_tokens, users
-from logboom.errors import Conflict, InvalidRequest, NotFound
+from logboom.errors import Conflict, DiskFull, InvalidRequest, NotFound
 
 
 class Tokens:
@@ -84,7 +85,8 @@ class Tokens:
         return principal
 
     def _note_use(self, token_id: int, now: datetime) -> None:
-        with self._database.writing() as connection:
+        # With a full disk or a busy catalog people still search; the note is then made another time.
+        with suppress(CatalogUnavailable, DiskFull), self._database.writing() as connection:
             connection.execute(update(api_tokens).where(api_tokens.c.id == token_id).values(last_used_at=now))
 
 
