@@ -158,6 +158,21 @@ async def test_the_page_before_the_first_event_and_signing_in_are_without_flaw(
             assert await flaws(page) == []
 
 
+async def test_the_measuring_itself_sees_what_is_wrong(stage: Stage):
+    await stage.open()
+    assert await flaws(stage.page) == []
+    for place, changed, told in (
+        (".steps h2", "style.width = '20px'; place.style.whiteSpace = 'nowrap'", "clipped"),
+        (".steps h2", "style.transform = 'translateY(30px)'", "overlap"),
+        (".topbar h1", "style.marginLeft = '3000px'", "beyond the edge"),
+        (".page", "style.width = '3000px'", "the page scrolls sideways"),
+    ):
+        await stage.page.evaluate(f"const place = document.querySelector('{place}'); place.{changed}")
+        assert any(flaw.startswith(told) for flaw in await flaws(stage.page)), told
+        await stage.page.reload()
+        await expect(stage.page.locator(".steps h2").first).to_be_visible()
+
+
 async def test_the_theme_follows_the_system_until_one_is_chosen_which_is_kept(stage: Stage):
     page = stage.page
     await stage.open()

@@ -132,6 +132,15 @@ async def test_a_time_range_is_chosen_from_the_usual_ones_or_typed(stage: Stage)
     await expect(stage.page).to_have_url(re.compile(r"start=-4h&end=-2h"))
 
 
+async def test_an_address_with_a_time_that_is_none_shows_what_the_server_says_of_it(stage: Stage):
+    stage.project.send({"message": "here"})
+    await stage.open(start="whenever")
+    await expect(stage.page.get_by_role("alert")).to_contain_text("whenever")
+    await stage.page.locator(".timebtn").click()
+    await stage.page.get_by_role("button", name="Last 15 minutes").click()
+    await stage.expect_messages("here")
+
+
 async def test_times_are_shown_in_the_reader_s_zone_or_in_utc(stage: Stage, new_page, session):
     stage.project.send({"message": "noon", "timestamp": "2026-07-01T12:00:00Z"})
     state = {"start": "2026-07-01T11:00:00Z", "end": "2026-07-01T13:00:00Z"}

@@ -30,7 +30,7 @@ const ANSI_CLASS = /** @type {Record<string, string>} */ ({
 /**
  * Text in runs of one look: its ANSI colours as classes, and the words that the query asks for marked.
  * @param {string} text
- * @param {string[]} words  lower case
+ * @param {string[]} words  lower case; `*` stands for the rest of a word
  * @returns {Run[]}
  */
 export function runs(text, words) {
@@ -60,12 +60,22 @@ export function runs(text, words) {
  */
 function marked(text, words) {
   if (words.length === 0) return [[text, false]];
-  const pattern = new RegExp(`(${words.map(escaped).join("|")})`, "iu");
+  const pattern = new RegExp(`(${words.map(patternOf).join("|")})`, "iu");
   return text.split(pattern).map((part, index) => /** @type {[string, boolean]} */ ([part, index % 2 === 1])).filter(([part]) => part);
 }
 
-/** @param {string} word */
-const escaped = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+const ANY = "[\\p{L}\\p{N}_]*";
+
+/**
+ * A word matches as a whole word: what stands before and after its letters and digits is none; `*` is any more of them.
+ * @param {string} word
+ */
+function patternOf(word) {
+  const body = word.replace(/[\\^$.+?()[\]{}|/]/g, "\\$&").replaceAll("*", ANY);
+  const before = /^[\p{L}\p{N}]/u.test(word) ? "(?<![\\p{L}\\p{N}])" : "";
+  const after = /[\p{L}\p{N}]$/u.test(word) ? "(?![\\p{L}\\p{N}])" : "";
+  return before + body + after;
+}
 
 /**
  * The beginning of a text without splitting a character in two.

@@ -9,7 +9,7 @@ const currentEvent = () => events.value[currentIndex.value];
 
 /** @type {[keys: string[], what: string, act: () => void][]} */
 export const KEYS = [
-  [["/"], "to the query", () => document.querySelector("#query")?.focus()],
+  [["/"], "to the query", () => /** @type {HTMLElement | null} */ (document.querySelector("#query"))?.focus()],
   [["j"], "next event", () => move(1)],
   [["k"], "event before", () => move(-1)],
   [["Enter"], "open and close the event", () => currentEvent() && toggleEvent(currentEvent())],
@@ -27,7 +27,7 @@ export const KEYS = [
 
 function escape() {
   if (pop.value) pop.value = "";
-  else if (document.activeElement?.id === "query") document.activeElement.blur();
+  else if (document.activeElement instanceof HTMLElement && document.activeElement.id === "query") document.activeElement.blur();
   else if (address.value.event) go({ event: "" });
   else current.value = "";
 }

@@ -5,8 +5,7 @@ import { project } from "./me.js";
 import { events, nextCursor, phase, refreshHistogram } from "./results.js";
 import { address, asked } from "./state.js";
 
-/** @type {import("./html.js").signal<"off" | "connecting" | "following" | "interrupted">} */
-export const following = signal("off");
+export const following = signal(/** @type {"off" | "connecting" | "following" | "interrupted"} */ ("off"));
 
 /** How many rows have come above since the page was opened: the list keeps its place by it. */
 export const arrived = signal(0);

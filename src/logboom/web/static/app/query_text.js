@@ -45,7 +45,7 @@ export function partsWithError(query, wrong) {
   const start = points.slice(0, wrong.start).join("").length;
   const end = Math.max(points.slice(0, wrong.end).join("").length, start);
   /** @type {Part[]} */
-  const found = [...parts(query.slice(0, start)), { kind: "e", text: query.slice(start, end) || "\u00a0" }];
+  const found = [...parts(query.slice(0, start)), { kind: "e", text: query.slice(start, end) || "\u00a0\u00a0" }];
   return end > start ? [...found, ...parts(query.slice(end))] : found;
 }
 
@@ -97,6 +97,7 @@ export const removed = (query, term) => ` ${query} `.replace(` ${term} `, " ").t
 /**
  * The words of a query that matching text contains, in lower case: for marking.
  * @param {string} query
+ * @returns {string[]}
  */
 export function wordsToMark(query) {
   const found = new Set();
@@ -104,8 +105,8 @@ export function wordsToMark(query) {
   for (const [index, part] of all.entries()) {
     const before = all[index - 1]?.text ?? "";
     if (part.kind !== "v" || before === "-" || before === "NOT" || (OPERATOR.test(before) && all[index - 2]?.text !== "message")) continue;
-    const word = part.text.startsWith('"') ? part.text.replace(/^"|"$/g, "").replace(/\\(.)/g, "$1") : part.text.replaceAll("*", "");
-    if (word.length > 1) found.add(word.toLowerCase());
+    const word = part.text.startsWith('"') ? part.text.replace(/^"|"$/g, "").replace(/\\(.)/g, "$1") : part.text;
+    if (word.replaceAll("*", "").length > 1) found.add(word.toLowerCase());
   }
   return [...found].sort((a, b) => b.length - a.length);
 }

@@ -5,7 +5,7 @@ import { fromAnswer } from "./events.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
 import { project, toSignIn } from "./me.js";
 import { address, asked } from "./state.js";
-import { resolve, rfc3339 } from "./time.js";
+import { hourBefore, resolve, rfc3339 } from "./time.js";
 
 /** @typedef {import("./events.js").Event} Event */
 /** @typedef {{interval_ms: number, buckets: {time: string, counts: Record<string, number>}[]}} Histogram */
@@ -20,10 +20,10 @@ export const histogram = signal(/** @type {Histogram | null} */ (null));
 /** The fields of the newest events, and of how many of these. */
 export const fields = signal(/** @type {{list: Field[], sampled: number}} */ ({ list: [], sampled: 0 }));
 export const stats = signal(/** @type {Record<string, any> | null} */ (null));
-export const range = signal(resolve(address.value, serverNow()));
+/** The range that the page shows. */
+export const range = signal(resolve(address.value, serverNow()) ?? hourBefore(serverNow()));
 
-/** @type {import("./html.js").signal<"loading" | "ready" | "failed">} */
-export const phase = signal("loading");
+export const phase = signal(/** @type {"loading" | "ready" | "failed"} */ ("loading"));
 export const failure = signal(/** @type {ApiError | null} */ (null));
 
 /** The search takes long enough to say so. */
@@ -75,12 +75,17 @@ export function cancel() {
   });
 }
 
-const question = () => ({
-  project: address.value.project,
-  query: address.value.query,
-  start: rfc3339(range.value.start),
-  end: rfc3339(range.value.end),
-});
+/** What the API is asked: the same moments for the rows, the histogram and the fields. */
+let asking = { project: "", query: "", start: "", end: "" };
+
+/** Fix what is asked, and the range that is shown, as of now. */
+function ask() {
+  const { project: slug, query, start: from, end } = address.value;
+  const now = serverNow();
+  const resolved = resolve(address.value, now);
+  range.value = resolved ?? hourBefore(now);
+  asking = { project: slug, query, ...(resolved ? { start: rfc3339(resolved.start), end: rfc3339(resolved.end) } : { start: from, end }) };
+}
 
 async function search() {
   running.abort();
@@ -91,12 +96,12 @@ async function search() {
     failure.value = null;
     newest.value = undefined;
     nextCursor.value = "";
-    range.value = resolve(address.value, serverNow());
+    ask();
   });
   const late = setTimeout(() => (slow.value = true), SLOW_MS);
   try {
     const rest = aggregates(mine.signal);
-    const answer = await get("search", { ...question(), limit: PAGE_ROWS }, mine.signal);
+    const answer = await get("search", { ...asking, limit: PAGE_ROWS }, mine.signal);
     const found = fromAnswer(answer);
     batch(() => {
       events.value = found;
@@ -122,8 +127,8 @@ async function search() {
 async function aggregates(abort) {
   const ignore = () => undefined;
   await Promise.all([
-    get("histogram", question(), abort).then((answer) => void (histogram.value = answer), ignore),
-    getWithHeaders("fields", question(), abort).then(({ body, headers }) => {
+    get("histogram", asking, abort).then((answer) => void (histogram.value = answer), ignore),
+    getWithHeaders("fields", asking, abort).then(({ body, headers }) => {
       fields.value = { list: body, sampled: Number(headers.get(SAMPLED_HEADER)) };
     }, ignore),
   ]);
@@ -131,8 +136,8 @@ async function aggregates(abort) {
 
 /** The histogram again, up to now: while new events are followed. */
 export async function refreshHistogram() {
-  range.value = resolve(address.value, serverNow());
-  histogram.value = await get("histogram", question(), running.signal);
+  ask();
+  histogram.value = await get("histogram", asking, running.signal);
 }
 
 /** @param {AbortSignal} abort */
@@ -158,7 +163,7 @@ export async function more() {
   paging.value = true;
   const mine = running;
   try {
-    const answer = await get("search", { ...question(), limit: PAGE_ROWS, cursor: nextCursor.value }, mine.signal);
+    const answer = await get("search", { ...asking, limit: PAGE_ROWS, cursor: nextCursor.value }, mine.signal);
     if (mine !== running) return;
     batch(() => {
       events.value = [...events.value, ...fromAnswer(answer)];

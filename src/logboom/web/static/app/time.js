@@ -7,7 +7,8 @@ const UNIT_WORD = { s: "second", m: "minute", h: "hour", d: "day", w: "week" };
 /** @typedef {{start: number, end: number}} Range  ms since the epoch */
 
 /**
- * A moment: `now`, `-15m`, `-1d@d` (snapped to the start of the day), RFC 3339, or `2026-11-18 14:00` in the zone.
+ * A moment: `now`, `-15m`, `-1d@d` (snapped to the start of the day), RFC 3339,
+ * epoch in s or ms, or `2026-11-18 14:00` in the zone.
  * @param {string} text
  * @param {number} now
  * @param {Zone} zone
@@ -19,6 +20,7 @@ export function moment(text, now, zone) {
     const back = relative[1] ? Number(relative[1]) * UNIT_MS[/** @type {"s"} */ (relative[2])] : 0;
     return snapped(now - back, relative[3] ?? "", zone);
   }
+  if (/^(\d{10}|\d{13})$/.test(text.trim())) return Number(text.trim().padEnd(13, "0"));
   const written = text.trim().match(/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d\d:?\d\d)?$/);
   if (!written) return null;
   const [year, month, day, hour, minute, second] = written.slice(1, 7).map((part) => Number(part ?? 0));
@@ -50,17 +52,23 @@ function snapped(ms, unit, zone) {
 }
 
 /**
- * What a range of the address means now; the default hour when it makes no sense.
+ * What a range of the address means now, null when it makes no sense here: the server says what is wrong with it.
  * @param {{start: string, end: string, zone: Zone}} address
  * @param {number} now
- * @returns {Range}
+ * @returns {Range | null}
  */
 export function resolve({ start, end, zone }, now) {
   const from = moment(start, now, zone);
   const to = moment(end, now, zone);
-  if (from === null || to === null || from >= to) return { start: now - UNIT_MS.h, end: now };
-  return { start: from, end: to };
+  return from === null || to === null || from >= to ? null : { start: from, end: to };
 }
+
+/**
+ * The hour before a moment: what the axis shows where no range makes sense.
+ * @param {number} now
+ * @returns {Range}
+ */
+export const hourBefore = (now) => ({ start: now - UNIT_MS.h, end: now });
 
 /** @param {number} ms */
 export const rfc3339 = (ms) => new Date(ms).toISOString();

@@ -9,7 +9,8 @@ import { whole } from "../time.js";
 const SHOWN_AT_FIRST = 120;
 const LONGEST_VALUE = 2_000;
 const TIMES = new Set(["timestamp", "received_at"]);
-const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+// Longer digits are an id that has no letter by chance.
+const NUMBER = /^-?\d{1,15}(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** @param {{fields: [string, string][]}} props */
 export function EventFields({ fields }) {

@@ -1,9 +1,9 @@
 // The list of events: of any length, with the DOM of a screenful. Rows have one height; only the open event has its own.
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
+import { html, useEffect, useElement, useLayoutEffect, useRef, useState } from "../html.js";
 import { arrived } from "../live.js";
 import { current, currentIndex } from "../moves.js";
 import { wordsToMark } from "../query_text.js";
-import { events, more, nextCursor, paging, phase, range, slow } from "../results.js";
+import { events, failure, more, nextCursor, paging, phase, range, slow } from "../results.js";
 import { address } from "../state.js";
 import { isoDay } from "../time.js";
 import { part, places } from "../window.js";
@@ -19,7 +19,7 @@ const small = matchMedia("(max-width: 760px)");
 const MOST_PAGES_FOR_OPEN = 5;
 
 export function EventList() {
-  const box = useRef(null);
+  const box = useElement();
   const [view, setView] = useState({ top: 0, height: 800, small: small.matches });
   const [openHeight, setOpenHeight] = useState(240);
   const seen = useRef({ arrived: arrived.value, pages: 0 });
@@ -27,7 +27,7 @@ export function EventList() {
   const open = rows.findIndex((event) => event.event_id === address.value.event);
   const list = places({ rows: rows.length, rowHeight: view.small ? SMALL_ROW_HEIGHT : ROW_HEIGHT, open, openHeight });
   const { first, last } = part(list, view.top, view.height);
-  const words = wordsToMark(address.value.query);
+  const words = wordsToMark(failure.value ? "" : address.value.query);
   const { zone } = address.value;
   const days = isoDay(range.value.start, zone) !== isoDay(range.value.end - 1, zone);
 
@@ -76,8 +76,8 @@ export function EventList() {
     ${slow.value && html`<div class="progress busy" role="progressbar" aria-label="Searching"></div>`}
     ${rows.length === 0 && phase.value === "loading" && slow.value && html`<${Skeleton} />`}
     ${rows.length === 0 && phase.value === "ready" && html`<${NothingFound} />`}
-    <div class="rows" style=${{ height: `${list.height}px` }}>
-      <div class="window" style=${{ transform: `translateY(${list.top(first)}px)` }}>
+    <div class="rows" role="presentation" style=${{ height: `${list.height}px` }}>
+      <div class="window" role="presentation" style=${{ transform: `translateY(${list.top(first)}px)` }}>
         ${rows.slice(first, last + 1).map((event, index) => html`
           <${EventRow} key=${event.event_id} event=${event} index=${first + index} open=${first + index === open} words=${words} days=${days} />
           ${first + index === open && html`<${OpenEvent} key=${`open-${event.event_id}`} event=${event} words=${words} onHeight=${setOpenHeight} />`}`)}

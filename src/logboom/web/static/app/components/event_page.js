@@ -9,8 +9,7 @@ import { whole } from "../time.js";
 import { Failure } from "./notice.js";
 import { OpenEvent } from "./open_event.js";
 
-/** @type {import("../html.js").signal<{event?: import("../events.js").Event | null, error?: ApiError}>} */
-const found = signal({});
+const found = signal(/** @type {{event?: import("../events.js").Event | null, error?: ApiError}} */ ({}));
 
 export function EventPage() {
   const { event: id, project, zone } = address.value;

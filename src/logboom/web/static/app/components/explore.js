@@ -1,5 +1,6 @@
 // Query, time, histogram, fields and the list of events.
 import { html } from "../html.js";
+import { pop } from "../pop.js";
 import { failure } from "../results.js";
 import { address } from "../state.js";
 import { EventList } from "./event_list.js";
@@ -18,7 +19,7 @@ export function Explore() {
     <${Toolbar} />
     <${Histogram} />
     <div class=${`split ${address.value.panel ? "" : "alone"}`}>
-      ${address.value.panel && html`<${FieldPanel} />`}
+      ${(address.value.panel || pop.value === "fields") && html`<${FieldPanel} />`}
       ${broken ? html`<div class="log"><${Failure} error=${broken} /></div>` : html`<${EventList} />`}
     </div>
     <${StatusLine} />`;

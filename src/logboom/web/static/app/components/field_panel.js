@@ -14,7 +14,7 @@ export function FieldPanel() {
   const { sampled } = fields.value;
   const all = fields.value.list.filter((field) => field.name !== "message" && field.count > 0);
   const shown = all.filter((field) => field.name.toLowerCase().includes(find.toLowerCase()));
-  return html`<aside class=${`fields ${pop.value === "fields" ? "sheet" : ""}`} aria-label="Fields" data-pop>
+  return html`<aside class=${`fields ${pop.value === "fields" ? "sheet" : ""}`} aria-label="Fields" data-pop=${pop.value === "fields" ? "" : null}>
     <div class="find line"><label class="input s grow">${icon("search")}<input placeholder=${all.length ? `Find among ${all.length} fields` : "Find a field"} aria-label="Find a field" value=${find}
       onInput=${(/** @type {any} */ typed) => setFind(typed.target.value)} /></label>
       <button class="btn plain icononly onlysmall" aria-label="Close the fields" onClick=${() => (pop.value = "")}>${icon("x")}</button></div>

@@ -1,5 +1,5 @@
 // Events over time, stacked by level: drag over it to zoom, press a level to see only it.
-import { html, useEffect, useRef, useState } from "../html.js";
+import { html, useEffect, useElement, useState } from "../html.js";
 import { grouped } from "../content.js";
 import { LEVELS } from "../events.js";
 import { stacks, ticks } from "../histogram_shape.js";
@@ -14,7 +14,7 @@ const PLOT_HEIGHT = 72;
 const SHORTEST_DRAG = 0.004;
 
 export function Histogram() {
-  const plot = useRef(null);
+  const plot = useElement();
   const [brush, setBrush] = useState(/** @type {[number, number] | null} */ (null));
   const { zone } = address.value;
   const whole = range.value;
@@ -53,7 +53,7 @@ export function Histogram() {
         <line class="base" x1="0" x2="100%" y1="72.5" y2="72.5" />
         ${brush && html`<g class="brush">${brush.map((share) => html`<line x1=${percent(share)} x2=${percent(share)} y1="0" y2=${PLOT_HEIGHT} />`)}</g>`}
         ${ticks(whole, zone).map(({ share, words, minor, anchor }) => html`<text x=${percent(share)} y="88" text-anchor=${anchor} class=${minor ? "nosmall" : ""}>${words}</text>`)}
-        ${shape.peak > 0 && html`<text x="100%" y="9" dx="8">${short(shape.peak)}</text>${shape.peak > 1 && html`<text x="100%" y="42" dx="8">${short(shape.peak / 2)}</text>`}`}
+        ${shape.peak > 0 && html`<text x="100%" y="9" dx="8">${short(shape.peak)}</text>${shape.peak > 1 && html`<text x="100%" y="42" dx="8">${shape.peak < 10 ? shape.peak / 2 : short(shape.peak / 2)}</text>`}`}
       </svg>
       <div class="grip" ref=${plot} onPointerDown=${pressed} onPointerMove=${(/** @type {PointerEvent} */ press) => brush && setBrush([brush[0], shareOf(press)])}
         onPointerUp=${released} onPointerCancel=${() => setBrush(null)}></div>

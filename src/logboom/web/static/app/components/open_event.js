@@ -1,5 +1,5 @@
 // An event with all its fields, in its place in the list or on its own page.
-import { html, icon, useLayoutEffect, useRef } from "../html.js";
+import { html, icon, useElement, useLayoutEffect } from "../html.js";
 import { copy } from "../clipboard.js";
 import { clock } from "../time.js";
 import { fieldsOf, happened } from "../events.js";
@@ -10,7 +10,7 @@ import { LongText } from "./long_text.js";
 
 /** @param {{event: import("../events.js").Event, words: string[], onHeight?: (height: number) => void}} props */
 export function OpenEvent({ event, words, onHeight }) {
-  const box = useRef(null);
+  const box = useElement();
   useLayoutEffect(() => {
     if (!onHeight) return undefined;
     const watcher = new ResizeObserver(() => onHeight(box.current.offsetHeight));

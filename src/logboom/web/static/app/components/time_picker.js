@@ -14,10 +14,10 @@ export function TimePicker() {
   const now = serverNow();
   const first = moment(from, now, zone);
   const last = moment(to, now, zone);
-  const wrong = first === null ? "“From” is no time." : last === null ? "“To” is no time." : first >= last ? "“From” has to be before “To”." : "";
+  const wrong = wordsOfWrong(first, last);
   const apply = (/** @type {Event} */ submitted) => {
     submitted.preventDefault();
-    if (!wrong) choose(kept(from, first), kept(to, last));
+    if (first !== null && last !== null && !wrong) choose(kept(from, first), kept(to, last));
   };
   return html`<form class="pop timepick" role="dialog" aria-label="Time range" onSubmit=${apply}>
     <div class="two">
@@ -27,7 +27,7 @@ export function TimePicker() {
       <div class="abs">
         ${field("from", "From", from, setFrom)}
         ${field("to", "To", to, setTo)}
-        ${wrong
+        ${first === null || last === null || wrong
           ? html`<span class="hint" data-level="error" role="alert">${wrong} Write it like -15m, now, 2026-11-18 or 2026-11-18 14:00.</span>`
           : html`<span class="hint">${rangeMoments({ start: first, end: last }, zone)} ${zoneName(zone, last)}</span>`}
       </div>
@@ -46,6 +46,13 @@ export function TimePicker() {
 /** @param {string} id @param {string} words @param {string} value @param {(text: string) => void} set */
 const field = (id, words, value, set) => html`<div class="field"><label for=${id}>${words}</label>
   <span class="input"><input id=${id} value=${value} autocomplete="off" spellcheck=${false} onInput=${(/** @type {any} */ typed) => set(typed.target.value)} /></span></div>`;
+
+/** @param {number | null} first @param {number | null} last */
+function wordsOfWrong(first, last) {
+  if (first === null) return "“From” is no time.";
+  if (last === null) return "“To” is no time.";
+  return first < last ? "" : "“From” has to be before “To”.";
+}
 
 /** What moves with the clock stays as it was written; a moment is kept as RFC 3339.
  * @param {string} text @param {number} ms */

@@ -1,0 +1,182 @@
+"""The page's pure modules, imported one by one in the browser: tables of what goes in and what comes out."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page
+
+from tests.e2e.conftest import PageMaker
+from tests.serving import Server
+
+Call = Callable[..., Awaitable[Any]]
+NOW = 1_795_003_200_000  # 2026-11-18T12:00:00Z
+
+
+@pytest.fixture(scope="module")
+async def blank(server: Server, new_page: PageMaker) -> AsyncIterator[Page]:
+    async with new_page(timezone_id="Europe/Zurich") as page:
+        await page.goto(f"{server.url}/login")
+        yield page
+
+
+@pytest.fixture(scope="module")
+def modules(server: Server) -> str:
+    """The address of the folder of the page's modules."""
+    return re.search(r"/static/\w+/", httpx.get(f"{server.url}/login").text)[0] + "app/"
+
+
+@pytest.fixture(scope="module")
+def call(modules: str, blank: Page) -> Call:
+    """Calls a function of a module: `await call("time.moment", "now", ...)`."""
+
+    async def called(name: str, *arguments: Any) -> Any:
+        module, function = name.split(".")
+        return await blank.evaluate(
+            "async ([module, name, given]) => (await import(module))[name](...given)",
+            [f"{modules}{module}.js", function, list(arguments)],
+        )
+
+    return called
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("now", "utc", NOW),
+        ("-15m", "utc", NOW - 900_000),
+        ("now-2h", "utc", NOW - 7_200_000),
+        ("-1w", "utc", NOW - 604_800_000),
+        ("now@d", "utc", NOW - 43_200_000),
+        ("now@d", "local", NOW - 46_800_000),
+        ("-1d@d", "utc", NOW - 43_200_000 - 86_400_000),
+        ("2026-11-18T12:00:00Z", "local", NOW),
+        ("2026-11-18T12:00:00.250Z", "local", NOW + 250),
+        ("2026-11-18T13:00:00+01:00", "utc", NOW),
+        ("2026-11-18 13:00", "local", NOW),
+        ("2026-11-18 12:00", "utc", NOW),
+        ("2026-11-18", "utc", NOW - 43_200_000),
+        ("1795003200", "local", NOW),
+        ("1795003200000", "local", NOW),
+        ("", "utc", None),
+        ("yesterday-ish", "utc", None),
+        ("-5", "utc", None),
+    ],
+)
+async def test_a_moment_is_read_in_all_its_forms(call: Call, text: str, zone: str, expected: int | None):
+    assert await call("time.moment", text, NOW, zone) == expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "zone", "shown"),
+    [
+        ("2026-11-18T12:00:00.893114000Z", "utc", "2026-11-18 12:00:00.893114 UTC"),
+        ("2026-11-18T12:00:00.893114000Z", "local", "2026-11-18 13:00:00.893114 Zurich +01:00"),
+        ("2026-07-01T12:00:00Z", "local", "2026-07-01 14:00:00 Zurich +02:00"),
+        ("1900-01-01T00:00:00.000000001Z", "utc", "1900-01-01 00:00:00.000000001 UTC"),
+        ("no time", "utc", "no time"),
+    ],
+)
+async def test_a_stored_time_is_shown_whole_with_its_zone(call: Call, stored: str, zone: str, shown: str):
+    assert await call("time.whole", stored, zone) == shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "term"),
+    [
+        ("service", "nginx", "service=nginx"),
+        ("http.status_code", "504", "http.status_code=504"),
+        ("service", "check out", 'service="check out"'),
+        ("user agent", 'Mozilla/5.0 "x"', '"user agent"="Mozilla/5.0 \\"x\\""'),
+        ("path", "C:\\x*?", 'path="C:\\\\x\\*\\?"'),
+        ("level", "", 'level=""'),
+        ("word", "OR", 'word="OR"'),
+        ("n", "-1", 'n="-1"'),
+    ],
+)
+async def test_a_value_becomes_a_term_that_means_it_exactly(call: Call, field: str, value: str, term: str):
+    assert await call("query_text.equals", field, value) == term
+
+
+@pytest.mark.parametrize(
+    ("query", "term", "narrowed"),
+    [
+        ("", "level=error", "level=error"),
+        ("timeout", "level=error", "timeout level=error"),
+        ("timeout level=error", "level=error", "timeout level=error"),
+        ("timeout -level=error", "level=error", "timeout level=error"),
+        ("level=error timeout", "-level=error", "timeout -level=error"),
+        ("a OR b", "level=error", "(a OR b) level=error"),
+        ('"a OR b"', "level=error", '"a OR b" level=error'),
+    ],
+)
+async def test_a_term_narrows_a_query_and_replaces_its_opposite(call: Call, query: str, term: str, narrowed: str):
+    assert await call("query_text.withTerm", query, term) == narrowed
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ('timeout "timed out"', ["timed out", "timeout"]),
+        ("level:error message:boom -quiet NOT loud", ["boom"]),
+        ("(alpha OR beta*)", ["alpha", "beta*"]),
+        ("*", []),
+    ],
+)
+async def test_the_words_to_mark_are_those_that_matching_text_contains(call: Call, query: str, words: list[str]):
+    assert await call("query_text.wordsToMark", query) == words
+
+
+@pytest.mark.parametrize(
+    "query", ["", "a", '"open', 'f:"x y" (a OR -b) >= 12', "ü:ß ≠ 🙂", "a\nb", "::", "- - -x", 'a"b"c', "!x != y"]
+)
+async def test_the_coloured_parts_of_a_query_are_together_the_query(call: Call, query: str):
+    assert "".join(part["text"] for part in await call("query_text.parts", query)) == query
+
+
+async def test_what_is_wrong_is_marked_by_characters_and_not_by_utf_16_units(call: Call):
+    parts = await call("query_text.partsWithError", "🙂🙂 bad", {"start": 3, "end": 6})
+    assert [part["text"] for part in parts if part["kind"] == "e"] == ["bad"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "marked"),
+    [
+        ("a timeout and ReadTimeout", ["timeout"], ["timeout"]),
+        ("timeouts and time", ["time*"], ["timeouts", "time"]),
+        ("GET /healthz", ["get /"], ["GET /"]),
+        ("a.b axb", ["a.b"], ["a.b"]),
+        ("Straße STRASSE", ["straße"], ["Straße"]),
+    ],
+)
+async def test_marks_are_whole_words(call: Call, text: str, words: list[str], marked: list[str]):
+    runs = await call("content.runs", text, words)
+    assert [run["text"] for run in runs if run["mark"]] == marked
+    assert "".join(run["text"] for run in runs) == text
+
+
+async def test_every_state_survives_its_address(call: Call):
+    state = {
+        "page": "explore", "project": "shop", "query": 'a&b=c #"ü"', "start": "-7d", "end": "2026-11-18T12:00:00.000Z",
+        "event": "01890000-0000-7000-8000-000000000000", "tab": "json", "live": True, "zone": "utc", "panel": False, "field": "a b",
+    }  # fmt: skip
+    path, _, search = (await call("address.format", state)).partition("?")
+    assert await call("address.parse", path, search) == state
+
+
+async def test_a_list_of_any_length_draws_a_screenful(blank: Page, modules: str):
+    drawn = await blank.evaluate(
+        """async (module) => {
+          const { places, part } = await import(module);
+          const list = places({ rows: 100000, rowHeight: 24, open: 500, openHeight: 3000 });
+          return [0, 12000, 13500, 20000, list.height].map((top) => [part(list, top, 800), list.height]);
+        }""",
+        f"{modules}window.js",
+    )
+    for part, height in drawn:
+        assert height == 100_000 * 24 + 3000
+        assert part["last"] - part["first"] < 80
+    assert drawn[2][0]["first"] <= 500 <= drawn[2][0]["last"]  # its fields fill the screen, so its row is drawn
+    assert drawn[4][0]["last"] == 99_999
