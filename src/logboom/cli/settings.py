@@ -24,10 +24,13 @@ def settings(
 
 def shown(name: str, value: object) -> str:
     """The value as one may show it to somebody who helps: no key, no token, no password in a URL."""
-    if isinstance(value, (list, tuple)):
-        text = ", ".join(map(str, value))
-    else:
-        text = "" if value is None else str(value)
+    text = plain(value)
     if text and SECRET.search(name):
         return "********"
     return PASSWORD_IN_URL.sub(r"\1:********@", text)
+
+
+def plain(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
