@@ -23,6 +23,7 @@ from logboom.api import (
 )
 from logboom.api.answers import ErrorAnswer
 from logboom.api.body_limit import BodyLimit
+from logboom.api.response_headers import ResponseHeaders
 from logboom.api.services import Services
 from logboom.api.sign_in_limit import SignInLimit
 from logboom.inputs.http import PATH as INGEST_PATH
@@ -88,6 +89,7 @@ def assemble() -> FastAPI:
         },
     )
     app.add_middleware(BodyLimit)
+    app.add_middleware(ResponseHeaders)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
