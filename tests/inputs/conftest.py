@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from logboom.ingest.codecs import CODECS
 from logboom.ingest.segment import parse_file_name
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Spool
 
-CODECS = {"json_lines": 1, "text_lines": 1, "syslog": 1}
+VERSIONS = {codec.name: codec.version for codec in CODECS}
 
 
 def unescaped(line: bytes) -> bytes:
@@ -71,6 +72,6 @@ class SpoolOfTest:
 
 @pytest.fixture
 async def kept(tmp_path: Path) -> AsyncIterator[SpoolOfTest]:
-    spool = await Spool.open(tmp_path / "spool", SpoolSettings(reserve_bytes=0), CODECS)
+    spool = await Spool.open(tmp_path / "spool", SpoolSettings(reserve_bytes=0), VERSIONS)
     yield SpoolOfTest(spool)
     await spool.close()

@@ -118,6 +118,7 @@ async def test_names_and_fixed_values_travel_as_flags(sender: Sender):
     assert response.status_code == 200
     (taken,) = await sender.kept.taken()
     assert taken.flags == "?time_field=when&message_field=text&service=web+shop"
+    assert taken.codec == "json_lines_named"
 
 
 @pytest.mark.parametrize("query", ["mesage_field=x", "level=loud", "service=", "host=" + "h" * 300])

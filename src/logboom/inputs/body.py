@@ -10,6 +10,8 @@ from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.refusals import UnsupportedMediaType
 
 JSON_LINES, TEXT_LINES = "json_lines", "text_lines"
+# Of requests that name fields or fix values: looking for that in every line costs the load, so it is a codec of its own.
+JSON_LINES_NAMED = "json_lines_named"
 
 LINES_PROMISED = re.compile(r"application/(x-)?(ndjson|jsonl|jsonlines|json-lines)\b")
 JSON_TYPE = re.compile(r"(application|text)/([\w.-]+\+)?json\b")

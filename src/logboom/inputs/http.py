@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Protocol
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull, Unauthenticated
 from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
-from logboom.inputs.body import lines_of
+from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.limits import LimitsSettings
@@ -97,6 +97,8 @@ class HttpIngest:
         if body is None:
             return None
         runs = await self._lines(body, headers)
+        if flags:
+            runs = [(JSON_LINES_NAMED if codec == JSON_LINES else codec, lines) for codec, lines in runs]
         client = scope.get("client")
         origin = Origin(key.project, key.id, client[0] if client else "", flags)
         return await self._append(runs, origin, batch)
