@@ -56,11 +56,11 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.server: requirements/server.txt pyproject.toml | $(VENV)/.python
-	@test -e $(VENV)/.server || echo "Installing Logboom and its engine into $(VENV) (about 900 MB)"
+	@test -e $(VENV)/.server || echo "Installing Logboom and its engine into $(VENV) (about 1 GB)"
 	@$(call INSTALL,requirements/server.txt)
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/.python
-	@test -e $(VENV)/.dev || echo "Installing Logboom, its engine and the tools of its tests into $(VENV) (about 1 GB)"
+	@test -e $(VENV)/.dev || echo "Installing Logboom, its engine and the tools of its tests into $(VENV) (about 1.4 GB)"
 	@$(call INSTALL,requirements/dev.txt)
 	@touch $@

@@ -20,6 +20,15 @@ def test_every_value_has_its_origin(run_command: RunCommand, tmp_path: Path, mon
     assert lines["server.stop_seconds"].endswith("default")
 
 
+def test_the_file_may_be_named_by_the_environment(
+    run_command: RunCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tmp_path / "logboom.toml"
+    file.write_text("[server]\nport = 9000\n")
+    monkeypatch.setenv("LOGBOOM_CONFIG", str(file))
+    assert f"9000             {file}" in run_command("settings").out
+
+
 def test_secrets_are_masked(run_command: RunCommand, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("LOGBOOM_BOOTSTRAP__INGEST_KEY", "0123456789abcdef" * 2)
     monkeypatch.setenv("LOGBOOM_CATALOG__URL", "postgresql://logboom:opensesame@db/logboom")

@@ -25,8 +25,9 @@ def test_the_first_start_says_how_to_sign_in_and_send_a_first_log():
 
 
 def test_a_later_start_says_how_to_get_in_again():
-    text = start_up_text(Started(url="http://127.0.0.1:8514", data_directory="data", ingest_key=KEY))
-    assert "logboom admin login-link" in text
+    later = Started(url="http://127.0.0.1:8514", data_directory="data", ingest_key=KEY)
+    text = start_up_text(later, ".venv/bin/logboom")
+    assert "  .venv/bin/logboom admin login-link --data-dir data\n" in text
     assert "works once" not in text
 
 

@@ -18,8 +18,8 @@ def login(
 ) -> None:
     """Keep a server's address and an API token, after trying them.
 
-    Make a token on the page under your name, or let the first start make one
-    (`LOGBOOM_BOOTSTRAP__ADMIN_TOKEN`). Both are kept in `~/.config/logboom/credentials.toml`, readable by you alone.
+    `logboom admin token create EMAIL` makes a token, on the server's machine. Both are kept in
+    `~/.config/logboom/credentials.toml`, readable by you alone.
     """
     url = url or typer.prompt("Address of the server", default=os.environ.get("LOGBOOM_URL") or DEFAULT_URL)
     token = token or os.environ.get("LOGBOOM_TOKEN") or typer.prompt("API token", hide_input=True)

@@ -14,4 +14,6 @@ Project = Annotated[
 ]
 Query = Annotated[str, typer.Argument(help="What to find, in the query language; nothing finds everything.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="The directory that holds everything.")]
-ConfigFile = Annotated[Path | None, typer.Option("--config", help="A settings file, logboom.toml.")]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", envvar="LOGBOOM_CONFIG", help="A settings file, logboom.toml.")
+]

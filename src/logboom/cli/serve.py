@@ -1,5 +1,7 @@
 """`logboom serve`: runs the server."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,5 +23,7 @@ def serve(
             from logboom.cli.start_up import start_up_text
             from logboom.server import run
         settings = settings_in_force(config, data_dir=data_dir, host=host, port=port)
-        code = run(settings, on_started=lambda started: typer.echo(start_up_text(started)))
+        # As somebody typed it: under `make run` the command is not on the path.
+        command = sys.argv[0] if Path(sys.argv[0]).name == "logboom" else "logboom"
+        code = run(settings, on_started=lambda started: typer.echo(start_up_text(started, command)))
     raise typer.Exit(code)

@@ -4,8 +4,8 @@ from logboom import __version__
 from logboom.server import Started
 
 
-def start_up_text(started: Started) -> str:
-    """The text, ending with a line feed."""
+def start_up_text(started: Started, command: str = "logboom") -> str:
+    """The text, ending with a line feed; `command` is how this Logboom is called from where it runs."""
     login = f"{started.login_link}   (works once)" if started.login_link else f"{started.url}/login"
     lines = [
         f"Logboom {__version__} is ready at {started.url}",
@@ -19,7 +19,8 @@ def start_up_text(started: Started) -> str:
         lines += ["", "Reachable from other machines, unencrypted unless a proxy before it encrypts:"]
         lines += [f"  {listener}" for listener in started.exposed]
     if not started.login_link:
-        lines += ["", "Locked out? `logboom admin login-link` prints a one-time link."]
+        login_link = f"{command} admin login-link --data-dir {started.data_directory}"
+        lines += ["", "Locked out? A link that lets you in once:", f"  {login_link}"]
     return "\n".join(lines) + "\n"
 
 
