@@ -13,6 +13,7 @@ from typing import Final, cast
 
 from logboom.errors import QueryError
 from logboom.query.pattern import Pattern, read_pattern
+from logboom.query.suggestions import MOST_SHOWN, shown
 from logboom.query.tree import Operator
 
 
@@ -138,7 +139,7 @@ def _word(text: str, at: int) -> Token:
 
 def _value_missing(field: Token) -> QueryError:
     return QueryError(
-        f"expected a value after `{field.text.strip()}`",
-        hint=f"write {field.name}:* for any value, or put the text in quotes to search for it as it is",
+        f"expected a value after {shown(field.text.strip())}",
+        hint=f"write {field.name[:MOST_SHOWN]}:* for any value, or put the text in quotes to search for it as it is",
         position=field.position,
     )

@@ -10,10 +10,13 @@ from typing import Final
 
 from logboom.errors import QueryError
 from logboom.query.lexer import Kind, Token, tokens
+from logboom.query.suggestions import shown
 from logboom.query.tree import And, Comparison, Everything, Exists, Node, Not, Operator, Or, Text
 
-MAX_CHARACTERS: Final = 32_768
-MAX_TERMS: Final = 500  # a bare word becomes several comparisons; the engine's own limit lies above 50,000
+MAX_CHARACTERS: Final = 16_384
+MAX_TERMS: Final = 200  # the engine takes a millisecond or more to plan each, and a term may be several comparisons
+MAX_TERM_CHARACTERS: Final = 4_096
+MAX_WILDCARDS: Final = 20
 MAX_DEPTH: Final = 50  # each level takes a few frames of Python's stack and of the engine's parser
 
 _JUXTAPOSED: Final = 10
@@ -25,8 +28,8 @@ _STARTS_AN_OPERAND: Final = frozenset({Kind.TEXT, Kind.FIELD, Kind.LEFT, Kind.NO
 def parse(text: str) -> Node:
     """The tree of a query; an empty one means every event. Raises QueryError with the position of what is wrong."""
     if len(text) > MAX_CHARACTERS:
-        hint = "split it into several searches"
-        raise QueryError(f"the query has {len(text)} characters, at most {MAX_CHARACTERS} are read", hint=hint)
+        message = f"the query has {len(text)} characters, at most {MAX_CHARACTERS} are read"
+        raise QueryError(message, hint="split it into several searches", position=slice(MAX_CHARACTERS, len(text)))
     return _Parser(text).query()
 
 
@@ -87,6 +90,7 @@ class _Parser:
         match token.kind:
             case Kind.TEXT:
                 self._count_term(token)
+                _check(token)
                 return self._text_term(token)
             case Kind.FIELD:
                 return self._field_term(token)
@@ -107,8 +111,8 @@ class _Parser:
     def _field_term(self, field: Token) -> Node:
         if self._field is not None:
             raise QueryError(
-                f"`{field.name}` stands among the values of `{self._field.name}`",
-                hint=f"close the parenthesis of `{self._field.name}` first",
+                f"{shown(field.name)} stands among the values of {shown(self._field.name)}",
+                hint="close its parenthesis first",
                 position=field.position,
             )
         value = self._advance()
@@ -151,12 +155,25 @@ class _Parser:
         return QueryError(f"expected a term before `{token.text}`", hint=hint, position=token.position)
 
 
+def _check(token: Token) -> None:
+    """Refuse a pattern of which the engine's expressions would become too large."""
+    if token.pattern.wildcards > MAX_WILDCARDS:
+        hint = "one * stands for any number of characters"
+        message = f"more than {MAX_WILDCARDS} wildcards in one term"
+        raise QueryError(message, hint=hint, position=token.position)
+    if len(token.text) > MAX_TERM_CHARACTERS:
+        message = f"a term has {len(token.text)} characters, at most {MAX_TERM_CHARACTERS} are searched"
+        raise QueryError(message, hint="search for a part of it", position=token.position)
+
+
 def _comparison(field: Token, operator: Operator, value: Token) -> Node:
+    _check(field)
+    _check(value)
     position = slice(min(field.position.start, value.position.start), value.position.stop)
     if value.kind is not Kind.TEXT:  # AND, OR, NOT right behind an operator are the value
         value = Token(Kind.TEXT, value.text, value.position, value.pattern)
     if value.text[:1] in {"[", "{"}:
-        hint = f"write {field.name}>=1 {field.name}<=5 for a range, or put the text in quotes"
+        hint = "write f>=1 f<=5 for a range, or put the text in quotes"
         raise QueryError("a value can't begin with a bracket", hint=hint, position=value.position)
     if field.name == "_exists_" and operator in {":", "="}:
         return Exists(value.pattern.text, position)

@@ -27,8 +27,12 @@ class Pattern:
     quoted: bool = False
 
     @property
+    def wildcards(self) -> int:
+        return sum(isinstance(part, Wildcard) for part in self.parts)
+
+    @property
     def has_wildcards(self) -> bool:
-        return any(isinstance(part, Wildcard) for part in self.parts)
+        return self.wildcards > 0
 
     @property
     def is_any(self) -> bool:

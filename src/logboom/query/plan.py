@@ -7,14 +7,22 @@ A range includes its start and not its end. What reads `events` on somebody's be
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
+from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from logboom.errors import InvalidRequest
+from logboom.errors import InvalidRequest, QueryError
 from logboom.query import compile as compiler
 from logboom.query.parser import parse
 from logboom.query.time import parse_time
 from logboom.query.translation import Translation
 from logboom.query.tree import Node
+from logboom.store.statement import parameter_text
+
+# The engine reads statements up to 262,144 characters (max_query_size). Values travel in the address of the request,
+# where 65,536 characters have room; both leave some for what a search adds to its condition.
+MAX_SQL_CHARACTERS: Final = 240_000
+MAX_VALUE_CHARACTERS: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +69,18 @@ def plan(query: str, *, project: int, now: int, start: str = "", end: str = "", 
     if last <= first:
         raise InvalidRequest("the range of time ends before it starts", hint="let `end` be later than `start`")
     found = Plan(tree=parse(query), project=project, start=first, end=last, now=now, zone=zone)
-    found.scope(found.translation())  # a value that fits no field is told before anything runs
+    _check(found)
     return found
+
+
+def _check(found: Plan) -> None:
+    """Tell of a value that fits no field, and of a statement that the engine would not read, before anything runs."""
+    translation = found.translation()
+    sql = found.scope(translation)
+    values = sum(len(quote(parameter_text(value))) for value in translation.parameters.values.values())
+    if len(sql) > MAX_SQL_CHARACTERS or values > MAX_VALUE_CHARACTERS:
+        hint = "use fewer or shorter terms, or split it into several searches"
+        raise QueryError("the query is too large", hint=hint, position=found.tree.position)
 
 
 def zone_named(name: str) -> tzinfo:

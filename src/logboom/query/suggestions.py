@@ -1,7 +1,15 @@
-"""The known word that somebody may have meant."""
+"""What an error says of a text: the known word that somebody may have meant, and the text itself, not too long."""
 
 import difflib
 from collections.abc import Iterable
+from typing import Final
+
+MOST_SHOWN: Final = 60
+
+
+def shown(text: str) -> str:
+    """The text between backticks, its beginning when it is long."""
+    return f"`{text}`" if len(text) <= MOST_SHOWN else f"`{text[:MOST_SHOWN]}…`"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from logboom.errors import InvalidRequest
+from logboom.query.suggestions import shown
 
 SECOND: Final = 1_000_000_000
 MILLISECOND: Final = 1_000_000
@@ -58,7 +59,7 @@ def parse_time(text: str, *, now: int, zone: tzinfo = UTC) -> int:
         moment = _from_steps(written, now, zone)
     if moment is None:
         hint = "write 2026-11-22T23:00:00Z, an epoch in s, ms, µs or ns, now, -15m, or -1d@d"
-        raise InvalidRequest(f"`{text[:64]}` is no time", hint=hint)
+        raise InvalidRequest(f"{shown(text)} is no time", hint=hint)
     return min(max(moment, EARLIEST), LATEST)
 
 
@@ -132,7 +133,7 @@ def _from_steps(text: str, now: int, zone: tzinfo) -> int | None:
                 moment = _step(moment, int(found[1] + (found[2] or "1")), _unit(found[3]), zone)
             at = found.end()
     except (OverflowError, ValueError):
-        raise InvalidRequest(f"`{text[:64]}` lies beyond all times", hint="use a smaller step") from None
+        raise InvalidRequest(f"{shown(text)} lies beyond all times", hint="use a smaller step") from None
     return moment
 
 

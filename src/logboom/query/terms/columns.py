@@ -8,6 +8,7 @@ from typing import Final
 from logboom.errors import InvalidRequest, QueryError
 from logboom.event import Column
 from logboom.query.pattern import Pattern
+from logboom.query.suggestions import shown
 from logboom.query.terms import levels, values, words
 from logboom.query.time import parse_time
 from logboom.query.translation import ALWAYS, Translation
@@ -55,7 +56,7 @@ def _number(column: Column, term: Comparison, translation: Translation) -> str:
     number = values.number_in(term.value)
     if number is None:
         raise QueryError(
-            f"`{term.field}` is a number, `{term.value.text}` is none",
+            f"`{term.field}` is a number, {shown(term.value.text)} is none",
             hint=f"compare it with a number: {term.field}>=1",
             position=term.value_position,
         )

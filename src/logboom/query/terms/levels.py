@@ -7,7 +7,7 @@ from typing import Final
 
 from logboom.errors import QueryError
 from logboom.event import LEVELS, SEVERITY_OF_WORD, level_of_severity
-from logboom.query.suggestions import nearest
+from logboom.query.suggestions import nearest, shown
 from logboom.query.terms import values
 from logboom.query.translation import Translation
 from logboom.query.tree import Comparison
@@ -26,7 +26,7 @@ def compared(term: Comparison, translation: Translation) -> str:
     severity = SEVERITY_OF_WORD.get(term.value.text.lower())
     if severity is None:
         raise QueryError(
-            f"`{term.value.text}` is no level",
+            f"{shown(term.value.text)} is no level",
             hint=nearest(term.value.text, SEVERITY_OF_WORD) or f"the levels are {', '.join(LEVELS)}",
             position=term.value_position,
         )

@@ -81,6 +81,6 @@ def _wildcard_expression(pattern: Pattern) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(
-        character if character.isalnum() or ord(character) >= 128 else f"\\x{{{ord(character):x}}}"
+        character if character.isalnum() or ord(character) >= 128 else f"\\x{ord(character):02x}"
         for character in text
     )  # fmt: skip
