@@ -18,7 +18,7 @@ class SpoolSettings(Section):
     """How long the first append of a group waits for others that share its write to the disk, in seconds."""
     seal_bytes: int = Field(default=16 << 20, gt=0)
     """Size at which a segment is sealed, in bytes."""
-    seal_seconds: float = Field(default=0.5, ge=0, le=60)
+    seal_seconds: float = Field(default=0.75, ge=0, le=60)
     """Age at which a segment is sealed when the loader has nothing else to do, in seconds."""
     sender_days: float = Field(default=7, gt=0)
     """How long a sender that is silent is remembered (X-Logboom-Batch), in days; a later retry would count again."""
