@@ -180,3 +180,18 @@ async def test_scrolling_fetches_page_after_page_and_the_document_stays_small(st
         )
     assert len(seen) == 900
     assert most_in_document < 120
+
+
+async def test_a_search_that_takes_long_says_so_and_can_be_stopped(stage: Stage):
+    stage.project.send({"message": "before"})
+    await stage.open()
+    await stage.expect_messages("before")
+    await stage.page.route("**/api/v1/search*", lambda _never_answered: None)
+    await stage.search("slow")
+    await expect(stage.page.get_by_role("progressbar")).to_be_visible()
+    await stage.expect_messages("before")
+    await stage.page.get_by_role("button", name="Cancel").click()
+    await expect(stage.page.locator(".log h2")).to_have_text("The search was stopped")
+    await stage.page.unroute("**/api/v1/search*")
+    await stage.search("before")
+    await stage.expect_messages("before")

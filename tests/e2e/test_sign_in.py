@@ -3,6 +3,8 @@
 import re
 import uuid
 
+import httpx
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import PageMaker, login_link, sign_in_by_link
@@ -38,6 +40,15 @@ async def test_who_is_signed_out_signs_in_by_link_and_a_link_works_once(server: 
         await other.get_by_role("button", name="Sign in").click()
         await expect(other.get_by_role("alert")).to_be_visible()
         await expect(other).to_have_url(re.compile("/login"))
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example/", "//elsewhere.example", "/.//elsewhere.example", "http://[", "javascript:x"]
+)
+async def test_after_signing_in_nobody_is_led_to_another_server(server: Server, new_page: PageMaker, wanted: str):
+    async with new_page() as page:
+        await sign_in_by_link(page, f"{login_link(server)}&{httpx.QueryParams({'next': wanted})}")
+        assert page.url.startswith(server.url)
 
 
 async def test_after_signing_in_one_is_where_one_wanted_to_go(server: Server, new_page: PageMaker, project: Project):

@@ -5,7 +5,7 @@ import { project } from "./me.js";
 import { events, nextCursor, phase, refreshHistogram } from "./results.js";
 import { address, asked } from "./state.js";
 
-export const following = signal(/** @type {"off" | "connecting" | "following" | "interrupted"} */ ("off"));
+export const following = signal(/** @type {"off" | "connecting" | "following" | "interrupted" | "ended"} */ ("off"));
 
 /** How many rows have come above since the page was opened: the list keeps its place by it. */
 export const arrived = signal(0);
@@ -47,8 +47,9 @@ function follow(stream) {
   });
   source.addEventListener("error", (event) => {
     // The server's own word ends the stream; a broken connection is taken up again by the browser.
-    following.value = "interrupted";
-    if (event instanceof MessageEvent || source.readyState === EventSource.CLOSED) source.close();
+    const ended = event instanceof MessageEvent || source.readyState === EventSource.CLOSED;
+    following.value = ended ? "ended" : "interrupted";
+    if (ended) source.close();
   });
   const timer = setInterval(() => {
     if (changed) refreshHistogram().catch(() => undefined);

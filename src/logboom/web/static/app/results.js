@@ -66,12 +66,13 @@ export function start() {
   });
 }
 
-/** Stop the search that runs; what it found stays. */
+/** Stop the search that runs, in the engine too. */
 export function cancel() {
   running.abort();
   batch(() => {
     slow.value = false;
-    phase.value = "ready";
+    failure.value = new ApiError(0, { code: "cancelled", message: "You stopped it before it found what there is" });
+    phase.value = "failed";
   });
 }
 

@@ -14,12 +14,12 @@ export function ways(key) {
     {
       name: "curl",
       words: "JSON lines or plain text over HTTP; it is answered when it is safely on disk.",
-      text: `curl ${base}/api/v1/ingest -H "Authorization: Bearer ${key}" \\\n  --json '{"message": "hello, Logboom", "level": "info", "service": "first"}'`,
+      text: `curl ${base}/api/v1/ingest \\\n  -H "Authorization: Bearer ${key}" \\\n  -d '{"message": "hello, Logboom", "level": "info", "service": "first"}'`,
     },
     {
       name: "a file",
       words: "Every line of a file becomes an event.",
-      text: `curl ${base}/api/v1/ingest?service=syslog -H "Authorization: Bearer ${key}" \\\n  -H "Content-Type: text/plain" --data-binary @/var/log/syslog`,
+      text: `curl "${base}/api/v1/ingest?service=syslog" \\\n  -H "Authorization: Bearer ${key}" \\\n  -H "Content-Type: text/plain" --data-binary @/var/log/syslog`,
     },
     {
       name: "Python",
@@ -27,8 +27,11 @@ export function ways(key) {
       text: [
         "import json, urllib.request",
         "",
-        `request = urllib.request.Request("${base}/api/v1/ingest", json.dumps({"message": "hello, Logboom"}).encode(),`,
-        `    {"Authorization": "Bearer ${key}", "Content-Type": "application/json"})`,
+        "request = urllib.request.Request(",
+        `    "${base}/api/v1/ingest",`,
+        '    json.dumps({"message": "hello, Logboom"}).encode(),',
+        `    {"Authorization": "Bearer ${key}", "Content-Type": "application/json"},`,
+        ")",
         "print(urllib.request.urlopen(request).read())",
       ].join("\n"),
     },

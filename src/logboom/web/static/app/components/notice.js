@@ -1,5 +1,6 @@
 // Something failed: what happened, what it means, what to do; in the place of what is missing.
 import { html, icon } from "../html.js";
+import { sentence } from "../content.js";
 import { address, run } from "../state.js";
 
 const TITLES = /** @type {Record<string, string>} */ ({
@@ -7,6 +8,7 @@ const TITLES = /** @type {Record<string, string>} */ ({
   not_found: "There is nothing here that you may see",
   engine_unavailable: "The engine does not answer",
   limit_exceeded: "This search needs more than one search may use",
+  cancelled: "The search was stopped",
   unreachable: "The server does not answer",
 });
 
@@ -15,7 +17,7 @@ export function Failure({ error, again }) {
   const act = again ?? (() => run(address.value.query));
   return html`<div class="blank" role="alert">${icon("warn")}
     <h2>${TITLES[error.code] ?? "The search failed"}</h2>
-    <p>${error.message}</p>
-    ${error.hint && html`<p>${error.hint}</p>`}
+    <p>${sentence(error.message)}</p>
+    ${error.hint && html`<p>${sentence(error.hint)}</p>`}
     <div class="line"><button class="btn primary" onClick=${act}>Try again</button></div></div>`;
 }

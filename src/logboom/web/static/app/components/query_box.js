@@ -1,5 +1,6 @@
 // The query: a text area over its own coloured copy, so that the browser's editing stays whole.
 import { html, icon } from "../html.js";
+import { sentence } from "../content.js";
 import { partsWithError } from "../query_text.js";
 import { events, failure } from "../results.js";
 import { address, draft, run } from "../state.js";
@@ -22,8 +23,8 @@ export function QueryBox() {
     ${text && html`<button class="btn plain icononly" title="Clear the query" aria-label="Clear the query" onClick=${() => run("")}>${icon("x")}</button>`}
     <button class="btn primary" title="Run (Enter)" onClick=${() => run(draft.value)}>Run<span class="runkey nosmall">↵</span></button>
     ${error && html`<div class="pop queryerr" role="alert" id="query-error">${icon("warn")}<div>
-      <p><b>${error.message}</b></p>
-      ${error.hint && html`<p>${error.hint}</p>`}
+      <p><b>${sentence(error.message)}</b></p>
+      ${error.hint && html`<p>${sentence(error.hint)}</p>`}
       ${events.value.length > 0 && html`<p class="small dim">Below is still the result of the query before.</p>`}
     </div></div>`}
   </div>`;

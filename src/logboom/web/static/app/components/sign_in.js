@@ -2,6 +2,7 @@
 // through mail open links too, and would use it up.
 import { html, icon, useState } from "../html.js";
 import { ApiError } from "../api.js";
+import { sentence } from "../content.js";
 import { signIn, signInByLink } from "../session.js";
 
 const asked = new URLSearchParams(location.search);
@@ -19,7 +20,7 @@ export function SignIn() {
       await (token ? signInByLink(token) : signIn(String(form.get("email")), String(form.get("password"))));
       location.replace(next());
     } catch (failed) {
-      setError(failed instanceof ApiError ? [failed.message, failed.hint].filter(Boolean).join(" ") : String(failed));
+      setError(failed instanceof ApiError ? [failed.message, failed.hint].filter(Boolean).map(sentence).join(" ") : String(failed));
       setBusy(false);
     }
   };
@@ -39,6 +40,8 @@ const credentials = html`
 
 /** Where the person wanted to go; only ever a page of this server. */
 function next() {
-  const wanted = new URL(asked.get("next") ?? "/", location.origin);
-  return wanted.origin === location.origin ? wanted.pathname + wanted.search : "/";
+  const given = asked.get("next") ?? "/";
+  const wanted = new URL(URL.canParse(given, location.origin) ? given : "/", location.origin);
+  // The whole address: a path that begins with `//` alone would name another server.
+  return wanted.origin === location.origin ? wanted.href : "/";
 }

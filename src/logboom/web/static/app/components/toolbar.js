@@ -6,7 +6,7 @@ import { pop, toggle } from "../pop.js";
 import { cancel, events, histogram, nextCursor, phase, slow, stats, total } from "../results.js";
 import { address, go, run } from "../state.js";
 
-const FOLLOWING_WORDS = { off: "", connecting: "connecting …", following: "following new events", interrupted: "interrupted, trying again" };
+const FOLLOWING_WORDS = { off: "", connecting: "connecting …", following: "following new events", interrupted: "interrupted, trying again", ended: "no longer following" };
 
 export function Toolbar() {
   const state = following.value;
