@@ -10,9 +10,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from logboom.catalog.catalog import Catalog
-from logboom.catalog.database import CatalogUnavailable, Database
+from logboom.catalog.database import CatalogTooNew, CatalogUnavailable, Database
 from logboom.catalog.records import Scope
 from logboom.catalog.tables import metadata, revisions
 from logboom.errors import DiskFull, SettingsError
@@ -41,6 +42,17 @@ def test_opening_again_changes_nothing(url: str) -> None:
     again = Catalog.open(url)
     assert again.projects.get(project.id) == project
     again.close()
+
+
+def test_a_catalog_of_a_newer_release_is_refused_and_left_alone(url: str) -> None:
+    catalog = Catalog.open(url)
+    with catalog.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(CatalogTooNew, match="9999"):
+        Catalog.open(url)
+    with catalog.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == "9999"
+    catalog.close()
 
 
 @pytest.mark.slow
@@ -131,6 +143,15 @@ def test_a_server_that_does_not_answer_is_an_error_one_can_act_on(tmp_path: Path
         Catalog.open(f"postgresql://me:hunter2@/logs?host={tmp_path}")
     assert raised.value.status == 503
     assert "hunter2" not in str(raised.value)
+
+
+def test_wrong_sql_is_our_bug_and_no_silent_database(catalog: Catalog) -> None:
+    def ask() -> None:
+        with catalog.database.reading() as connection:
+            connection.exec_driver_sql("SELECT nothing FROM nowhere")
+
+    with pytest.raises(DBAPIError, match="nowhere"):
+        ask()
 
 
 def test_a_full_disk_is_told_apart_from_a_database_that_does_not_answer(tmp_path: Path) -> None:

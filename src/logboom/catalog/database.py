@@ -15,6 +15,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -36,6 +38,12 @@ class CatalogUnavailable(LogboomError):
     """The catalog's database does not answer; what senders send is taken as before, with the keys known so far."""
 
     code, status = "catalog_unavailable", 503
+
+
+class CatalogTooNew(LogboomError):
+    """A newer Logboom made the tables; this one would not understand them. Nothing was changed."""
+
+    code = "schema_too_new"
 
 
 class Database:
@@ -64,11 +72,15 @@ class Database:
             yield connection
 
     def migrate(self) -> None:
-        """Bring the tables to the newest version; of several processes at once one does it and the others wait."""
+        """Bring the tables to the newest version; of several processes at once one does it and the others wait.
+
+        Raises CatalogTooNew when a newer Logboom has been here.
+        """
         with self.writing(alone=True) as connection:
             config = Config()
             config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
+            _refuse_a_newer_one(connection, config)
             command.upgrade(config, "head")
 
     def close(self) -> None:
@@ -84,7 +96,19 @@ class Database:
                 with connection.begin():
                     yield connection
         except (OperationalError, InterfaceError, PoolTimeout) as error:
+            if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+                raise  # wrong SQL: a bug of ours, which is to show its traceback
             raise _as_ours(error) from error
+
+
+def _refuse_a_newer_one(connection: Connection, config: Config) -> None:
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
+    if found is not None and found not in known:
+        raise CatalogTooNew(
+            f"the catalog's tables are of version {found}, this Logboom knows up to {known[0]}",
+            hint="run the newer Logboom, or restore the backup made before it",
+        )
 
 
 def _as_ours(error: SQLAlchemyError) -> LogboomError:
