@@ -96,6 +96,18 @@ async def test_events_are_kept_as_long_as_their_project_says(engine: EmbeddedEng
     assert await stored(engine, project, "retention_days") == [90]
 
 
+async def test_an_id_from_a_clock_in_the_future_gives_no_time_from_there(
+    engine: EmbeddedEngine, directory: Path, project: int
+):
+    """Ids never step back, so they stay ahead once the clock has been wrong; events' own times do not."""
+    in_2100 = 4_102_444_800_000_000
+    sealed(directory, project, ["<13>Jan  1 00:00:00 host su: new year"], in_2100, "syslog")
+    async with loading(directory, engine) as load:
+        await load.done()
+    assert await stored(engine, project, "abs(dateDiff('day', timestamp, received_at)) < 366") == [1]
+    assert await stored(engine, project, "abs(UUIDv7ToDateTime(event_id) - now()) < 3600") == [1]
+
+
 async def test_lines_that_the_engine_cannot_read_are_repaired_or_kept_whole(
     engine: EmbeddedEngine, directory: Path, project: int
 ):

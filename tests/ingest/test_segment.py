@@ -15,6 +15,7 @@ from logboom.ingest.segment import (
     parse_file_name,
     prefix,
     projects_of,
+    received_at_us,
     whole_bytes,
 )
 
@@ -48,6 +49,7 @@ def test_every_line_that_is_written_is_whole(project: int, key: int, peer: str, 
     assert [line.split(b"\t", 5)[5] for line in lines_of(content)] == [line + b"\n" for line in raw]
     assert all(map(is_whole, lines_of(content)))
     assert projects_of(lines_of(content)) == {project}
+    assert {received_at_us(line) for line in lines_of(content)} == {NOW_US}
     assert whole_bytes(content) == len(content)
 
 

@@ -26,7 +26,7 @@ from logboom.ingest.durable_files import write_durably
 from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
 from logboom.ingest.refusal import Refusals
 from logboom.ingest.repair import repair
-from logboom.ingest.segment import SegmentName, is_whole, lines_of, projects_of
+from logboom.ingest.segment import SegmentName, is_whole, lines_of, projects_of, received_at_us
 from logboom.ingest.spool import Spool
 from logboom.store.engine import Engine, Load
 from logboom.store.statement import Limits, Statement
@@ -246,7 +246,7 @@ class Loader:
         retention = self._retention()
         manifest = Manifest(
             load_id=self._spool.ids.next(),
-            segment_time_us=segment.name.id,
+            segment_time_us=_begun_us(segment),
             retention={project: retention[project] for project in segment.projects or () if project in retention},
             default_retention=self._default_retention,
             timezone=self._timezone,
@@ -294,6 +294,12 @@ class Loader:
             except OSError as error:
                 log.warning("a replay from quarantine waits: %s", error)
             await asyncio.sleep(REPLAY_POLL_SECONDS)
+
+
+def _begun_us(segment: Sealed) -> int:
+    """When the first line came. The id says that too, but not after a clock has been in the future for a while."""
+    with segment.path.open("rb") as file:
+        return received_at_us(file.readline())
 
 
 async def _on_disk(job: Callable[Parameters, Answer], *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:

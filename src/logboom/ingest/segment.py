@@ -121,3 +121,8 @@ def is_whole(line: bytes) -> bool:
 def projects_of(lines: Iterable[bytes]) -> frozenset[int]:
     """The projects whose lines these are."""
     return frozenset(int(number) for number in {line[: line.index(b"\t")] for line in lines})
+
+
+def received_at_us(line: bytes) -> int:
+    """When the line came, in microseconds since the epoch."""
+    return int(line.split(b"\t", 3)[2])
