@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from logboom.errors import SettingsError
+from logboom.inputs.accounting import REJECTED
 from logboom.inputs.syslog import Syslog, SyslogSettings
 from tests.inputs.conftest import SpoolOfTest
+from tests.waiting import until
 
 PROJECTS = {"default": 5}
 
@@ -147,3 +149,81 @@ def test_an_address_is_checked(listen: str):
 def test_addresses_may_be_one_text():
     settings = SyslogSettings.model_validate({"listen": "udp://0.0.0.0:514, [::1]:5514"})
     assert settings.listen == ("udp://0.0.0.0:514", "[::1]:5514")
+
+
+async def test_datagrams_for_which_there_is_no_room_are_counted(
+    syslog: Syslog, kept: SpoolOfTest, monkeypatch: pytest.MonkeyPatch
+):
+    def dropped() -> float:
+        return REJECTED.labels("syslog", "spool_full")._value.get()
+
+    before = dropped()
+    monkeypatch.setattr(type(kept.spool), "has_room", property(lambda spool: False))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.sendto(b"<13>one", ("127.0.0.1", port_of(syslog, "udp")))
+        client.sendto(b"<13>two", ("127.0.0.1", port_of(syslog, "udp")))
+        await until(lambda: _is(dropped() == before + 2))
+
+
+async def test_what_the_kernel_drops_is_counted(kept: SpoolOfTest):
+    """A buffer for a few datagrams, and many sent before the socket is read."""
+    settings = SyslogSettings(listen=("udp://127.0.0.1:0",), receive_buffer_bytes=4096)
+    listening = Syslog(kept.spool, PROJECTS.get, settings)
+    await listening.start()
+    before = REJECTED.labels("syslog", "receive_buffer_full")._value.get()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        for number in range(500):
+            client.sendto(b"<13>%d " % number + b"x" * 500, ("127.0.0.1", port_of(listening, "udp")))
+        taken = len(await kept.taken_lines(1))
+        client.sendto(b"<13>last", ("127.0.0.1", port_of(listening, "udp")))  # the count comes with the next datagram
+        taken += len(await kept.taken_lines(1))
+        dropped = REJECTED.labels("syslog", "receive_buffer_full")._value.get() - before
+    await listening.stop()
+    assert dropped > 0
+    assert taken + dropped == 501
+
+
+async def _is(fact: bool) -> bool:
+    return fact
+
+
+async def test_the_messages_of_each_sender_are_kept_under_its_address(syslog: Syslog, kept: SpoolOfTest):
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as first,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as second,
+    ):
+        second.bind(("127.0.0.2", 0))
+        for number in range(3):
+            first.sendto(b"<13>a%d" % number, ("127.0.0.1", port_of(syslog, "udp")))
+            second.sendto(b"<13>b%d" % number, ("127.0.0.1", port_of(syslog, "udp")))
+    taken = await kept.taken_lines(6)
+    assert [line.line for line in taken if line.peer == "127.0.0.1"] == [b"<13>a0", b"<13>a1", b"<13>a2"]
+    assert [line.line for line in taken if line.peer == "127.0.0.2"] == [b"<13>b0", b"<13>b1", b"<13>b2"]
+
+
+async def test_more_connections_than_allowed_are_closed(kept: SpoolOfTest):
+    settings = SyslogSettings(listen=("tcp://127.0.0.1:0",), max_connections=1)
+    listening = Syslog(kept.spool, PROJECTS.get, settings)
+    await listening.start()
+    async with connected(listening) as (_, writer), connected(listening) as (refused, _):
+        async with asyncio.timeout(10):
+            with suppress(ConnectionResetError):
+                assert await refused.read() == b""
+        writer.write(b"<13>still taken\n")
+        assert await kept.taken_messages(1) == [b"<13>still taken"]
+    await listening.stop()
+
+
+async def test_lines_that_are_truncated_among_others_keep_their_order(kept: SpoolOfTest):
+    settings = SyslogSettings(listen=("tcp://127.0.0.1:0",), max_frame_bytes=2048)
+    listening = Syslog(kept.spool, PROJECTS.get, settings)
+    await listening.start()
+    async with connected(listening) as (_, writer):
+        writer.write(b"<13>one\n<13>" + b"x" * 5000 + b"\n<13>three\n")
+        taken = await kept.taken_lines(3)
+    await listening.stop()
+    assert [(line.line[:9], len(line.line), line.flags) for line in taken] == [
+        (b"<13>one", 7, ""),
+        (b"<13>xxxxx", 2048, "t"),
+        (b"<13>three", 9, ""),
+    ]
