@@ -28,36 +28,11 @@ FIELD_NAMES: Final[dict[str, tuple[str, ...]]] = {
     # Read, and left where they are: no column holds the whole of them.
     "stack": (
         "exception", "exc_info", "exc_text", "stack_trace", "stacktrace", "stack", "error.stack_trace",
-        "exception.stacktrace", "@x", "error",
+        "error.stack", "err.stack", "exception.stacktrace", "@x", "error",
     ),
     "traceparent": ("traceparent",),
     "process_id": ("pid",),
 }  # fmt: skip
 
-# Objects that hold some of these fields, and under which names.
-NESTED_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "log": ("level", "logger"),
-    "service": ("name", "version", "environment"),
-    "host": ("name",),
-    "deployment": ("environment",),
-    "trace": ("id",),
-    "span": ("id",),
-    "dd": ("trace_id", "span_id"),
-    "error": ("type", "stack_trace", "stack"),
-    "err": ("type", "stack"),
-    "exception": ("type", "stacktrace"),
-}
-
-# Where a nested name counts, in the order of preference.
-NESTED_FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "level": ("log.level",),
-    "service": ("service.name",),
-    "host": ("host.name",),
-    "logger": ("log.logger",),
-    "environment": ("service.environment", "deployment.environment"),
-    "release": ("service.version",),
-    "trace_id": ("trace.id", "dd.trace_id"),
-    "span_id": ("span.id", "dd.span_id"),
-    "exception_type": ("error.type", "err.type", "exception.type"),
-    "stack": ("error.stack_trace", "error.stack", "err.stack", "exception.stacktrace"),
-}
+# Objects in which some of these names are looked for, as if they were written with a dot.
+NESTING_NAMES: Final = ("log", "service", "host", "deployment", "trace", "span", "dd", "error", "err", "exception")

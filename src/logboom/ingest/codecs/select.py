@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _TOKEN: Final = re.compile(r"'(?:[^'\\]|\\.)*'|(?<![.\w])[A-Za-z_]\w*", re.DOTALL)
+_STRUCTURE: Final = re.compile(_TOKEN.pattern + r"|->|[()\[\],]", re.DOTALL)
 # What writing a column out may add to the statement, in characters: beyond that another sub-select is cheaper.
 _LONGEST_REPETITION: Final = 600
 
@@ -68,7 +69,7 @@ def _with_few_names(expressions: Mapping[str, str], wanted: list[str]) -> dict[s
         users = {user: _tokens(left[user]).count(name) for user in left if user != name and name in left[user]}
         users = {user: count for user, count in users.items() if count}
         # Inside a lambda an expression would be computed for each element of an array.
-        in_lambda = any("->" in left[user] for user in users)
+        in_lambda = any(name in _names_in_lambdas(left[user]) for user in users)
         repeated = len(left[name]) * (sum(users.values()) - 1)
         if name not in wanted and not in_lambda and repeated <= _LONGEST_REPETITION:
             for user in users:
@@ -79,6 +80,25 @@ def _with_few_names(expressions: Mapping[str, str], wanted: list[str]) -> dict[s
 
 def _tokens(expression: str) -> list[str]:
     return [token for token in _TOKEN.findall(expression) if not token.startswith("'")]
+
+
+def _names_in_lambdas(expression: str) -> set[str]:
+    """The names that stand in the body of a lambda, which ends at its comma or closing bracket."""
+    names: set[str] = set()
+    depth = 0
+    bodies: list[int] = []  # at which depth of brackets each lambda began that we are in
+    for token in _STRUCTURE.findall(expression):
+        if token in {"(", "["}:
+            depth += 1
+        elif token in {")", "]"}:
+            depth -= 1
+        elif token == "->":
+            bodies.append(depth)
+        elif bodies and _TOKEN.fullmatch(token):
+            names.add(token)
+        while bodies and (depth < bodies[-1] or (token == "," and depth == bodies[-1])):
+            bodies.pop()
+    return names
 
 
 def _written_out(expression: str, name: str, meaning: str) -> str:
