@@ -104,8 +104,11 @@ async def running(engine: EmbeddedEngine, mark: str) -> int:
     return (await engine.rows(asked)).rows[0][0]
 
 
-async def test_a_cancelled_call_stops_in_the_engine_too(bare_engine):
-    task = asyncio.create_task(bare_engine.rows(Statement("SELECT sum(number) AS cancelled_call FROM numbers(1e12)")))
+@pytest.mark.parametrize("parameters", [{}, {"least": 5}], ids=["as it is", "with parameters"])
+async def test_a_cancelled_call_stops_in_the_engine_too(bare_engine, parameters):
+    condition = "number >= {least:UInt64}" if parameters else "true"
+    statement = Statement(f"SELECT sum(number) AS cancelled_call FROM numbers(1e12) WHERE {condition}", parameters)
+    task = asyncio.create_task(bare_engine.rows(statement))
 
     async def begun() -> bool:
         return await running(bare_engine, "cancelled_call") == 1

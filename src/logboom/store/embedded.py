@@ -99,7 +99,8 @@ class EmbeddedEngine(HttpEngine):
         return f"file({literal(str(segment.absolute()))}, 'LineAsString', 'line String')"
 
     def _cancellation(self, query_id: str) -> str:
-        return f"KILL QUERY WHERE startsWith(query, {literal(comment_of(query_id))}) SYNC"
+        comment = f"startsWith(query, {literal(comment_of(query_id))})"
+        return f"KILL QUERY WHERE {comment} OR Settings['log_comment'] = {literal(query_id)} SYNC"
 
     async def _start_child(self) -> None:
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -106,6 +106,8 @@ class Application:
             return
         if query_id := query.get("query_id"):
             sql = comment_of(query_id) + sql
+            if parameters:  # the engine puts them into the statement and forgets its comments on the way
+                settings["log_comment"] = query_id
         format_ = query.get("default_format", "TabSeparated")
         if query.get("wait_end_of_query") == "1":
             await self._buffered(sql, parameters, settings, format_, send)
