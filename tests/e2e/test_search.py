@@ -51,6 +51,14 @@ async def test_what_is_wrong_with_a_query_is_underlined_and_the_old_result_stays
     await stage.expect_messages("still here")
 
 
+async def test_where_something_is_missing_a_mark_stands_in_its_place(stage: Stage):
+    stage.project.send({"message": "here"})
+    await stage.open()
+    await stage.search("here (there OR")
+    await expect(stage.page.get_by_role("alert")).to_contain_text("Expected a term at the end of the query.")
+    await expect(stage.page.locator(".q-missing")).to_be_visible()
+
+
 async def test_a_click_on_a_level_shows_only_it_and_a_second_click_all_again(stage: Stage):
     stage.project.send(
         {"message": "bad", "level": "error", "timestamp": ago(minutes=2)},

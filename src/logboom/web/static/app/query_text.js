@@ -33,7 +33,7 @@ function kindOf(tokens, index) {
 }
 
 /**
- * The same with the characters from `start` to `end` marked as wrong.
+ * The same with the characters from `start` to `end` marked as wrong; an empty mark stands where something is missing.
  * @param {string} query
  * @param {{start: number, end: number} | null} wrong
  * @returns {Part[]}
@@ -45,7 +45,7 @@ export function partsWithError(query, wrong) {
   const start = points.slice(0, wrong.start).join("").length;
   const end = Math.max(points.slice(0, wrong.end).join("").length, start);
   /** @type {Part[]} */
-  const found = [...parts(query.slice(0, start)), { kind: "e", text: query.slice(start, end) || "\u00a0\u00a0" }];
+  const found = [...parts(query.slice(0, start)), { kind: "e", text: query.slice(start, end) }];
   return end > start ? [...found, ...parts(query.slice(end))] : found;
 }
 

@@ -1,7 +1,7 @@
 // Something failed: what happened, what it means, what to do; in the place of what is missing.
 import { html, icon } from "../html.js";
-import { sentence } from "../content.js";
 import { address, run } from "../state.js";
+import { Words } from "./words.js";
 
 const TITLES = /** @type {Record<string, string>} */ ({
   forbidden: "You may not see this",
@@ -17,7 +17,7 @@ export function Failure({ error, again }) {
   const act = again ?? (() => run(address.value.query));
   return html`<div class="blank" role="alert">${icon("warn")}
     <h2>${TITLES[error.code] ?? "The search failed"}</h2>
-    <p>${sentence(error.message)}</p>
-    ${error.hint && html`<p>${sentence(error.hint)}</p>`}
+    <p><${Words} text=${error.message} /></p>
+    ${error.hint && html`<p><${Words} text=${error.hint} /></p>`}
     <div class="line"><button class="btn primary" onClick=${act}>Try again</button></div></div>`;
 }

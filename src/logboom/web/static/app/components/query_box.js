@@ -1,9 +1,9 @@
 // The query: a text area over its own coloured copy, so that the browser's editing stays whole.
 import { html, icon } from "../html.js";
-import { sentence } from "../content.js";
 import { partsWithError } from "../query_text.js";
 import { events, failure } from "../results.js";
 import { address, draft, run } from "../state.js";
+import { Words } from "./words.js";
 
 /** What is wrong with the query that was run: shown until its text changes. */
 const refusal = () => (failure.value?.code === "invalid_query" && draft.value === address.value.query ? failure.value : null);
@@ -14,7 +14,7 @@ export function QueryBox() {
   return html`<div class="query" aria-invalid=${error ? "true" : null}>
     <div class="typed">
       <div class="text" aria-hidden="true">${partsWithError(text, error?.position ?? null).map(
-        (part) => (part.kind ? html`<span class=${`q-${part.kind}`}>${part.text}</span>` : part.text),
+        (part) => (part.kind ? html`<span class=${part.text ? `q-${part.kind}` : "q-missing"}>${part.text}</span>` : part.text),
       )}${"\u200b"}</div>
       <textarea id="query" class="text" rows="1" spellcheck=${false} autocomplete="off" autocapitalize="off" aria-label="Query"
         aria-describedby=${error ? "query-error" : null} placeholder=${PLACEHOLDER} value=${text}
@@ -23,8 +23,8 @@ export function QueryBox() {
     ${text && html`<button class="btn plain icononly" title="Clear the query" aria-label="Clear the query" onClick=${() => run("")}>${icon("x")}</button>`}
     <button class="btn primary" title="Run (Enter)" onClick=${() => run(draft.value)}>Run<span class="runkey nosmall">↵</span></button>
     ${error && html`<div class="pop queryerr" role="alert" id="query-error">${icon("warn")}<div>
-      <p><b>${sentence(error.message)}</b></p>
-      ${error.hint && html`<p>${sentence(error.hint)}</p>`}
+      <p><b><${Words} text=${error.message} /></b></p>
+      ${error.hint && html`<p><${Words} text=${error.hint} /></p>`}
       ${events.value.length > 0 && html`<p class="small dim">Below is still the result of the query before.</p>`}
     </div></div>`}
   </div>`;
