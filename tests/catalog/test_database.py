@@ -13,7 +13,8 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from logboom.catalog.catalog import Catalog
-from logboom.catalog.database import CatalogTooNew, CatalogUnavailable, Database
+from logboom.catalog.database import CatalogUnavailable, Database
+from logboom.catalog.migration import CatalogTooNew
 from logboom.catalog.records import Scope
 from logboom.catalog.tables import metadata, revisions
 from logboom.errors import DiskFull, SettingsError
