@@ -1,6 +1,8 @@
 """The lines of a request's body and the codec that reads them, by its Content-Type, else by looking at it."""
 
 import re
+from enum import Enum, auto
+from functools import lru_cache
 
 from logboom.inputs import documents
 from logboom.inputs.framing import newline
@@ -13,9 +15,21 @@ JSON_LINES, TEXT_LINES = "json_lines", "text_lines"
 # Of requests that name fields or fix values: looking for that in every line costs the load, so it is a codec of its own.
 JSON_LINES_NAMED = "json_lines_named"
 
-LINES_PROMISED = re.compile(r"application/(x-)?(ndjson|jsonl|jsonlines|json-lines)\b")
-JSON_TYPE = re.compile(r"(application|text)/([\w.-]+\+)?json\b")
-TEXT_TYPE = re.compile(r"text/plain\b")
+
+class Kind(Enum):
+    """What a body holds."""
+
+    DOCUMENTS = auto()
+    DOCUMENT_LINES = auto()
+    TEXT = auto()
+    UNKNOWN = auto()
+
+
+KINDS = (
+    (Kind.DOCUMENT_LINES, re.compile(r"application/(x-)?(ndjson|jsonl|jsonlines|json-lines)\b")),
+    (Kind.DOCUMENTS, re.compile(r"(application|text)/([\w.-]+\+)?json\b")),
+    (Kind.TEXT, re.compile(r"text/plain\b")),
+)
 BINARY_TYPE = re.compile(
     r"(multipart|image|audio|video|font)/|application/(x-protobuf|protobuf|msgpack|x-msgpack|grpc|zip|pdf)\b"
 )
@@ -27,22 +41,15 @@ def lines_of(body: bytes, content_type: str, content_encoding: str, limits: Limi
 
     Raises UnsupportedMediaType, PayloadTooLarge, InvalidRequest.
     """
-    content_type = content_type.strip().lower()
-    if BINARY_TYPE.match(content_type):
-        raise UnsupportedMediaType(
-            f"Content-Type {content_type[:60]!r} holds no log lines", hint="send application/x-ndjson or text/plain"
-        )
+    kind = _kind_of(content_type)
     body = inflate(body, content_encoding, limits).removeprefix(BYTE_ORDER_MARK)
-    # Not trusted beyond this: curl -d says that it sends a form, whatever it sends.
-    promised = LINES_PROMISED.match(content_type) is not None
-    if (
-        promised
-        or JSON_TYPE.match(content_type)
-        or (not TEXT_TYPE.match(content_type) and documents.look_like_documents(body))
-    ):
-        codec, runs = JSON_LINES, documents.cut(body, limits.max_line_bytes, lines_promised=promised)
-    else:
+    if kind is Kind.UNKNOWN:
+        kind = Kind.DOCUMENTS if documents.look_like_documents(body) else Kind.TEXT
+    if kind is Kind.TEXT:
         codec, runs = TEXT_LINES, newline.cut(body, limits.max_line_bytes)
+    else:
+        promised = kind is Kind.DOCUMENT_LINES
+        codec, runs = JSON_LINES, documents.cut(body, limits.max_line_bytes, lines_promised=promised)
     if len(runs) == 1 and not runs[0].flags:
         return [(codec, runs[0])]
     # What was cut off in its middle is a document no more.
@@ -50,3 +57,14 @@ def lines_of(body: bytes, content_type: str, content_encoding: str, limits: Limi
         (TEXT_LINES if flags else codec, Lines(b"".join([run.data for run in runs if run.flags == flags]), flags))
         for flags in sorted({run.flags for run in runs})
     ]
+
+
+@lru_cache(maxsize=256)
+def _kind_of(content_type: str) -> Kind:
+    """What the type promises. Not trusted beyond that: curl -d says that it sends a form, whatever it sends."""
+    content_type = content_type.strip().lower()
+    if BINARY_TYPE.match(content_type):
+        raise UnsupportedMediaType(
+            f"Content-Type {content_type[:60]!r} holds no log lines", hint="send application/x-ndjson or text/plain"
+        )
+    return next((kind for kind, pattern in KINDS if pattern.match(content_type)), Kind.UNKNOWN)

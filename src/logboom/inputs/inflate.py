@@ -29,7 +29,7 @@ def inflate(body: bytes, content_encoding: str, limits: LimitsSettings) -> bytes
 
     Raises UnsupportedMediaType for an encoding that is unknown, PayloadTooLarge, and InvalidRequest for broken data.
     """
-    named = _named_encodings(content_encoding)
+    named = _named_encodings(content_encoding) if content_encoding else []
     if not body or not (named or _recognized(body)):
         return body
     limit = min(limits.max_decompressed_bytes, max(RATIO_FREE_BYTES, limits.max_inflate_ratio * len(body)))
