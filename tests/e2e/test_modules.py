@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from tests.e2e.conftest import PageMaker
 from tests.serving import Server
 
 Call = Callable[..., Awaitable[Any]]
+MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "page.md").read_text("utf-8")
 NOW = 1_795_003_200_000  # 2026-11-18T12:00:00Z
 
 
@@ -180,3 +182,11 @@ async def test_a_list_of_any_length_draws_a_screenful(blank: Page, modules: str)
         assert part["last"] - part["first"] < 80
     assert drawn[2][0]["first"] <= 500 <= drawn[2][0]["last"]  # its fields fill the screen, so its row is drawn
     assert drawn[4][0]["last"] == 99_999
+
+
+async def test_every_key_is_in_the_manual(blank: Page, modules: str):
+    keys = await blank.evaluate(
+        "async (module) => (await import(module)).KEYS.flatMap(([keys]) => keys)", f"{modules}keys.js"
+    )
+    written = set(re.findall(r"`([^`]+)`", MANUAL.split("## Keys")[1].split("## ")[0]))
+    assert {"Esc" if key == "Escape" else key for key in keys} == written
