@@ -1,5 +1,6 @@
 """Logboom's own ingest, spoken to as ASGI servers do."""
 
+import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
@@ -16,7 +17,9 @@ from tests.inputs.conftest import SpoolOfTest
 
 KEY = "0123456789abcdef0123456789abcdef"
 KEYS = {KEY: SimpleNamespace(id=7, project=3)}
-LIMITS = LimitsSettings(max_request_bytes=100_000, max_decompressed_bytes=200_000, max_line_bytes=1024)
+LIMITS = LimitsSettings(
+    max_request_bytes=100_000, max_decompressed_bytes=200_000, max_line_bytes=1024, max_receiving_bytes=120_000
+)
 PATH = "/api/v1/ingest"
 
 
@@ -218,6 +221,32 @@ async def test_back_pressure_says_when_to_come_again(
     response = await sender.post(b"x")
     assert response.status_code == status
     assert int(response.headers["retry-after"]) == (9 if status == 429 else 5)
+
+
+async def test_bodies_of_all_senders_together_are_bounded(sender: Sender):
+    """The first is held while the second comes; alone, the second is taken."""
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"x" * 80_000
+        arrived.set()
+        await go_on.wait()
+        yield b"x"
+
+    body = b"y" * 50_000
+    first = asyncio.ensure_future(sender.http.post(f"{PATH}?key={KEY}", content=slowly()))
+    await _received(arrived)
+    refused = await sender.post(body)
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+    go_on.set()
+    assert (await first).status_code == 200
+    assert (await sender.post(body)).status_code == 200
+
+
+async def _received(arrived: asyncio.Event) -> None:
+    """Until the application has what was yielded before the event, and waits for more."""
+    await arrived.wait()
+    await asyncio.sleep(0)
 
 
 async def test_nul_and_invalid_utf8_pass_through(sender: Sender):

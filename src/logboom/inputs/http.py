@@ -18,6 +18,7 @@ from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.receiving import Receiving, Share
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.sender_names import flags_of
 
@@ -64,6 +65,7 @@ class HttpIngest:
         self._spool = spool
         self._find_key = find_key
         self._limits = limits
+        self._receiving = Receiving(limits.max_receiving_bytes)
         self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,15 +95,16 @@ class HttpIngest:
             else ""
         )
         batch = _batch(headers[b"x-logboom-batch"]) if b"x-logboom-batch" in headers else None
-        body = await self._body(headers, receive)
-        if body is None:
-            return None
-        runs = await self._lines(body, headers)
-        if flags:
-            runs = [(JSON_LINES_NAMED if codec == JSON_LINES else codec, lines) for codec, lines in runs]
-        client = scope.get("client")
-        origin = Origin(key.project, key.id, client[0] if client else "", flags)
-        return await self._append(runs, origin, batch)
+        with self._receiving.share() as share:
+            body = await self._body(headers, receive, share)
+            if body is None:
+                return None
+            runs = await self._lines(body, headers)
+            if flags:
+                runs = [(JSON_LINES_NAMED if codec == JSON_LINES else codec, lines) for codec, lines in runs]
+            client = scope.get("client")
+            origin = Origin(key.project, key.id, client[0] if client else "", flags)
+            return await self._append(runs, origin, batch)
 
     def _key(self, query_string: bytes, headers: dict[bytes, bytes]) -> IngestKey:
         presented = presented_key(query_string, headers)
@@ -112,7 +115,7 @@ class HttpIngest:
             raise Forbidden("the ingest key is unknown or was revoked", hint="ask an admin of the project for its key")
         return key
 
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | None:
+    async def _body(self, headers: dict[bytes, bytes], receive: Receive, share: Share) -> bytes | None:
         """The body as it was sent; None when the client went away before its end."""
         limit = self._limits.max_request_bytes
         length = headers.get(b"content-length", b"")
@@ -129,6 +132,7 @@ class HttpIngest:
             size += len(piece)
             if size > limit:
                 raise _too_large(limit)
+            share.add(len(piece))
             if not message.get("more_body"):
                 return piece if len(pieces) == 1 else b"".join(pieces)
 
