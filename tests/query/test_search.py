@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from logboom.errors import InvalidRequest, LimitExceeded
+from logboom.query import search as search_module
 from logboom.query.cursor import Cursor, read_cursor
 from logboom.query.plan import Plan, plan
 from logboom.query.search import Search, first_page
@@ -135,3 +136,37 @@ async def test_what_was_found_before_a_limit_is_answered_as_partial(engine: Engi
     assert search.stats.next_cursor is not None
     more, _ = await found(engine, planned, rows=2_000, cursor=read_cursor(search.stats.next_cursor, planned))
     assert len(more) == 1_000
+
+
+@pytest.fixture
+async def long_events(engine: Engine) -> int:
+    """A project with a hundred events of 50 kB."""
+    project = new_project()
+    await store(engine, project, [{"message": f"{number} " + "long " * 10_000} for number in range(100)])
+    return project
+
+
+async def test_long_events_come_in_small_batches(engine: Engine, long_events: int, monkeypatch: pytest.MonkeyPatch):
+    """When a batch turns out to be more than the memory allowed, it is asked for again with fewer rows."""
+    monkeypatch.setattr(search_module, "RESULT_BYTES", 1 << 20)
+    monkeypatch.setattr(search_module, "BATCH_BYTES", 1 << 19)
+    planned = plan("", project=long_events, now=NOON)
+    search = Search(engine, planned, SearchSettings(), rows=100, cursor=first_page(planned, 1 << 40))
+    batches = [batch async for batch in search.batches()]
+    rows = [json.loads(line) for batch in batches for line in batch.splitlines()]
+    assert [row["message"].split()[0] for row in rows] == [str(number) for number in reversed(range(100))]
+    assert max(map(len, batches)) <= 1 << 20
+    assert not search.stats.partial
+
+
+async def test_a_page_of_long_events_ends_early(engine: Engine, long_events: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(search_module, "BATCH_BYTES", 1 << 19)
+    monkeypatch.setattr(search_module, "FIRST_BATCH_ROWS", 10)
+    monkeypatch.setattr(search_module, "PAGE_BYTES", 1 << 20)
+    planned = plan("", project=long_events, now=NOON)
+    rows, search = await found(engine, planned)
+    assert 20 <= len(rows) < 100
+    assert not search.stats.partial
+    assert search.stats.next_cursor is not None
+    more, _ = await found(engine, planned, cursor=read_cursor(search.stats.next_cursor, planned))
+    assert int(more[0]["message"].split()[0]) == 99 - len(rows)

@@ -24,7 +24,12 @@ from logboom.store.statement import Statement
 
 FIRST_BATCH_ROWS: Final = 1_000
 MOST_BATCH_ROWS: Final = 10_000
-BATCH_BYTES: Final = 8 << 20  # a batch of this size keeps a slow client's memory small and a fast one busy
+BATCH_BYTES: Final = 8 << 20  # a batch of this size keeps the memory for a slow client small and a fast one busy
+RESULT_BYTES: Final = (
+    64 << 20
+)  # rows that turn out to be longer than those before: the batch is asked for again, smaller
+PAGE_BYTES: Final = 64 << 20  # a page in one JSON document is put together in memory
+SMALLER: Final = 16
 
 # 64-bit integers are text, because JavaScript's numbers would lose their last digits.
 ROW_SETTINGS: Final[EngineSettings] = {
@@ -80,6 +85,7 @@ class Search:
         self._rows = rows
         self._cursor = cursor
         self._batch_rows = FIRST_BATCH_ROWS
+        self._bytes = 0
         self._started = time.monotonic()
 
     async def batches(self) -> AsyncIterator[bytes]:
@@ -99,12 +105,18 @@ class Search:
         windows = Windows(self._plan.start, min(self._cursor.timestamp + 1, self._plan.end))
         while not windows.done:
             wanted = self._wanted()
-            batch = await self._batch(windows.start, windows.end, wanted)
+            try:
+                batch = await self._batch(windows.start, windows.end, wanted)
+            except LimitExceeded:
+                if wanted == 1:
+                    raise
+                self._batch_rows = max(1, wanted // SMALLER)
+                continue
             found = batch.count(b"\n")
             if found:
                 self._advance(batch, found)
                 yield batch
-            if self._rows and self.stats.rows >= self._rows:
+            if self._rows and (self.stats.rows >= self._rows or self._bytes >= PAGE_BYTES):
                 self.stats.next_cursor = self._cursor.text(self._plan)
                 return
             windows.advance(wanted=wanted, found=found, oldest=self._cursor.timestamp)
@@ -120,7 +132,7 @@ class Search:
             _statement(self._plan.within(start, end), self._cursor, rows),
             format="JSONEachRow",
             limits=limits,
-            settings=ROW_SETTINGS,
+            settings={**ROW_SETTINGS, "max_result_bytes": RESULT_BYTES},
             slot="search",
         )
         self.stats.rows_read += result.summary.rows_read
@@ -145,6 +157,7 @@ class Search:
             event_id=uuid.UUID(last["event_id"]),
         )
         self.stats.rows += found
+        self._bytes += len(batch)
         self._batch_rows = max(1, min(MOST_BATCH_ROWS, BATCH_BYTES * found // len(batch)))
 
 

@@ -21,7 +21,7 @@ class SearchSettings(Section):
     """Most rows of one page of results; whoever wants all takes an export or follows the cursor."""
     tail_rows: int = Field(default=500, ge=1)
     """Most rows that a live tail sends at once; what it skips is told."""
-    sampled_rows: int = Field(default=20_000, ge=1)
+    sampled_rows: int = Field(default=5_000, ge=1)
     """How many matching events the list of fields is made from."""
 
     def limits(self, *, seconds: float | None = None) -> Limits:
