@@ -8,6 +8,8 @@ python -m bench --against http://127.0.0.1:9428     the same corpus and searches
 import argparse
 import json
 import platform
+import signal
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ RESULTS = Path(__file__).parent / "results"
 
 def main() -> None:
     arguments = _arguments()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that servers are stopped
     plan = Plan(events=arguments.events, rounds=arguments.rounds)
     begun, figures = time.perf_counter(), []
     if arguments.against:

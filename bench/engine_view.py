@@ -38,7 +38,7 @@ class EngineView:
     def events(self) -> int:
         return self.number("SELECT count() FROM logboom.events")
 
-    def wait_until_loaded(self, events: int, *, seconds: float = 600) -> None:
+    def wait_until_loaded(self, events: int, *, seconds: float = 300) -> None:
         """Return once the table holds at least so many events and no merge has run for a second."""
         deadline = time.monotonic() + seconds
         while self.events() < events:
