@@ -95,6 +95,16 @@ def test_a_line_that_has_not_ended_is_not_settled():
     assert messages(stream.settle()) == [b"<13>one"]
 
 
+def test_the_rest_of_a_truncated_message_is_skipped_until_the_connection_is_quiet():
+    """A sender without terminators: only the silence tells its messages apart."""
+    stream = SyslogStream(MAX_BYTES)
+    assert messages(stream.feed(b"<13>" + b"x" * 100)) == [b"<13>" + b"x" * 60 + "…".encode()]
+    assert stream.feed(b"more of it") == []
+    assert stream.flush() == []
+    assert stream.feed(b"<14>two") == []
+    assert messages(stream.flush()) == [b"<14>two"]
+
+
 def test_lines_of_one_chunk_pass_as_one_piece():
     """The hot path: nothing is done for a line on its own."""
     stream = SyslogStream(MAX_BYTES)

@@ -57,10 +57,9 @@ class SyslogLines:
 
     def flush(self) -> list[Lines]:
         """Nothing more will come, or nothing came for FLUSH_SECONDS: what is there is a message."""
-        if self._skip_to is not None:
-            return []
         data, self._kept = self._kept, b""
-        return self._cut(data)
+        skipping, self._skip_to = self._skip_to is not None, None
+        return [] if skipping else self._cut(data)
 
     def _last_start(self, data: bytes, known: int) -> int:
         """Where the last message begins, 0 if in the first byte; the first `known` bytes are one message's."""

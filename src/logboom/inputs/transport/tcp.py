@@ -20,9 +20,9 @@ from logboom.inputs.transport.destination import Destination, peer_of, url_of
 
 log = logging.getLogger(__name__)
 
-PAUSE_BYTES = 4 * 1024 * 1024
-RESUME_BYTES = 1024 * 1024
-APPEND_BYTES = 8 * 1024 * 1024
+PAUSE_BYTES = 1024 * 1024
+RESUME_BYTES = 256 * 1024
+APPEND_BYTES = 4 * 1024 * 1024
 STOP_SECONDS = 3.0
 # A loop that was busy for long runs its timers before it reads: quiet is believed only when it still is a moment later.
 CONFIRM_SECONDS = 0.02
@@ -197,7 +197,9 @@ class _Connection(asyncio.Protocol):
                 self._found.appendleft(lines)
                 raise
             except LogboomError as error:
-                destination.count_rejected(error.code, lines.data.count(b"\n"))
+                refused = lines.data.count(b"\n")
+                destination.count_rejected(error.code, refused)
+                log.error("%d messages of %s are lost: %s", refused, self._peer, error.message)  # noqa: TRY400
                 return
             destination.count(appended.accepted, len(lines.data))
             return
