@@ -39,7 +39,7 @@ class SearchApi:
     engine: Engine
     feed: LoadFeed
     project: int
-    port: int
+    stopping: asyncio.Event
 
     async def get(self, path: str, **parameters: Any) -> httpx.Response:
         return await self.http.get(f"/api/v1/{path}", params={"project": "shop"} | parameters)
@@ -66,7 +66,8 @@ async def searching(
         connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'projects'", [project - 1])
     assert catalog.projects.create("shop").id == project
     feed = LoadFeed(latest=1)
-    services = Services(catalog=catalog, keyring=KeyRing(catalog), engine=engine, feed=feed)
+    stopping = asyncio.Event()
+    services = Services(catalog=catalog, keyring=KeyRing(catalog), engine=engine, feed=feed, stopping=stopping)
     app = create_app(replace(services, search=settings or SearchSettings()))
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
@@ -74,7 +75,7 @@ async def searching(
     serving = asyncio.create_task(server.serve([listening]))
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=30) as http:
-        yield SearchApi(http, engine, feed, project, port)
+        yield SearchApi(http, engine, feed, project, stopping)
     server.should_exit = True
     await serving
     catalog.close()

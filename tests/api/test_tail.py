@@ -149,6 +149,13 @@ async def test_a_stream_ends_now_and_then_so_that_rights_are_checked_again(
             await stream.next()
 
 
+async def test_a_stream_ends_when_the_server_stops(engine: Engine, tmp_path: Path):
+    async with searching(engine, tmp_path) as api, following(api) as stream:
+        api.stopping.set()
+        while not stream.ended:
+            await stream.next()
+
+
 async def test_an_error_in_the_query_is_an_ordinary_answer(api: SearchApi):
     response = await api.get("tail", query="level:nonsense")
     assert response.status_code == 400

@@ -1,5 +1,6 @@
 """What the routes work with: built once by the composition root and given to `create_app`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Protocol, cast
@@ -48,6 +49,8 @@ class Services:
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the server stops: answers without an end of their own then end."""
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -56,12 +56,12 @@ async def follow(
 
 
 async def _events(services: Services, plan: Plan, after: int) -> AsyncIterator[bytes]:
+    clock = asyncio.get_running_loop().time
     yield _event("stats", {"load_id": after, "rows": 0, "skipped": 0}, after)
-    until = asyncio.get_running_loop().time() + LONGEST_SECONDS
-    while asyncio.get_running_loop().time() < until:
-        try:
-            newest = await asyncio.wait_for(services.feed.wait_beyond(after), HEARTBEAT_SECONDS)
-        except TimeoutError:
+    until = clock() + LONGEST_SECONDS
+    while clock() < until and not services.stopping.is_set():
+        newest = await _news(services, after)
+        if newest is None:
             yield b": still here\n\n"
             continue
         try:
@@ -81,6 +81,18 @@ async def _events(services: Services, plan: Plan, after: int) -> AsyncIterator[b
         if found.lines:
             yield b"event: rows\ndata: [" + b",".join(found.lines) + b"]\nid: %d\n\n" % after
         yield _event("stats", {"load_id": after, "rows": len(found.lines), "skipped": found.skipped}, after)
+
+
+async def _news(services: Services, after: int) -> int | None:
+    """The newest load once there is one after `after`; None when a heartbeat is due or the server stops."""
+    news = asyncio.ensure_future(services.feed.wait_beyond(after))
+    stopping = asyncio.ensure_future(services.stopping.wait())
+    try:
+        await asyncio.wait({news, stopping}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        return news.result() if news.done() else None
+    finally:
+        news.cancel()
+        stopping.cancel()
 
 
 def _event(name: str, data: dict[str, object], load_id: int) -> bytes:

@@ -86,8 +86,8 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     )
 
 
-def application(settings: Settings, parts: Parts) -> Dispatch:
-    """Everything that HTTP answers."""
+def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Dispatch:
+    """Everything that HTTP answers, until `stopping` is set."""
 
     async def engine_answers() -> None:
         if not parts.searchable.is_set():
@@ -106,6 +106,7 @@ def application(settings: Settings, parts: Parts) -> Dispatch:
         search=settings.section(SearchSettings),
         public_url=settings.section(ServerSettings).public_url,
         checks=(Check("engine", engine_answers), Check("catalog", catalog_answers)),
+        stopping=stopping,
     )
 
     async def signed_in(request: Request) -> bool:

@@ -82,7 +82,7 @@ async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> N
             login_link = await asyncio.to_thread(_bootstrap, settings, catalog)
             parts = await build(settings, engine, catalog)
             await parts.syslog.start()
-            http = HttpServer(_http_settings(application(settings, parts)))
+            http = HttpServer(_http_settings(application(settings, parts, told_to_stop)))
             running = (
                 asyncio.create_task(parts.keyring.run(), name="keyring"),
                 asyncio.create_task(parts.load(), name="loader"),
@@ -98,6 +98,7 @@ async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> N
             finally:
                 becoming_searchable.cancel()
                 log.info("stopping")
+                told_to_stop.set()
                 http.should_exit = True
                 await _stop(parts, running, server.stop_seconds)
     finally:
