@@ -167,7 +167,8 @@ export function isoDay(ms, zone) {
 export function whole(stored, zone) {
   const ms = milliseconds(stored);
   if (Number.isNaN(ms)) return stored;
-  const fraction = (stored.match(/\.(\d+)/)?.[1] ?? "").replace(/0+$/, "");
+  // In whole groups of three digits: ms, µs, ns.
+  const fraction = (stored.match(/\.(\d+)/)?.[1] ?? "").replace(/(?:000)+$/, "");
   return `${isoDay(ms, zone)} ${clockShort(ms, zone, true)}${fraction ? `.${fraction}` : ""} ${zoneName(zone, ms)}`;
 }
 

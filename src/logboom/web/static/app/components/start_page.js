@@ -23,7 +23,7 @@ export function StartPage() {
       ${key === null && html`<div class="notice" data-level="warning">${icon("key")}<p>Only admins of the project see its ingest keys. Ask one for a key and put it in place of KEY.</p></div>`}
       <div class="tabs ways" role="tablist">${all.map(({ name }) => html`<button role="tab" aria-selected=${name === chosen.name} onClick=${() => setWay(name)}>${name}</button>`)}</div>
       <p class="small">${chosen.words}</p>
-      <${Snippet} text=${chosen.text} /></li>
+      ${key === undefined ? html`<div class="code" aria-busy="true"><pre> </pre></div>` : html`<${Snippet} text=${chosen.text} />`}</li>
     <li><h2>See it here</h2>
       <div class="wait" role="status"><header><span class="pulse"></span><b>Waiting for the first event</b><span class="grow"></span></header>
         <ul><li>${icon("info")}<span>This page shows it by itself as soon as it is there: within two seconds.</span></li></ul></div></li>
