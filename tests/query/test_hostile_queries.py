@@ -61,7 +61,7 @@ def planned_or_refused(query: str, project: int) -> Plan | QueryError:
         return error
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(fragments, max_size=12).map("".join) | st.text(max_size=30))
 async def test_any_text_is_answered_or_refused(engine: Engine, project: int, query: str):
     planned = planned_or_refused(query, project)
@@ -69,6 +69,7 @@ async def test_any_text_is_answered_or_refused(engine: Engine, project: int, que
         await found(engine, planned)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
