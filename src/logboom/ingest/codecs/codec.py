@@ -37,11 +37,9 @@ INSERT_SETTINGS: Final[dict[str, str | int | float]] = {
     "insert_deduplicate": 1,
     # Lazy evaluation computes what two branches share twice: it doubles the cost of decoding.
     "short_circuit_function_evaluation": "disable",
-    # The plan of so many columns costs more to improve, at every load, than the improvement saves.
-    "query_plan_enable_optimizations": 0,
     "splitby_max_substrings_includes_remaining_string": 1,
     "async_insert": 0,
-    # A load is planned once and run once: what the planner could gain is less than what these take.
+    # A load is planned once and run once: what these could gain is less than what they take.
     "optimize_and_compare_chain": 0,
     "query_plan_enable_optimizations": 0,
     "compile_expressions": 0,

@@ -8,10 +8,10 @@ and when it came, are the segment line's to say: project, key, peer and received
 
 from typing import Final
 
-from logboom.event import CLAIMED_TIMESTAMP
+from logboom.event import CLAIMED_TIMESTAMP, SENDERS_LEVEL, TRUNCATED
 from logboom.ingest.codecs.codec import Codec, Reading
 from logboom.ingest.codecs.levels import level_sql, severity_sql
-from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, input_or
+from logboom.ingest.codecs.segment_line import input_or
 from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.timestamps import is_plausible, with_instant
 
@@ -27,25 +27,30 @@ _KNOWN: Final = (
 
 
 def decode(lines: Rows, reading: Reading) -> Rows:
-    known = lines.derive(known=f"JSONExtract(raw, '{_KNOWN}')")
-    fields = known.derive(
+    """Each column as the line says it, with what it leaves out filled in."""
+    rows = lines.derive(
+        known=f"JSONExtract(raw, '{_KNOWN}')",
         **{f"said_{name}": f"known.{name}" for name in (*_TEXTS, "severity", "attributes")},
         fingerprint="known.fingerprint",
+        level_word="toLowCardinality(said_level)",
+        severity=f"toUInt8(if(said_severity > 0, said_severity, {severity_sql('level_word')}))",
+        level=level_sql("severity"),
+        # An object without a message or an attribute may still be one: only then its text is looked at again.
+        says_nothing="empty(said_message) AND empty(said_attributes)",
+        parsed="NOT says_nothing OR JSONType(if(says_nothing, raw, '')) = 'Object'",
     )
-    read = fields.derive(
-        severity=f"if(said_severity > 0, said_severity, {severity_sql('said_level')})",
+    rows = with_instant(rows, "said_timestamp", reading.segment_time, reading.timezone)
+    ours = (
+        f"[('{CLAIMED_TIMESTAMP}', if(plausible, '', said_timestamp)), "
+        f"('{SENDERS_LEVEL}', if(lower(said_level) = level, '', said_level)), ('{TRUNCATED}', if(truncated, 'true', ''))]"
     )
-    timed = with_instant(read, "said_timestamp", reading.segment_time, reading.timezone)
-    judged = timed.derive(plausible=is_plausible("instant", "received_at"))
-    claimed = f"map('{CLAIMED_TIMESTAMP}', said_timestamp)"
-    none = "CAST(map(), 'Map(String, String)')"
-    return judged.derive(
+    return rows.derive(
+        plausible=is_plausible("instant", "received_at"),
+        ours=f"CAST(arrayFilter(pair -> notEmpty(pair.2), {ours}), 'Map(LowCardinality(String), String)')",
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
-        level=f"if(empty({level_sql('severity')}), said_level, {level_sql('severity')})",
         **{name: f"said_{name}" for name in _TEXTS if name not in {"timestamp", "level", "input"}},
         input=f"if(empty(said_input), {input_or('http')}, said_input)",
-        attributes=f"mapConcat(said_attributes, if(plausible OR empty(said_timestamp), {none}, {claimed}), {TRUNCATED_ATTRIBUTE})",
-        parsed="notEmpty(said_message) OR notEmpty(said_attributes) OR notEmpty(said_exception_type)",
+        attributes="mapConcat(said_attributes, ours)",
     )
 
 

@@ -13,6 +13,8 @@ from typing import Final
 
 _TOKEN: Final = re.compile(r"'(?:[^'\\]|\\.)*'|(?<![.\w])[A-Za-z_]\w*", re.DOTALL)
 _STRUCTURE: Final = re.compile(_TOKEN.pattern + r"|->|[()\[\],]", re.DOTALL)
+_OPENING: Final = frozenset("([")
+_CLOSING: Final = frozenset(")]")
 # What writing a column out may add to the statement, in characters: beyond that another sub-select is cheaper.
 _LONGEST_REPETITION: Final = 600
 
@@ -87,16 +89,13 @@ def _names_in_lambdas(expression: str) -> set[str]:
     names: set[str] = set()
     depth = 0
     bodies: list[int] = []  # at which depth of brackets each lambda began that we are in
-    for token in _STRUCTURE.findall(expression):
-        if token in {"(", "["}:
-            depth += 1
-        elif token in {")", "]"}:
-            depth -= 1
-        elif token == "->":
+    for part in _STRUCTURE.findall(expression):
+        depth += (part in _OPENING) - (part in _CLOSING)
+        if part == "->":
             bodies.append(depth)
-        elif bodies and _TOKEN.fullmatch(token):
-            names.add(token)
-        while bodies and (depth < bodies[-1] or (token == "," and depth == bodies[-1])):
+        elif bodies and _TOKEN.fullmatch(part):
+            names.add(part)
+        while bodies and (depth < bodies[-1] or (part, depth) == (",", bodies[-1])):
             bodies.pop()
     return names
 

@@ -70,7 +70,9 @@ def _with_pri(rows: Rows) -> Rows:
 
 def _with_5424(rows: Rows) -> Rows:
     """Adds is_5424, header (six parts of which the last is the rest), sd and message_5424."""
-    told = rows.derive(is_5424="has_pri AND startsWith(body, '1 ')")
+    told = rows.derive(
+        is_5424="has_pri AND match(substring(body, 1, 40), '^1 +(?:-|[0-9]{4}-[0-9]{2}-)') AND countSubstrings(body, ' ') >= 5"
+    )
     header = told.derive(header_text="if(is_5424, substring(body, 3), '')")
     # Extra blanks between the first four: some senders pad.
     padded = header.derive(padded="position(substring(header_text, 1, 200), '  ') > 0")
@@ -90,7 +92,7 @@ def _with_3164(rows: Rows) -> Rows:
     old = rows.derive(old="if(is_5424, '', body)")
     months = "".join(MONTHS)
     shape = old.derive(
-        usual_time=f"{shape_matches('old', _TIME_SHAPE)} AND position('{months}', substring(old, 1, 3)) % 3 = 1",
+        usual_time=f"{shape_matches('old', _TIME_SHAPE)} AND NOT {shape_matches('substring(old, 16, 6)', ' dddd ')} AND position('{months}', substring(old, 1, 3)) % 3 = 1",
     )
     other = shape.derive(maybe_time="if(usual_time, '', substring(old, 1, 48))")
     time = other.derive(

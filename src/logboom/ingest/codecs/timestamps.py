@@ -30,9 +30,9 @@ _DAY_NAME: Final = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +"
 _CLOCK: Final = r"[0-2]\d:[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?"
 _ZONE: Final = r"(?: ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 
-_ISO: Final = rf"^\d{{4}}[-/][01]\d[-/][0-3]\d[Tt _]{_CLOCK}{_ZONE}(?:\[[\w/]+\])?$"
+_ISO: Final = rf"^\d{{4}}[-/][01]\d[-/][0-3]\d[Tt ]{_CLOCK}{_ZONE}(?:\[[\w/]+\])?$"
 _ISO_BASIC: Final = rf"^\d{{8}}T\d{{6}}(?:[.,]\d+)?{_ZONE}$"
-_CLF: Final = rf"^\[?(\d{{2}})/({_MONTH})/(\d{{4}}):({_CLOCK}{_ZONE})\]?$"
+_CLF: Final = rf"^(\d{{2}})/({_MONTH})/(\d{{4}}):({_CLOCK}{_ZONE})$"
 _DAY_FIRST: Final = rf"^(?:{_DAY_NAME})?\d{{1,2}}[ -]{_MONTH}[ -]\d{{4}} {_CLOCK}{_ZONE}$"
 _DASHED_MONTH: Final = rf"(\d)-({_MONTH})-(\d)"
 _MONTH_FIRST: Final = rf"^(?:{_DAY_NAME})?({_MONTH}) +(\d{{1,2}}) (?:(\d{{4}}) ({_CLOCK})|({_CLOCK})(?: (\d{{4}}))?)$"
@@ -64,14 +64,14 @@ def with_instant(rows: Rows, text: str, segment_time: datetime, timezone: str) -
     more than a day after `segment_time`, which is when the segment was begun.
     """
     return rows.derive(
-        is_iso=shape_matches(text, _ISO_SHAPE),
+        is_iso=f"{shape_matches(text, _ISO_SHAPE)} AND NOT endsWith({text}, ']')",
         # All that depends on this column alone is computed once for each distinct text, so once for nearly all lines.
         other_time=f"toLowCardinality(if(is_iso, '', {text}))",
         epoch_text=f"if(match(other_time, {literal(_EPOCH)}), other_time, '')",
-        # What lies beyond 2262 does not fit 64 bits and is no log's time.
         epoch_ns=f"toDecimal128OrZero(CAST(epoch_text, 'String'), 9) * {_EPOCH_UNIT}",
-        epoch="if(epoch_ns < 9223372036854775807, toInt64(epoch_ns), 0)",
-        readable=f"if(is_iso, replaceOne({text}, ',', '.'), CAST({_readable('other_time', segment_time)}, 'String'))",
+        # What lies beyond 2262 does not fit 64 bits and is no log's time; converting it would refuse the whole load.
+        epoch="toInt64(if(epoch_ns < 9223372036854775807, epoch_ns, epoch_ns * 0))",
+        readable=f"if(is_iso, replaceOne(upper({text}), ',', '.'), CAST({_readable('other_time', segment_time)}, 'String'))",
         instant=(
             f"CAST(if(epoch = 0, parseDateTime64BestEffortOrNull(readable, 9, {literal(timezone)}), "
             "fromUnixTimestamp64Nano(epoch, 'UTC')), 'Nullable(DateTime64(9, \\'UTC\\'))')"
@@ -110,7 +110,7 @@ def _readable(other: str, segment_time: datetime) -> str:
 
 
 def _plain_iso(other: str) -> str:
-    return f"replaceAll(replaceOne(upper(substringIndex({other}, '[', 1)), ',', '.'), '_', 'T')"
+    return f"replaceOne(upper(substringIndex({other}, '[', 1)), ',', '.')"
 
 
 def _year(other: str, segment_time: datetime) -> str:

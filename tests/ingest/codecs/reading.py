@@ -1,0 +1,98 @@
+"""Lines through a codec into the table and back."""
+
+import itertools
+import json
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from logboom.ingest.codecs import INSERT_SETTINGS, READ_SETTINGS, Codec, codec_named
+from logboom.store.embedded import EmbeddedEngine
+from logboom.store.engine import Load
+from logboom.store.statement import Limits, Statement
+
+# Sunday 22 November 2026, 10:00:00 UTC
+RECEIVED_US = 1_795_341_600_000_000
+RECEIVED = "2026-11-22T10:00:00.000000000Z"
+PROJECT = 930_001
+
+_loads = itertools.count(7_000_000)
+_NO_LIMITS = Limits(seconds=300, memory_bytes=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A raw line and what the spool puts before it."""
+
+    raw: bytes
+    flags: str = ""
+    received_us: int = RECEIVED_US
+    project: int = PROJECT
+    peer: str = "10.0.0.9"
+
+    def __bytes__(self) -> bytes:
+        return b"%d\t4\t%d\t%s\t%s\t%s\n" % (
+            self.project,
+            self.received_us,
+            self.peer.encode(),
+            self.flags.encode(),
+            self.raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The events by the number of their line, and the lines that were left out."""
+
+    events: dict[int, dict[str, Any]]
+    unparsed: list[bytes]
+    rows_written: int
+
+
+async def read(
+    engine: EmbeddedEngine, codec: str, lines: Sequence[Line], *, timezone: str = "UTC", segment_us: int = RECEIVED_US
+) -> Read:
+    """Load the lines as one segment."""
+    load_id = next(_loads)
+    named = codec_named(codec, 1)
+    with tempfile.TemporaryDirectory() as directory:
+        segment = Path(directory) / "segment"
+        segment.write_bytes(b"".join(map(bytes, lines)))
+        summary = await engine.load(load_of(named, segment, load_id, timezone=timezone, segment_us=segment_us))
+        left = await engine.read_segment(
+            named.unparsed(segment_time_us=segment_us, timezone=timezone),
+            segment,
+            format="TabSeparatedRaw",
+            settings=READ_SETTINGS,
+            limits=_NO_LIMITS,
+        )
+    return Read(await events_of(engine, load_id), left.content.splitlines(), summary.rows_written)
+
+
+def load_of(
+    codec: Codec, segment: Path, load_id: int, *, timezone: str = "UTC", segment_us: int = RECEIVED_US, token: str = ""
+) -> Load:
+    insert = codec.insert(
+        load_id=load_id,
+        segment_time_us=segment_us,
+        retention={PROJECT: 90},
+        default_retention=30,
+        timezone=timezone,
+    )
+    settings = {**INSERT_SETTINGS, "insert_deduplication_token": token or f"test-{load_id}"}
+    return Load(insert=insert, segment=segment, settings=settings)
+
+
+async def events_of(engine: EmbeddedEngine, load_id: int) -> dict[int, dict[str, Any]]:
+    statement = Statement("SELECT * FROM logboom.events WHERE load_id = {load:UInt64}", {"load": load_id})
+    result = await engine.result(
+        statement, format="JSONEachRow", settings={"output_format_json_quote_64bit_integers": 0}
+    )
+    events = [json.loads(line) for line in result.content.splitlines()]
+    return {int(event["event_id"].replace("-", "")[-6:], 16): event for event in events}
+
+
+def lines_of(raws: Iterable[bytes | str], flags: str = "") -> list[Line]:
+    return [Line(raw if isinstance(raw, bytes) else raw.encode(), flags) for raw in raws]
