@@ -74,7 +74,7 @@ class Search:
     """One page of a search, or an export of all (`rows` = 0).
 
     Iterate over `batches` to the end, then read `stats`. Raises LimitExceeded, EngineUnavailable or
-    EngineError only when nothing could be answered.
+    EngineError only when no row could be answered.
     """
 
     def __init__(self, engine: Engine, plan: Plan, settings: SearchSettings, *, rows: int, cursor: Cursor) -> None:
@@ -95,7 +95,7 @@ class Search:
                 async for batch in self._walk():
                     yield batch
         except (LimitExceeded, EngineUnavailable, EngineError) as error:
-            if not self.stats.rows and self._cursor.timestamp >= self._plan.end:
+            if not self.stats.rows:
                 raise
             self.stats.partial, self.stats.stopped_by = True, error
             self.stats.next_cursor = self._cursor.text(self._plan)
