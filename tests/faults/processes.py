@@ -37,7 +37,7 @@ def rows(server: Server, sql: str) -> list[list[Any]]:
         query = {"default_format": "JSONCompact", "wait_end_of_query": "1"}
         response = http.post("/", params=query, content=sql.encode())
         assert response.status_code == httpx.codes.OK, response.text
-        return response.json()["data"]
+        return response.json()["data"] if response.content else []
 
 
 def spooled_segments(server: Server) -> list[Path]:
