@@ -24,7 +24,7 @@ RESULTS = Path(__file__).parent / "results"
 
 def main() -> None:
     arguments = _arguments()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that servers are stopped
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that servers are stopped
     plan = Plan(events=arguments.events, rounds=arguments.rounds)
     begun, figures = time.perf_counter(), []
     if arguments.against:

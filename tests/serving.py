@@ -25,6 +25,10 @@ def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
         return probe.getsockname()[1]
 
 
+class EngineAway(AssertionError):
+    """A search was answered 503: the engine is starting."""
+
+
 @dataclass
 class Server:
     """Start it, stop it, kill it, start it again: the data directory and the ports stay."""
@@ -118,6 +122,8 @@ class Server:
         response = self.get(
             "/api/v1/search", query=query, format="json", **{"start": "1970-01-02", "end": "2261-01-01", **options}
         )
+        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            raise EngineAway(response.text)
         assert response.status_code == httpx.codes.OK, response.text
         return response.json()["rows"]
 
@@ -126,7 +132,10 @@ class Server:
         found: list[dict[str, Any]] = []
 
         def enough() -> bool:
-            found[:] = self.search(query, **options)
+            try:
+                found[:] = self.search(query, **options)
+            except EngineAway:
+                return False
             return len(found) >= count
 
         until_sync(enough, seconds=seconds)
