@@ -188,7 +188,7 @@ async def costly(api: SearchApi) -> SearchApi:
     """The same, with so many events that SLOW takes seconds; the engine looks up between two blocks of rows."""
     sql = """
         INSERT INTO logboom.events (project, timestamp, received_at, load_id, event_id, message, retention_days)
-        SELECT {project:UInt32}, now64(9) - 60, now64(6), 1, generateUUIDv7(), repeat('q ', 100), 3650 FROM numbers(400000)
+        SELECT {project:UInt32}, toDateTime64('2026-01-01 12:00:05', 9, 'UTC'), now64(6), 1, generateUUIDv7(), repeat('q ', 100), 3650 FROM numbers(400000)
     """
     await api.engine.execute(Statement(sql, {"project": api.project}))
     return api
@@ -210,7 +210,7 @@ async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(cos
         return await asked("SELECT sum(value) FROM system.errors WHERE name = 'QUERY_WAS_CANCELLED'")
 
     before = await cancelled()
-    asking = asyncio.create_task(costly.get(path, query=SLOW))
+    asking = asyncio.create_task(costly.get(path, query=SLOW, start="2026-01-01 12:00", end="2026-01-01 12:00:10"))
     await until(running, seconds=20)
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
