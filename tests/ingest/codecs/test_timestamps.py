@@ -37,6 +37,7 @@ TIMES = {
     "1795341488123": "2026-11-22T09:58:08.123000000Z",
     "1795341488123456": "2026-11-22T09:58:08.123456000Z",
     "1795341488123456789": "2026-11-22T09:58:08.123456789Z",
+    "9999999999": None,
     "99999999": None,
     "12345678901": None,
     "12:34:56": None,
@@ -69,7 +70,7 @@ async def test_what_is_no_time_stays_where_it_was(engine: EmbeddedEngine):
 @pytest.mark.parametrize("codec", ["json_lines", "event"])
 @pytest.mark.parametrize(
     "text",
-    ["1900-01-01T00:00:00Z", "1970-06-01 00:00:00", "2026-11-23T10:00:01Z", "2200-01-01T00:00:00Z", "9999999999"],
+    ["1900-01-01T00:00:00Z", "1970-06-01 00:00:00", "2026-11-23T10:00:01Z", "2200-01-01T00:00:00Z"],
 )
 async def test_an_absurd_time_is_claimed_and_the_event_is_kept_under_its_arrival(
     engine: EmbeddedEngine, codec: str, text: str

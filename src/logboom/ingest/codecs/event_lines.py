@@ -35,9 +35,9 @@ def decode(lines: Rows, reading: Reading) -> Rows:
         level_word="toLowCardinality(said_level)",
         severity=f"toUInt8(if(said_severity > 0, said_severity, {severity_sql('level_word')}))",
         level=level_sql("severity"),
-        # An object without a message or an attribute may still be one: only then its text is looked at again.
+        # A line that says nothing may be no event line at all: only then its text is looked at again.
         says_nothing="empty(said_message) AND empty(said_attributes)",
-        parsed="NOT says_nothing OR JSONType(if(says_nothing, raw, '')) = 'Object'",
+        parsed="NOT says_nothing OR JSONHas(if(says_nothing, raw, ''), 'message')",
     )
     rows = with_instant(rows, "said_timestamp", reading.segment_time, reading.timezone)
     ours = (
