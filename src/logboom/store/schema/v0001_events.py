@@ -2,7 +2,7 @@
 
 Sorted by (project, timestamp): the newest events of a time range come first and a search of some minutes reads the
 granules of these minutes alone, with no help from the query's author. Measured against sorting by five-minute
-buckets and service in docs/decisions/0001-sort-key-partition-and-indexes.md, which also has the figures behind every
+buckets and service in docs/decisions/events-table.md, which also has the figures behind every
 other choice here.
 
 Source: ClickHouse documentation, "MergeTree" (partitions, skipping indexes, TTL), "Settings of MergeTree tables".
