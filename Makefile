@@ -5,6 +5,7 @@
 # make test-deps  the programs of the system that tests use: installed (root on Debian) or named
 # make bench      speed and size beside chDB's own, as a table and JSON
 # make lock       write requirements/*.txt anew from pyproject.toml
+# make vendor      fetch the pages' libraries from npm again
 # make reference  write the pages of docs/ that are made from the code
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Everything comes hashed from the lock; the project itself is then built with the hatchling of the lock.
 INSTALL = $(PIP) install --quiet --require-hashes -r $(1) && $(PIP) install --quiet --no-deps --no-build-isolation -e .
 
-.PHONY: run test test-fast check test-deps bench lock reference clean
+.PHONY: run test test-fast check test-deps bench lock reference vendor clean
 
 run: $(VENV)/.server
 	@exec $(BIN)/logboom serve --data-dir $(DATA_DIR)
@@ -45,6 +46,9 @@ lock: $(VENV)/.dev
 
 reference: $(VENV)/.dev
 	$(BIN)/python tools/reference.py docs
+
+vendor: $(VENV)/.dev
+	$(BIN)/python tools/vendor.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

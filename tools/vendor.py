@@ -1,7 +1,7 @@
-"""Fetches the pages' few libraries from npm into web/static/vendor/, and writes the manifest and THIRD_PARTY.md.
+"""Fetches the pages' few libraries from npm into static/vendor/ of web and api, and writes manifests and THIRD_PARTY.md.
 
-    python tools/vendor.py            fetch the versions below again, rewrite the folder, the manifest and the list
-    python tools/vendor.py --check    no network: compare what lies there with the manifest, exit 1 if they differ
+    python tools/vendor.py            fetch the versions below again, rewrite the folders, the manifests and the list
+    python tools/vendor.py --check    no network: compare what lies there with the manifests, exit 1 if they differ
 
 The pages have no build step, so a bare specifier (`from "preact"`) becomes the path of the file beside it; nothing else
 in a file is changed. To take a new version, change it here, run this, and read the difference.
@@ -16,14 +16,14 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "src" / "logboom" / "web" / "static" / "vendor"
-MANIFEST = FOLDER / "manifest.json"
+ROOMS = ROOT / "src" / "logboom"
 THIRD_PARTY = ROOT / "THIRD_PARTY.md"
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,11 @@ class Library:
     version: str
     files: dict[str, str]
     purpose: str
+    notices: dict[str, str] = field(default_factory=dict)
+    """Further texts that the licence asks to keep, beside LICENSE."""
 
 
-LIBRARIES = (
+PAGES = (
     Library(
         "preact",
         "11.2.0",
@@ -49,6 +51,16 @@ LIBRARIES = (
     ),
     Library("@preact/signals", "2.11.4", {"dist/signals.mjs": "signals.js"}, "redraws what reads such a value"),
 )
+API_DESCRIPTION = (
+    Library(
+        "swagger-ui-dist",
+        "5.35.0",
+        {"swagger-ui.css": "swagger-ui.css", "swagger-ui-bundle.js": "swagger-ui-bundle.js"},
+        "draws the API's description at /docs",
+        {"NOTICE": "swagger-ui-dist.NOTICE", "swagger-ui-bundle.js.LICENSE.txt": "swagger-ui-bundle.js.LICENSE.txt"},
+    ),
+)
+FOLDERS = {ROOMS / "web" / "static" / "vendor": PAGES, ROOMS / "api" / "static" / "vendor": API_DESCRIPTION}
 
 SPECIFIERS = {
     "preact": "./preact.js",
@@ -60,16 +72,17 @@ SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=\S+\s*$")
 
 
 def fetch() -> None:
-    """Rewrite the vendor folder, its manifest and THIRD_PARTY.md from the packages named above."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as work:
-        entries = [_unpack(library, Path(work)) for library in LIBRARIES]
-    MANIFEST.write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    THIRD_PARTY.write_text(third_party(entries), "utf-8")
+    """Rewrite the vendor folders, their manifests and THIRD_PARTY.md from the packages named above."""
+    for folder, libraries in FOLDERS.items():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with tempfile.TemporaryDirectory() as work:
+            entries = [_unpack(library, Path(work), folder) for library in libraries]
+        (folder / MANIFEST).write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    THIRD_PARTY.write_text(third_party(), "utf-8")
 
 
-def _unpack(library: Library, work: Path) -> dict[str, Any]:
+def _unpack(library: Library, work: Path, folder: Path) -> dict[str, Any]:
     packed = subprocess.run(
         ["npm", "pack", "--silent", f"{library.package}@{library.version}"],
         cwd=work,
@@ -81,17 +94,22 @@ def _unpack(library: Library, work: Path) -> dict[str, Any]:
     with tarfile.open(archive) as opened:
         package = json.loads(_member(opened, "package.json"))
         licence_file = f"{library.package.removeprefix('@').replace('/', '-')}.LICENSE"
-        (FOLDER / licence_file).write_bytes(_member(opened, "LICENSE"))
+        (folder / licence_file).write_bytes(_member(opened, "LICENSE"))
+        for source, target in library.notices.items():
+            (folder / target).write_bytes(_member(opened, source))
         files = []
         for source, target in library.files.items():
-            content = SOURCE_MAP.sub(b"\n", SPECIFIER.sub(_beside, _member(opened, source)))
-            (FOLDER / target).write_bytes(content)
+            content = _member(opened, source)
+            if source.endswith(".mjs"):
+                content = SOURCE_MAP.sub(b"\n", SPECIFIER.sub(_beside, content))
+            (folder / target).write_bytes(content)
             files.append({"file": target, "from": source, "sha256": hashlib.sha256(content).hexdigest()})
     return {
         "name": library.package,
         "version": library.version,
         "licence": package["license"],
         "licence_file": licence_file,
+        "notice_files": list(library.notices.values()),
         "purpose": library.purpose,
         "archive_sha256": hashlib.sha256(archive.read_bytes()).hexdigest(),
         "files": files,
@@ -109,12 +127,13 @@ def _beside(match: re.Match[bytes]) -> bytes:
     return match[1] + b' "' + SPECIFIERS[match[2].decode()].encode() + b'"'
 
 
-def third_party(entries: list[dict[str, Any]]) -> str:
-    """The text of THIRD_PARTY.md."""
+def third_party() -> str:
+    """The text of THIRD_PARTY.md, from the manifests."""
+    entries = [entry for folder in FOLDERS for entry in _manifest(folder)]
     lines = [
         "# What comes with Logboom from others",
         "",
-        "Made by `tools/vendor.py`; the licences' texts lie beside the files in `src/logboom/web/static/vendor/`.",
+        "Made by `tools/vendor.py`; the licences' texts lie beside the files in `src/logboom/*/static/vendor/`.",
         "",
         "| name | version | licence | what for |",
         "| --- | --- | --- | --- |",
@@ -123,20 +142,26 @@ def third_party(entries: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _manifest(folder: Path) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return entries
+
+
 def differences() -> list[str]:
-    """What in the folder is not as the manifest says, one sentence each."""
-    entries = json.loads(MANIFEST.read_text("utf-8"))
+    """What in the folders is not as their manifests say, one sentence each."""
     found = []
-    expected = {"manifest.json"}
-    for entry in entries:
-        expected |= {entry["licence_file"], *(file["file"] for file in entry["files"])}
-        for file in entry["files"]:
-            path = FOLDER / file["file"]
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
-                found.append(f"{file['file']} is not the file of {entry['name']} {entry['version']}")
-    found += [f"{path.name} is not in the manifest" for path in sorted(FOLDER.iterdir()) if path.name not in expected]
-    if THIRD_PARTY.read_text("utf-8") != third_party(entries):
-        found.append("THIRD_PARTY.md was not made from the manifest")
+    for folder in FOLDERS:
+        expected = {MANIFEST}
+        for entry in _manifest(folder):
+            expected |= {entry["licence_file"], *entry["notice_files"], *(file["file"] for file in entry["files"])}
+            for file in entry["files"]:
+                path = folder / file["file"]
+                if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
+                    found.append(f"{file['file']} is not the file of {entry['name']} {entry['version']}")
+        unexpected = (path.name for path in sorted(folder.iterdir()) if path.name not in expected)
+        found += [f"{name} is not in the manifest" for name in unexpected]
+    if THIRD_PARTY.read_text("utf-8") != third_party():
+        found.append("THIRD_PARTY.md was not made from the manifests")
     return found
 
 
