@@ -21,10 +21,11 @@ from bench.statistics import quantile
 class Connection(asyncio.Protocol):
     """One connection: a request is on its way or none is left."""
 
-    def __init__(self, bodies: Iterator[bytes], poster: Poster, tally: "Tally") -> None:
+    def __init__(self, bodies: Iterator[bytes], poster: Poster, tally: "Tally", seconds_each: float) -> None:
         self._bodies = bodies
         self._poster = poster
         self._tally = tally
+        self._seconds_each = seconds_each  # the least time from one request to the next
         self._answer = b""
         self._asked_at = 0.0
         self._lines = 0
@@ -43,7 +44,11 @@ class Connection(asyncio.Protocol):
         self._answer = b""
         status = int(head[9:12])
         self._tally.answered(status, self._lines, time.perf_counter() - self._asked_at)
-        self._send_next()
+        pause = self._asked_at + self._seconds_each - time.perf_counter()
+        if pause > 0:
+            asyncio.get_running_loop().call_later(pause, self._send_next)
+        else:
+            self._send_next()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.done.done():
@@ -83,17 +88,23 @@ def _content_length(head: bytes) -> int:
     return 0
 
 
-async def send(bodies: Iterator[bytes], url: str, keys: list[str], connections: int) -> dict[str, object]:
-    """Send all bodies; all connections take from the same row of bodies, each has its own keys in turn."""
+async def send(
+    bodies: Iterator[bytes], url: str, keys: list[str], connections: int, *, requests_a_second: float = 0
+) -> dict[str, object]:
+    """Send all bodies; all connections take from the same row of bodies, each has its own keys in turn.
+
+    `requests_a_second` is for all connections together; 0 means as many as are answered.
+    """
     address = urlsplit(url)
     target = address.path + (f"?{address.query}" if address.query else "")
     assert address.hostname is not None
     tally, loop, started = Tally(), asyncio.get_running_loop(), time.perf_counter()
+    seconds_each = connections / requests_a_second if requests_a_second else 0.0
     lines = []
     for number in range(connections):
         poster = Poster(target, address.netloc, keys[number::connections] or keys)
         _, line = await loop.create_connection(
-            lambda poster=poster: Connection(bodies, poster, tally),  # type: ignore[misc]
+            lambda poster=poster: Connection(bodies, poster, tally, seconds_each),  # type: ignore[misc]
             address.hostname,
             address.port or 80,
         )
@@ -117,11 +128,19 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--lines", type=int, default=1000, help="lines in a request")
     parser.add_argument("--limit", type=int, default=0, help="send only so many requests")
+    parser.add_argument("--rate", type=float, default=0, help="events a second, 0 for as many as are answered")
     arguments = parser.parse_args()
     bodies = batches(arguments.file, arguments.lines)
     if arguments.limit:
         bodies = (body for body, _ in zip(bodies, range(arguments.limit), strict=False))
-    print(json.dumps(asyncio.run(send(bodies, arguments.url, arguments.keys.split(","), arguments.connections))))
+    sending = send(
+        bodies,
+        arguments.url,
+        arguments.keys.split(","),
+        arguments.connections,
+        requests_a_second=arguments.rate / arguments.lines,
+    )
+    print(json.dumps(asyncio.run(sending)))
 
 
 if __name__ == "__main__":
