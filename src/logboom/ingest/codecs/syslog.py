@@ -59,10 +59,11 @@ def decode(lines: Rows, reading: Reading) -> Rows:
 
 
 def _with_pri(rows: Rows) -> Rows:
-    end = rows.derive(pri_end=f"if(ascii(text) = {_OPENS_PRI}, position(substring(text, 1, 5), '>'), 0)")
-    number = end.derive(pri_or_null="toUInt8OrNull(if(pri_end > 2, substring(text, 2, pri_end - 2), ''))")
-    known = number.derive(has_pri=f"ifNull(pri_or_null <= {_HIGHEST_PRI}, 0)")
-    return known.derive(
+    """Adds has_pri, pri and body, what follows it."""
+    return rows.derive(
+        pri_end=f"if(ascii(text) = {_OPENS_PRI}, position(substring(text, 1, 5), '>'), 0)",
+        pri_or_null="toUInt8OrNull(if(pri_end > 2, substring(text, 2, pri_end - 2), ''))",
+        has_pri=f"ifNull(pri_or_null <= {_HIGHEST_PRI}, 0)",
         pri=f"if(has_pri, assumeNotNull(pri_or_null), {_USER_NOTICE})",
         body="if(has_pri, substring(text, pri_end + 1), text)",
     )
@@ -70,114 +71,112 @@ def _with_pri(rows: Rows) -> Rows:
 
 def _with_5424(rows: Rows) -> Rows:
     """Adds is_5424, header (six parts of which the last is the rest), sd and message_5424."""
-    told = rows.derive(
-        is_5424="has_pri AND match(substring(body, 1, 40), '^1 +(?:-|[0-9]{4}-[0-9]{2}-)') AND countSubstrings(body, ' ') >= 5"
-    )
-    header = told.derive(header_text="if(is_5424, substring(body, 3), '')")
+    dated = f"{shape_matches('body', '1 dddd-dd-dd')} OR startsWith(body, '1 - ') OR startsWith(body, '1  ')"
     # Extra blanks between the first four: some senders pad.
-    padded = header.derive(padded="position(substring(header_text, 1, 200), '  ') > 0")
     gaps = literal(r"^ *(\S+) +(\S+) +(\S+) +(\S+) +")
-    even = padded.derive(
-        even_text=f"if(padded, replaceRegexpOne(if(padded, header_text, ''), {gaps}, '\\\\1 \\\\2 \\\\3 \\\\4 '), header_text)",
-    )
-    parts = even.derive(header="splitByChar(' ', even_text, 6)", rest="header[6]")
-    found = parts.derive(sd=structured_data_sql(f"if(ascii(rest) = {_OPENS_SD}, rest, '')"))
-    return found.derive(
-        message_5424="multiIf(rest = '-', '', startsWith(rest, '- '), substring(rest, 3), notEmpty(sd), substring(rest, length(sd) + 2), rest)",
+    return rows.derive(
+        is_5424=f"has_pri AND ({dated}) AND countSubstrings(body, ' ') >= 5",
+        header_text="if(is_5424, substring(body, 3), '')",
+        padded="position(substring(header_text, 1, 200), '  ') > 0",
+        evened=f"replaceRegexpOne(if(padded, header_text, ''), {gaps}, '\\\\1 \\\\2 \\\\3 \\\\4 ')",
+        header="splitByChar(' ', if(padded, evened, header_text), 6)",
+        rest="header[6]",
+        sd=structured_data_sql(f"if(ascii(rest) = {_OPENS_SD}, rest, '')"),
+        message_5424=(
+            "multiIf(rest = '-', '', startsWith(rest, '- '), substring(rest, 3), "
+            "notEmpty(sd), substring(rest, length(sd) + 2), rest)"
+        ),
     )
 
 
 def _with_3164(rows: Rows) -> Rows:
     """Adds time_3164, host_3164, tag, proc_id_3164 and message_3164."""
-    old = rows.derive(old="if(is_5424, '', body)")
-    months = "".join(MONTHS)
-    shape = old.derive(
-        usual_time=f"{shape_matches('old', _TIME_SHAPE)} AND NOT {shape_matches('substring(old, 16, 6)', ' dddd ')} AND position('{months}', substring(old, 1, 3)) % 3 = 1",
-    )
-    other = shape.derive(maybe_time="if(usual_time, '', substring(old, 1, 48))")
-    time = other.derive(
-        time_3164=f"if(usual_time, substring(old, 1, 15), extract(maybe_time, {literal(_OTHER_TIME)}))",
-        time_length=f"if(usual_time, 16, length(extract(maybe_time, {literal(_OTHER_TIME.replace('((?', '(?:(?', 1))})))",
-    )
-    after = time.derive(after_time="substring(old, time_length + 1)")
-    word = after.derive(word="substringIndex(after_time, ' ', 1)")
-    host = word.derive(
+    month = f"position('{''.join(MONTHS)}', substring(old, 1, 3)) % 3 = 1"
+    year_follows = shape_matches("substring(old, 16, 6)", " dddd ")
+    return rows.derive(
+        old="if(is_5424, '', body)",
+        usual_time=f"{shape_matches('old', _TIME_SHAPE)} AND {month} AND NOT {year_follows}",
+        maybe_time="toLowCardinality(if(usual_time, '', substring(old, 1, 48)))",
+        time_3164=f"if(usual_time, substring(old, 1, 15), CAST(extract(maybe_time, {literal(_OTHER_TIME)}), 'String'))",
+        time_length=f"if(usual_time, 16, length(extract(maybe_time, {literal(f'({_OTHER_TIME})')})))",
+        after_time="substring(old, time_length + 1)",
+        word="substringIndex(after_time, ' ', 1)",
         has_host="time_length > 0 AND NOT endsWith(word, ':') AND position(word, '[') = 0 AND notEmpty(word)",
-    )
-    after_host = host.derive(
         host_3164="if(has_host, word, '')",
         after_host="if(has_host, substring(after_time, length(word) + 2), after_time)",
-    )
-    tag_word = after_host.derive(tag_word="toLowCardinality(substringIndex(substring(after_host, 1, 100), ' ', 1))")
-    tag_text = tag_word.derive(
+        # The same tags come again and again: what depends on one of these texts alone is computed once for each.
+        tag_word="toLowCardinality(substringIndex(substring(after_host, 1, 100), ' ', 1))",
         tag_text=(
-            f"multiIf(has_host, extract(tag_word, {literal(_TAG)}), "
-            f"time_length = 0 AND match(tag_word, {literal(_NO_TAG)}), '', extract(tag_word, {literal(_SURE_TAG)}))"
+            f"toLowCardinality(multiIf(has_host, extract(tag_word, {literal(_TAG)}), "
+            f"time_length = 0 AND match(tag_word, {literal(_NO_TAG)}), '', extract(tag_word, {literal(_SURE_TAG)})))"
         ),
-    )
-    rest = tag_text.derive(after_tag="substring(after_host, length(tag_text) + 1)")
-    return rest.derive(
-        tag="extract(tag_text, '^[^:\\\\[]+')",
-        proc_id_3164="extract(tag_text, '\\\\[([^\\\\]]*)\\\\]')",
+        tag="CAST(extract(tag_text, '^[^:\\\\[]+'), 'String')",
+        proc_id_3164="CAST(extract(tag_text, '\\\\[([^\\\\]]*)\\\\]'), 'String')",
+        after_tag="substring(after_host, length(tag_text) + 1)",
         message_3164="if(notEmpty(tag_text) AND startsWith(after_tag, ' '), substring(after_tag, 2), after_tag)",
     )
 
 
 def _with_message(rows: Rows) -> Rows:
-    """Adds what both forms give, and `document`: a message that is a JSON object, with or without `@cee:`."""
+    """Adds what both forms give, message, and more_pairs: of structured data, and of a message that is JSON."""
 
     def of_header(place: int) -> str:
         return f"if(header[{place}] = '-', '', header[{place}])"
 
-    both = rows.derive(
+    cee_text = f"trimLeft(substring(if(is_cee, said_text, ''), {len(_CEE) + 1}))"
+    is_message = "pair.1 IN ('message', 'msg') AND notEmpty(pair.2)"
+    return rows.derive(
         time_text=f"if(is_5424, {of_header(1)}, time_3164)",
         host_text=f"if(is_5424, {of_header(2)}, host_3164)",
-        service_text=f"if(is_5424, {of_header(3)}, CAST(tag, 'String'))",
-        proc_id=f"if(is_5424, {of_header(4)}, CAST(proc_id_3164, 'String'))",
+        service_text=f"if(is_5424, {of_header(3)}, tag)",
+        proc_id=f"if(is_5424, {of_header(4)}, proc_id_3164)",
         msg_id=of_header(5),
-        sd_pairs=pairs_sql("sd"),
         marked_text="if(is_5424, message_5424, message_3164)",
-    )
-    said = both.derive(
-        said_text=f"if(startsWith(marked_text, {_BYTE_ORDER_MARK}), substring(marked_text, 4), marked_text)"
-    )
-    json_text = (
-        f"multiIf(ascii(said_text) = {_OPENS_JSON}, said_text, "
-        f"startsWith(said_text, '{_CEE}'), trimLeft(substring(said_text, {len(_CEE) + 1})), '')"
-    )
-    document = said.derive(document=f"JSONExtract({json_text}, 'Map(String, String)')")
-    inner = document.derive(
-        message_name="multiIf(notEmpty(document['message']), 'message', notEmpty(document['msg']), 'msg', '')",
-    )
-    return inner.derive(
-        message="if(notEmpty(message_name), document[message_name], said_text)",
-        document_pairs="arrayFilter(pair -> pair.1 != message_name, CAST(document, 'Array(Tuple(String, String))'))",
+        said_text=f"if(startsWith(marked_text, {_BYTE_ORDER_MARK}), substring(marked_text, 4), marked_text)",
+        is_cee=f"startsWith(said_text, '{_CEE}')",
+        json_text=f"if(is_cee, {cee_text}, if(ascii(said_text) = {_OPENS_JSON}, said_text, ''))",
+        document="JSONExtractKeysAndValues(json_text, 'String')",
+        message_pair=f"arrayFirst(pair -> {is_message}, document)",
+        message="if(empty(message_pair.1), said_text, message_pair.2)",
+        document_pairs="arrayFilter(pair -> pair.1 != message_pair.1, document)",
+        more_pairs=f"arrayConcat({pairs_sql('sd')}, document_pairs)",
     )
 
 
 def _with_columns(rows: Rows) -> Rows:
     numbers = list(range(_HIGHEST_PRI + 1))
     facilities = ", ".join(literal(_FACILITIES[number >> 3]) for number in numbers)
-    judged = rows.derive(
-        severity=f"transform(pri, {numbers}, {[severity_of_pri(number) for number in numbers]}, toUInt8(0))",
-        facility=f"transform(pri, {numbers}, [{facilities}], '')",
-        plausible=is_plausible("instant", "received_at"),
-        traceback=f"if(position(message, {literal(PYTHON_TRACEBACK)}) > 0, message, '')",
+    rare = f"['{CLAIMED_TIMESTAMP}', '{TRUNCATED}', '{CHARSET}']"
+    rare_text = (
+        f"multiIf(name = '{CLAIMED_TIMESTAMP}', if(plausible, '', time_text), "
+        f"name = '{TRUNCATED}', if(truncated, 'true', ''), if(is_utf8, '', '{FALLBACK}'))"
     )
-    ours = (
-        "arrayFilter(pair -> notEmpty(pair.2), [('syslog.facility', facility), ('proc_id', proc_id), ('msg_id', msg_id), "
-        f"('{CLAIMED_TIMESTAMP}', if(plausible, '', time_text)), ('{TRUNCATED}', if(truncated, 'true', '')), "
-        f"('{CHARSET}', if(is_utf8, '', '{FALLBACK}'))])"
-    )
-    paired = judged.derive(pairs=f"arrayConcat({ours}, sd_pairs, document_pairs)")
 
     def said_or(name: str, found: str) -> str:
         return f"if(notEmpty({option(name)}), CAST({option(name)}, 'String'), {found})"
 
     def of_pairs(name: str) -> str:
-        return f"arrayFirst(pair -> pair.1 = '{name}' OR endsWith(pair.1, '.{name}'), pairs).2"
+        return f"arrayFirst(pair -> pair.1 = '{name}' OR endsWith(pair.1, '.{name}'), more_pairs).2"
 
-    return paired.derive(
+    return rows.derive(
+        severity=f"transform(pri, {numbers}, {[severity_of_pri(number) for number in numbers]}, toUInt8(0))",
+        facility=f"transform(pri, {numbers}, [{facilities}], '')",
+        plausible=is_plausible("instant", "received_at"),
+        traceback=f"toLowCardinality(if(position(message, {literal(PYTHON_TRACEBACK)}) > 0, message, ''))",
+        rare_names=f"if(truncated OR NOT is_utf8 OR (NOT plausible AND notEmpty(time_text)), {rare}, CAST([], 'Array(String)'))",
+        rare_texts=f"arrayMap(name -> {rare_text}, rare_names)",
+        usual_names=(
+            "multiIf(notEmpty(proc_id) AND notEmpty(msg_id), ['syslog.facility', 'proc_id', 'msg_id'], "
+            "notEmpty(proc_id), ['syslog.facility', 'proc_id'], "
+            "notEmpty(msg_id), ['syslog.facility', 'msg_id'], ['syslog.facility'])"
+        ),
+        usual_texts="arrayFilter(text -> notEmpty(text), [facility, proc_id, msg_id])",
+        given_names="arrayFilter((name, text) -> notEmpty(text), rare_names, rare_texts)",
+        given_texts="arrayFilter(text -> notEmpty(text), rare_texts)",
+        attributes=(
+            "CAST(mapFromArrays(arrayConcat(usual_names, given_names, more_pairs.1), "
+            "arrayConcat(usual_texts, given_texts, more_pairs.2)), 'Map(LowCardinality(String), String)')"
+        ),
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         level=level_sql("severity"),
         service=said_or("service", "service_text"),
@@ -190,7 +189,6 @@ def _with_columns(rows: Rows) -> Rows:
         exception_type=exception_type_sql("traceback"),
         fingerprint="toUInt64(0)",
         input=input_or("syslog"),
-        attributes="CAST(pairs, 'Map(LowCardinality(String), String)')",
         parsed="1",
     )
 
