@@ -118,9 +118,12 @@ class Server:
         return httpx.get(f"{self.url}{path}", params=query, headers=headers, timeout=60)
 
     def search(self, query: str = "", **options: Any) -> list[dict[str, Any]]:
-        """Rows of a search over all time unless told otherwise."""
+        """Rows of a search in the project `default`, over all time, unless told otherwise."""
         response = self.get(
-            "/api/v1/search", query=query, format="json", **{"start": "1970-01-02", "end": "2261-01-01", **options}
+            "/api/v1/search",
+            query=query,
+            format="json",
+            **{"project": "default", "start": "1970-01-02", "end": "2261-01-01", **options},
         )
         if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             raise EngineAway(response.text)

@@ -29,6 +29,8 @@ class Tail:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "logboom.cli", "tail", *arguments],
             env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            # A suite that runs in the background of a shell has inherited that SIGINT is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # takes no lock
         )  # fmt: skip
         self._lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
