@@ -13,6 +13,7 @@ Source: RFC 9562 section 5.7 (UUID version 7); ClickHouse documentation, "Insert
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from logboom.event import COLUMN_NAMES
@@ -23,6 +24,7 @@ from logboom.store.statement import Statement
 # Far above any segment: the insert's rows are squashed into one block, whose parts then carry the load's token.
 _ONE_BLOCK_ROWS: Final = 100_000_000
 _ONE_BLOCK_BYTES: Final = 1 << 40
+_DAY_US: Final = 86_400_000_000
 
 INSERT_SETTINGS: Final[dict[str, str | int | float]] = {
     "max_threads": 1,
@@ -48,14 +50,14 @@ INSERT_SETTINGS: Final[dict[str, str | int | float]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a codec may know beside the line: when the segment was begun, and the zone of times that name none."""
+    """What a codec may know beside the line: the day the segment was begun, and the zone of times that name none."""
 
-    segment_time_us: int
+    segment_day_us: int
     timezone: str
 
     @property
-    def segment_time(self) -> datetime:
-        return datetime.fromtimestamp(self.segment_time_us / 1e6, UTC)
+    def segment_day(self) -> datetime:
+        return datetime.fromtimestamp(self.segment_day_us / 1e6, UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,25 +82,49 @@ class Codec:
         `retention` maps projects to their class of retention in days. Run it with INSERT_SETTINGS and a
         deduplication token of the segment's own.
         """
-        ours = self._events(segment_time_us, timezone).derive(
-            load_id=f"toUInt64({load_id})",
-            event_id=_event_id(segment_time_us, load_id),
-            retention_days=_retention(retention, default_retention),
-        )
-        names = ", ".join(COLUMN_NAMES)
+        upper, lower = _event_id_words(segment_time_us, load_id)
+        projects = sorted(retention)
         return Statement(
-            f"INSERT INTO logboom.events ({names}) SELECT {names} FROM ({ours.select([*COLUMN_NAMES, 'parsed'])}) WHERE parsed"
+            _insert(self, _day_of(segment_time_us), timezone),
+            {
+                "this_load": load_id,
+                "event_id_upper": upper,
+                "event_id_lower": lower,
+                "kept_projects": projects,
+                "kept_days": [retention[project] for project in projects],
+                "default_days": default_retention,
+            },
         )
 
     def unparsed(self, *, segment_time_us: int, timezone: str) -> Statement:
         """The lines, whole and with their prefix, that `insert` leaves out; run it with READ_SETTINGS."""
-        lines = self._events(segment_time_us, timezone).select(["line", "parsed"])
-        return Statement(f"SELECT line FROM ({lines}) WHERE NOT parsed")
+        return Statement(_unparsed(self, _day_of(segment_time_us), timezone))
 
-    def _events(self, segment_time_us: int, timezone: str) -> Rows:
-        # Numbered before anything is left out: a line's event_id never depends on its neighbours.
-        lines = Rows("SELECT line, rowNumberInAllBlocks() AS row FROM {source}", ("line", "row"))
-        return self.decode(split(lines), Reading(segment_time_us=segment_time_us, timezone=timezone))
+
+# Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
+# between loads is bound. A few zones and the codecs of both days at midnight fit.
+@lru_cache(maxsize=64)
+def _insert(codec: Codec, day_us: int, timezone: str) -> str:
+    ours = _events(codec, day_us, timezone).derive(
+        load_id="{this_load:UInt64}", event_id=_EVENT_ID, retention_days=_RETENTION
+    )
+    names = ", ".join(COLUMN_NAMES)
+    return f"INSERT INTO logboom.events ({names}) SELECT {names} FROM ({ours.select([*COLUMN_NAMES, 'parsed'])}) WHERE parsed"
+
+
+@lru_cache(maxsize=64)
+def _unparsed(codec: Codec, day_us: int, timezone: str) -> str:
+    return f"SELECT line FROM ({_events(codec, day_us, timezone).select(['line', 'parsed'])}) WHERE NOT parsed"
+
+
+def _events(codec: Codec, day_us: int, timezone: str) -> Rows:
+    # Numbered before anything is left out: a line's event_id never depends on its neighbours.
+    lines = Rows("SELECT line, rowNumberInAllBlocks() AS row FROM {source}", ("line", "row"))
+    return codec.decode(split(lines), Reading(segment_day_us=day_us, timezone=timezone))
+
+
+def _day_of(time_us: int) -> int:
+    return time_us // _DAY_US * _DAY_US
 
 
 READ_SETTINGS: Final[dict[str, str | int | float]] = {
@@ -115,17 +141,14 @@ READ_SETTINGS: Final[dict[str, str | int | float]] = {
 }
 
 
-def _event_id(segment_time_us: int, load_id: int) -> str:
+def _event_id_words(segment_time_us: int, load_id: int) -> tuple[int, int]:
     """UUID version 7: 48 bits of milliseconds, then 38 bits of the load's number and 24 of the row's."""
     upper = ((segment_time_us // 1000 & (1 << 48) - 1) << 16) | (7 << 12) | (load_id >> 38 & 0xFFF)
-    lower = (0b10 << 62) | (load_id & (1 << 38) - 1) << 24
-    # The engine keeps a UUID as two 64-bit words, the upper one first, so as a number the halves change places.
-    return f"reinterpret(bitShiftLeft(toUInt128({lower} + row), 64) + toUInt128({upper}), 'UUID')"
+    return upper, (0b10 << 62) | (load_id & (1 << 38) - 1) << 24
 
 
-def _retention(retention: Mapping[int, int], default: int) -> str:
-    if not retention:
-        return f"toUInt16({default})"
-    projects = sorted(retention)
-    days = [retention[project] for project in projects]
-    return f"transform(project, {projects}, arrayMap(d -> toUInt16(d), {days}), toUInt16({default}))"
+# The engine keeps a UUID as two 64-bit words, the upper one first, so as a number the halves change places.
+_EVENT_ID: Final = "reinterpret(bitShiftLeft(toUInt128({event_id_lower:UInt64} + row), 64) + toUInt128({event_id_upper:UInt64}), 'UUID')"
+_RETENTION: Final = (
+    "transform(project, {kept_projects:Array(UInt32)}, {kept_days:Array(UInt16)}, {default_days:UInt16})"
+)

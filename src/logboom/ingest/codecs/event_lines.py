@@ -39,7 +39,7 @@ def decode(lines: Rows, reading: Reading) -> Rows:
         says_nothing="empty(said_message) AND empty(said_attributes)",
         parsed="NOT says_nothing OR JSONHas(if(says_nothing, raw, ''), 'message')",
     )
-    rows = with_instant(rows, "said_timestamp", reading.segment_time, reading.timezone)
+    rows = with_instant(rows, "said_timestamp", reading.segment_day, reading.timezone)
     ours = (
         f"[('{CLAIMED_TIMESTAMP}', if(plausible, '', said_timestamp)), "
         f"('{SENDERS_LEVEL}', if(lower(said_level) = level, '', said_level)), ('{TRUNCATED}', if(truncated, 'true', ''))]"

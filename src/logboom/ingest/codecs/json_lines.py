@@ -128,7 +128,7 @@ def _with_fields(rows: Rows) -> Rows:
 
 
 def _with_columns(rows: Rows, reading: Reading) -> Rows:
-    rows = with_instant(_with_level(rows), "timestamp_text", reading.segment_time, reading.timezone).derive(
+    rows = with_instant(_with_level(rows), "timestamp_text", reading.segment_day, reading.timezone).derive(
         plausible=is_plausible("instant", "received_at"),
         claims="isNotNull(instant) AND NOT plausible",
         # A text that looks like JSON may be a text; only an object stays an attribute too, with its names in reach.

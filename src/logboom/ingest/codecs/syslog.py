@@ -55,7 +55,7 @@ def decode(lines: Rows, reading: Reading) -> Rows:
     rows = _with_5424(rows)
     rows = _with_3164(rows)
     rows = _with_message(rows)
-    return _with_columns(with_instant(rows, "time_text", reading.segment_time, reading.timezone))
+    return _with_columns(with_instant(rows, "time_text", reading.segment_day, reading.timezone))
 
 
 def _with_pri(rows: Rows) -> Rows:

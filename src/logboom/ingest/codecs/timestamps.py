@@ -57,11 +57,11 @@ def shape_matches(text: str, shape: str) -> str:
     return f"bitAnd({beginning}, toUInt256('{mask}')) = toUInt256('{value}')"
 
 
-def with_instant(rows: Rows, text: str, segment_time: datetime, timezone: str) -> Rows:
+def with_instant(rows: Rows, text: str, segment_day: datetime, timezone: str) -> Rows:
     """Adds `instant`, a Nullable DateTime64(9): what the String column `text` names, NULL when it names none.
 
     `timezone` is the zone of times without one. A time without a year gets the latest year that does not put it
-    more than a day after `segment_time`, which is when the segment was begun.
+    more than a day after `segment_day`, which is when the segment was begun.
     """
     return rows.derive(
         is_iso=f"{shape_matches(text, _ISO_SHAPE)} AND NOT endsWith({text}, ']')",
@@ -71,7 +71,7 @@ def with_instant(rows: Rows, text: str, segment_time: datetime, timezone: str) -
         epoch_ns=f"toDecimal128OrZero(CAST(epoch_text, 'String'), 9) * {_EPOCH_UNIT}",
         # What lies beyond 2262 does not fit 64 bits and is no log's time; converting it would refuse the whole load.
         epoch="toInt64(if(epoch_ns < 9223372036854775807, epoch_ns, epoch_ns * 0))",
-        readable=f"if(is_iso, replaceOne(upper({text}), ',', '.'), CAST({_readable('other_time', segment_time)}, 'String'))",
+        readable=f"if(is_iso, replaceOne(upper({text}), ',', '.'), CAST({_readable('other_time', segment_day)}, 'String'))",
         instant=(
             f"CAST(if(epoch = 0, parseDateTime64BestEffortOrNull(readable, 9, {literal(timezone)}), "
             "fromUnixTimestamp64Nano(epoch, 'UTC')), 'Nullable(DateTime64(9, \\'UTC\\'))')"
@@ -92,12 +92,12 @@ def is_plausible(instant: str, received_at: str) -> str:
     )
 
 
-def _readable(other: str, segment_time: datetime) -> str:
+def _readable(other: str, segment_day: datetime) -> str:
     """The text in a form that the engine's parser takes, or ''."""
     return (
         "multiIf("
         f"empty({other}), '', "
-        f"match({other}, {literal(_YEARLESS)}), concat({_year(other, segment_time)}, ' ', replaceOne({other}, ',', '.')), "
+        f"match({other}, {literal(_YEARLESS)}), concat({_year(other, segment_day)}, ' ', replaceOne({other}, ',', '.')), "
         f"match({other}, {literal(_MONTH_FIRST)}), "
         f"replaceOne(replaceRegexpOne({other}, {literal(_MONTH_FIRST)}, '\\\\3\\\\6 \\\\1 \\\\2 \\\\4\\\\5'), ',', '.'), "
         f"match({other}, {literal(_ISO)}), {_plain_iso(other)}, "
@@ -113,9 +113,9 @@ def _plain_iso(other: str) -> str:
     return f"replaceOne(upper(substringIndex({other}, '[', 1)), ',', '.')"
 
 
-def _year(other: str, segment_time: datetime) -> str:
+def _year(other: str, segment_day: datetime) -> str:
     """The latest year in which month and day are not after tomorrow."""
-    tomorrow = segment_time.astimezone(UTC) + FUTURE_TOLERANCE
+    tomorrow = segment_day.astimezone(UTC) + FUTURE_TOLERANCE
     month = f"intDiv(position('{''.join(MONTHS)}', substring({other}, 1, 3)) + 2, 3)"
     day = f"toUInt8OrZero(trimLeft(substring({other}, 5, 2)))"
     after = f"{month} * 100 + {day} > {tomorrow.month * 100 + tomorrow.day}"
