@@ -7,7 +7,7 @@ import pytest
 
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from logboom.store.schema import migrate
-from tests.serving import Server
+from tests.serving import Server, serving
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,7 +39,5 @@ async def engine(bare_engine: EmbeddedEngine) -> EmbeddedEngine:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running server that many tests share; they keep apart by words of their own."""
-    server = Server(tmp_path_factory.mktemp("served") / "data")
-    server.start()
-    yield server
-    assert server.stop() == 0
+    with serving(tmp_path_factory.mktemp("served")) as server:
+        yield server

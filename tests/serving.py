@@ -5,7 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,11 @@ class Server:
 
         until_sync(enough, seconds=seconds)
         return found
+
+
+@contextmanager
+def serving(directory: Path) -> Iterator[Server]:
+    """A server with its data below the directory; that it ends well when told to is part of the test."""
+    server = Server(directory / "data").start()
+    yield server
+    assert server.stop() == 0

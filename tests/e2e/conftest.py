@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, StorageState, async_playwright
 
 from tests.e2e.stage import Project, Stage, administer
-from tests.serving import Server
+from tests.serving import Server, serving
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -38,10 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of the browser's own: the many projects that its tests make would be in the way of others."""
-    server = Server(tmp_path_factory.mktemp("browsed") / "data")
-    server.start()
-    yield server
-    assert server.stop() == 0
+    with serving(tmp_path_factory.mktemp("browsed")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.programs import required
 from tests.repository.text_files import ROOT
-from tests.serving import Server
+from tests.serving import Server, serving
 from tests.waiting import until_sync
 
 README = ROOT / "README.md"
@@ -30,6 +30,13 @@ def for_this(server: Server, text: str) -> str:
         .replace('port="5514"', f'port="{server.syslog_port}"')
         .replace('("127.0.0.1", 5514)', f'("127.0.0.1", {server.syslog_port})')
     )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that has heard nothing yet, as the README's reader has it."""
+    with serving(tmp_path_factory.mktemp("fresh")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
