@@ -36,6 +36,9 @@ class Projects:
         with self._database.reading() as connection:
             return [project_of(row) for row in connection.execute(select(projects).order_by(projects.c.slug))]
 
+    def with_slug(self, slug: str) -> Project | None:
+        return next((project for project in self.all() if project.slug == slug), None)
+
     def get(self, project_id: int) -> Project:
         """Raises NotFound."""
         with self._database.reading() as connection:

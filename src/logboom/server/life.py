@@ -135,7 +135,7 @@ def _started(settings: Settings, parts: Parts, listener: socket.socket, login_li
     server = settings.section(ServerSettings)
     port = listener.getsockname()[1]
     address = server.address(port)
-    project = next((found for found in parts.catalog.projects.all() if found.slug == DEFAULT_PROJECT), None)
+    project = parts.catalog.projects.with_slug(DEFAULT_PROJECT)
     keys = parts.catalog.projects.ingest_keys(project.id) if project else []
     listeners = [f"http://{server.host}:{port}", *parts.syslog.addresses]
     return Started(

@@ -72,7 +72,8 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     loader = Loader(spool, engine, keyring.retention, on_loaded=feed.loaded, timezone=syslog_settings.timezone)
 
     def project_of(slug: str) -> int | None:
-        return next((project.id for project in catalog.projects.all() if project.slug == slug), None)
+        project = catalog.projects.with_slug(slug)
+        return project.id if project else None
 
     return Parts(
         catalog=catalog,

@@ -22,7 +22,7 @@ from prometheus_client import Counter
 from logboom.errors import EngineUnavailable
 from logboom.settings import Section
 from logboom.store.client import HttpEngine
-from logboom.store.statement import comment_of, literal
+from logboom.store.statement import literal
 
 log = logging.getLogger(__name__)
 
@@ -99,8 +99,7 @@ class EmbeddedEngine(HttpEngine):
         return f"file({literal(str(segment.absolute()))}, 'LineAsString', 'line String')"
 
     def _cancellation(self, query_id: str) -> str:
-        comment = f"startsWith(query, {literal(comment_of(query_id))})"
-        return f"KILL QUERY WHERE {comment} OR Settings['log_comment'] = {literal(query_id)} SYNC"
+        return f"KILL QUERY WHERE Settings['log_comment'] = {literal(query_id)} SYNC"
 
     async def _start_child(self) -> None:
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)

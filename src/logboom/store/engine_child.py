@@ -27,7 +27,7 @@ from urllib.parse import parse_qsl
 import chdb
 import uvicorn
 
-from logboom.store.statement import comment_of
+from logboom.store.statement import literal
 
 # More than the client's slots together, so that a ping and a cancellation always find a thread.
 THREADS = 32
@@ -54,7 +54,7 @@ class Connection:
             return
         changes = [f"{name} = DEFAULT" for name in self._settings if name not in settings]
         changes += [
-            f"{name} = {_quoted(value)}" for name, value in settings.items() if self._settings.get(name) != value
+            f"{name} = {literal(value)}" for name, value in settings.items() if self._settings.get(name) != value
         ]
         self.chdb.query("SET " + ", ".join(changes))
         self._settings = settings
@@ -105,9 +105,7 @@ class Application:
             await _answer(send, 400, b"a setting's name has other characters than a-z, 0-9 and _")
             return
         if query_id := query.get("query_id"):
-            sql = comment_of(query_id) + sql
-            if parameters:  # the engine puts them into the statement and forgets its comments on the way
-                settings["log_comment"] = query_id
+            settings["log_comment"] = query_id  # by which KILL QUERY finds it: chDB gives query ids of its own
         format_ = query.get("default_format", "TabSeparated")
         if query.get("wait_end_of_query") == "1":
             await self._buffered(sql, parameters, settings, format_, send)
@@ -195,10 +193,6 @@ async def _answer(send: Send, status: int, content: bytes, headers: tuple[tuple[
     length = (b"content-length", str(len(content)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": content})
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _end_with_parent() -> None:

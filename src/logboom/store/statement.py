@@ -38,11 +38,6 @@ class Limits:
     threads: int = 0
 
 
-def comment_of(query_id: str) -> str:
-    """What a statement begins with so that KILL QUERY can find it: chDB gives query ids of its own."""
-    return f"/* {query_id} */ "
-
-
 def literal(text: str) -> str:
     """A ClickHouse string literal: `it's` gives `'it\\'s'`. Safe for any text."""
     return f"'{text.translate(_ESCAPES)}'"
