@@ -20,7 +20,7 @@ from prometheus_client import Counter, Histogram
 
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.ingest import quarantine, succession
-from logboom.ingest.codecs import INSERT_SETTINGS, READ_SETTINGS, codec_named
+from logboom.ingest.codecs import INSERT_SETTINGS, READ_SETTINGS, Codec, Target, codec_named
 from logboom.ingest.committer import Sealed
 from logboom.ingest.durable_files import write_durably
 from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
@@ -153,24 +153,34 @@ class Loader:
         except LookupError:
             await self._put_all_aside(segment, "this Logboom does not know the version of the codec")
             return
-        statement = codec.insert(
-            load_id=manifest.load_id,
-            segment_time_us=manifest.segment_time_us,
-            retention=manifest.retention,
-            default_retention=manifest.default_retention,
-            timezone=manifest.timezone,
-        )
-        rows = await self._run(statement, segment, token=str(segment.name.id))
-        if repeated and (present := await self._rows_present(manifest)) != rows:
-            log.warning("%d of %d rows of %s are in the table; loading anew", present, rows, segment.path.name)
-            await self._delete_rows(manifest)
-            await self._run(statement, segment, token=f"{segment.name.id}.{self._spool.ids.next()}")
+        rows = 0
+        for target in codec.targets:
+            rows = await self._insert_into(target, codec, segment, manifest, repeated=repeated)
         if rows:
             ROWS.inc(rows)
             self._on_loaded(manifest.load_id, segment.projects or frozenset())
         successors = [] if rows == segment.lines else await self._repaired(segment, manifest)
         await self._replace(segment, successors)
         LOADS.labels("loaded").inc()
+
+    async def _insert_into(
+        self, target: Target, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool
+    ) -> int:
+        """The rows of the segment, all of which are in this table now."""
+        statement = codec.insert(
+            load_id=manifest.load_id,
+            segment_time_us=manifest.segment_time_us,
+            retention=manifest.retention,
+            default_retention=manifest.default_retention,
+            timezone=manifest.timezone,
+            target=target,
+        )
+        rows = await self._run(statement, segment, token=str(segment.name.id))
+        if repeated and (present := await self._rows_present(target, manifest)) != rows:
+            log.warning("%d of %d rows of %s are in %s; loading anew", present, rows, segment.path.name, target.table)
+            await self._delete_rows(target, manifest)
+            await self._run(statement, segment, token=f"{segment.name.id}.{self._spool.ids.next()}")
+        return rows
 
     async def _run(self, statement: Statement, segment: Sealed, *, token: str) -> int:
         settings = {**INSERT_SETTINGS, "insert_deduplication_token": token}
@@ -203,7 +213,8 @@ class Loader:
 
     async def _divide(self, segment: Sealed, manifest: Manifest) -> None:
         """Put two halves in the place of a segment that the engine refuses; what cannot be halved is put aside."""
-        await self._delete_rows(manifest)
+        for target in codec_named(segment.name.codec, segment.name.codec_version).targets:
+            await self._delete_rows(target, manifest)
         lines = lines_of(await _on_disk(segment.path.read_bytes))
         middle = len(lines) // 2
         if not middle or (manifest.error_code and not self._refusals.may_divide(segment.name.id)):
@@ -216,15 +227,15 @@ class Loader:
         await self._replace(segment, [(replace(segment.name, id=half), part) for half, part in halves])
         LOADS.labels("divided").inc()
 
-    async def _rows_present(self, manifest: Manifest) -> int:
-        statement = Statement("SELECT count() FROM logboom.events WHERE load_id = {load:UInt64}")
-        found = await self._engine.rows(Statement(statement.sql, {"load": manifest.load_id}), slot="load")
+    async def _rows_present(self, target: Target, manifest: Manifest) -> int:
+        sql = f"SELECT count() FROM {target.table} WHERE load_id = {{load:UInt64}}"
+        found = await self._engine.rows(Statement(sql, {"load": manifest.load_id}), slot="load")
         return int(found.rows[0][0])
 
-    async def _delete_rows(self, manifest: Manifest) -> None:
+    async def _delete_rows(self, target: Target, manifest: Manifest) -> None:
         """Take out of the table what an insert that failed half-way has put there."""
-        if await self._rows_present(manifest):
-            sql = "ALTER TABLE logboom.events DELETE WHERE load_id = {load:UInt64} SETTINGS mutations_sync = 2"
+        if await self._rows_present(target, manifest):
+            sql = f"ALTER TABLE {target.table} DELETE WHERE load_id = {{load:UInt64}} SETTINGS mutations_sync = 2"
             await self._engine.execute(Statement(sql, {"load": manifest.load_id}), slot="load")
 
     async def _replace(self, segment: Sealed, successors: Sequence[tuple[SegmentName, Sequence[bytes]]]) -> None:

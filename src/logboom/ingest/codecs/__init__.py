@@ -2,14 +2,16 @@
 
 from typing import Final
 
-from logboom.ingest.codecs.codec import INSERT_SETTINGS, READ_SETTINGS, Codec
+from logboom.ingest.codecs.codec import INSERT_SETTINGS, READ_SETTINGS, Codec, Target
+from logboom.ingest.codecs.error_attachment import ERROR_ATTACHMENT
+from logboom.ingest.codecs.error_event import ERROR_EVENT
 from logboom.ingest.codecs.event_lines import EVENT
 from logboom.ingest.codecs.json_lines import JSON_LINES, JSON_LINES_NAMED
 from logboom.ingest.codecs.syslog import SYSLOG
 from logboom.ingest.codecs.text_lines import TEXT_LINES
 
 # In the order of how often lines of them come. A segment names its codec and version, so what was released stays.
-CODECS: Final = (JSON_LINES, JSON_LINES_NAMED, SYSLOG, TEXT_LINES, EVENT)
+CODECS: Final = (JSON_LINES, JSON_LINES_NAMED, SYSLOG, TEXT_LINES, EVENT, ERROR_EVENT, ERROR_ATTACHMENT)
 
 
 def codec_named(name: str, version: int) -> Codec:
@@ -20,4 +22,4 @@ def codec_named(name: str, version: int) -> Codec:
     raise LookupError(f"there is no codec {name} of version {version} here")
 
 
-__all__ = ["CODECS", "INSERT_SETTINGS", "READ_SETTINGS", "Codec", "codec_named"]
+__all__ = ["CODECS", "INSERT_SETTINGS", "READ_SETTINGS", "Codec", "Target", "codec_named"]

@@ -60,13 +60,29 @@ class Reading:
         return datetime.fromtimestamp(self.segment_day_us / 1e6, UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A table that a segment's lines go to, and the columns of it that its codec gives."""
+
+    table: str
+    columns: tuple[str, ...]
+
+
+EVENTS: Final = Target("logboom.events", COLUMN_NAMES)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codec:
-    """One raw format; `name` and `version` are written into a segment, so a released version never changes."""
+    """One raw format; `name` and `version` are written into a segment, so a released version never changes.
+
+    A segment goes to each of `targets` with an insert of its own, in their order; where `events` is among them it is
+    the last, so that an event that is found has all that belongs to it.
+    """
 
     name: str
     version: int
     decode: Callable[[Rows, Reading], Rows]
+    targets: tuple[Target, ...] = (EVENTS,)
 
     def insert(
         self,
@@ -76,16 +92,17 @@ class Codec:
         retention: Mapping[int, int],
         default_retention: int,
         timezone: str,
+        target: Target = EVENTS,
     ) -> Statement:
-        """The INSERT of one segment: every line that can be read, in order, as one block.
+        """The INSERT of one segment into one of the targets: every line that can be read, in order, as one block.
 
         `retention` maps projects to their class of retention in days. Run it with INSERT_SETTINGS and a
-        deduplication token of the segment's own.
+        deduplication token of the segment's own. A line has the same event_id in every target.
         """
         upper, lower = _event_id_words(segment_time_us, load_id)
         projects = sorted(retention)
         return Statement(
-            _insert(self, _day_of(segment_time_us), timezone),
+            _insert(self, target, _day_of(segment_time_us), timezone),
             {
                 "this_load": load_id,
                 "event_id_upper": upper,
@@ -104,12 +121,15 @@ class Codec:
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
 # between loads is bound. A few zones and the codecs of both days at midnight fit.
 @lru_cache(maxsize=64)
-def _insert(codec: Codec, day_us: int, timezone: str) -> str:
+def _insert(codec: Codec, target: Target, day_us: int, timezone: str) -> str:
     ours = _events(codec, day_us, timezone).derive(
-        load_id="{this_load:UInt64}", event_id=_EVENT_ID, retention_days=_RETENTION
+        load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION
     )
-    names = ", ".join(COLUMN_NAMES)
-    return f"INSERT INTO logboom.events ({names}) SELECT {names} FROM ({ours.select([*COLUMN_NAMES, 'parsed'])}) WHERE parsed"
+    names = ", ".join(target.columns)
+    return (
+        f"INSERT INTO {target.table} ({names}) SELECT {names} "
+        f"FROM ({ours.select([*target.columns, 'parsed'])}) WHERE parsed"
+    )
 
 
 @lru_cache(maxsize=64)
@@ -148,7 +168,7 @@ def _event_id_words(segment_time_us: int, load_id: int) -> tuple[int, int]:
 
 
 # The engine keeps a UUID as two 64-bit words, the upper one first, so as a number the halves change places.
-_EVENT_ID: Final = "reinterpret(bitShiftLeft(toUInt128({event_id_lower:UInt64} + row), 64) + toUInt128({event_id_upper:UInt64}), 'UUID')"
+ROW_ID: Final = "reinterpret(bitShiftLeft(toUInt128({event_id_lower:UInt64} + row), 64) + toUInt128({event_id_upper:UInt64}), 'UUID')"
 _RETENTION: Final = (
     "transform(project, {kept_projects:Array(UInt32)}, {kept_days:Array(UInt16)}, {default_days:UInt16})"
 )

@@ -26,10 +26,10 @@ _KNOWN: Final = (
 )
 
 
-def decode(lines: Rows, reading: Reading) -> Rows:
-    """Each column as the line says it, with what it leaves out filled in."""
+def decode(lines: Rows, reading: Reading, document: str = "raw") -> Rows:
+    """Each column as the line's `document` says it, with what it leaves out filled in."""
     rows = lines.derive(
-        known=f"JSONExtract(raw, '{_KNOWN}')",
+        known=f"JSONExtract({document}, '{_KNOWN}')",
         **{f"said_{name}": f"known.{name}" for name in (*_TEXTS, "severity", "attributes")},
         fingerprint="known.fingerprint",
         level_word="toLowCardinality(said_level)",
@@ -37,7 +37,7 @@ def decode(lines: Rows, reading: Reading) -> Rows:
         level=level_sql("severity"),
         # A line that says nothing may be no event line at all: only then its text is looked at again.
         says_nothing="empty(said_message) AND empty(said_attributes)",
-        parsed="NOT says_nothing OR JSONHas(if(says_nothing, raw, ''), 'message')",
+        parsed=f"NOT says_nothing OR JSONHas(if(says_nothing, {document}, ''), 'message')",
     )
     rows = with_instant(rows, "said_timestamp", reading.segment_day, reading.timezone)
     ours = (

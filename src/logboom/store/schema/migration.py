@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from logboom.errors import LogboomError
 from logboom.store.engine import Engine
-from logboom.store.schema import v0001_events
+from logboom.store.schema import v0001_events, v0002_error_payloads
 from logboom.store.statement import Statement
 
 
@@ -28,7 +28,10 @@ class Migration:
     statements: tuple[str, ...]
 
 
-MIGRATIONS: Final = (Migration(1, "events", v0001_events.STATEMENTS),)
+MIGRATIONS: Final = (
+    Migration(1, "events", v0001_events.STATEMENTS),
+    Migration(2, "error_payloads", v0002_error_payloads.STATEMENTS),
+)
 
 _RECORDS = """
 CREATE TABLE IF NOT EXISTS logboom.schema_migrations

@@ -1,0 +1,39 @@
+"""Codec `error_event`: an event line of an error, and behind a tab the document that it was made from.
+
+    {"message":"division by zero","exception_type":"ZeroDivisionError","fingerprint":42}⇥{"exception":{"values":[...]}}
+
+The first part is as the codec `event` reads it. The second is kept as it is, in the table `error_payloads` under the
+event's own id: the engine never parses it. JSON needs no raw tab and no raw line feed, so the parts stay apart.
+"""
+
+from typing import Final
+
+from logboom.ingest.codecs import event_lines
+from logboom.ingest.codecs.codec import EVENTS, Codec, Reading, Target
+from logboom.ingest.codecs.select import Rows
+
+PAYLOADS: Final = Target(
+    "logboom.error_payloads",
+    ("project", "event_id", "timestamp", "received_at", "load_id", "fingerprint", "payload", "retention_days"),
+)
+
+# Control characters stand between the tokens of JSON alone, where a blank says the same.
+_BLANKS: Final = bytes.maketrans(b"\t\n\r", b"   ")
+
+
+def error_line(event: bytes, payload: bytes) -> bytes:
+    """The segment line of an event's JSON and the JSON document of its report, printed over lines or not."""
+    return event.translate(_BLANKS) + b"\t" + payload.translate(_BLANKS) + b"\n"
+
+
+def decode(lines: Rows, reading: Reading) -> Rows:
+    """The event's columns and `payload`."""
+    rows = lines.derive(
+        event_end="position(raw, '\\t')",
+        event_document="substring(raw, 1, event_end - 1)",
+        payload="substring(raw, event_end + 1)",
+    )
+    return event_lines.decode(rows, reading, document="event_document")
+
+
+ERROR_EVENT: Final = Codec(name="error_event", version=1, decode=decode, targets=(PAYLOADS, EVENTS))

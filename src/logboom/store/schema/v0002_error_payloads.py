@@ -1,0 +1,68 @@
+"""What is kept whole of errors: the event's document as it was reported, and the files attached to it.
+
+Both stay out of `events` so that searches read narrow rows. An issue's events lie side by side, newest last, because
+that is how they are read (and because documents of one error compress best beside each other); granules are small
+because one row is read at a time and each is some kilobytes.
+
+Source: ClickHouse documentation, "MergeTree", "Settings of MergeTree tables".
+"""
+
+from typing import Final
+
+from logboom.store.schema.v0001_events import PARTITION
+
+_SETTINGS: Final = """
+    ttl_only_drop_parts = 1,
+    non_replicated_deduplication_window = 10000,
+    fsync_after_insert = 1,
+    fsync_part_directory = 1"""
+
+ERROR_PAYLOADS: Final = f"""
+CREATE TABLE IF NOT EXISTS logboom.error_payloads
+(
+    project UInt32,
+    event_id UUID CODEC(ZSTD(1)),
+    timestamp DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    received_at DateTime64(6, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    load_id UInt64 CODEC(Delta(8), ZSTD(1)),
+    fingerprint UInt64 CODEC(ZSTD(1)),
+    payload String CODEC(ZSTD(1)),
+    retention_days UInt16 CODEC(ZSTD(1)),
+    INDEX by_load load_id TYPE minmax GRANULARITY 1,
+    INDEX by_event event_id TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = MergeTree
+PARTITION BY {PARTITION}
+ORDER BY (project, fingerprint, timestamp)
+TTL toDateTime(received_at) + toIntervalDay(retention_days)
+SETTINGS
+    index_granularity = 64,{_SETTINGS}
+"""
+
+# An attachment belongs to an event of its sender's, whose own id is the event's attribute `sentry.event_id`.
+ERROR_ATTACHMENTS: Final = f"""
+CREATE TABLE IF NOT EXISTS logboom.error_attachments
+(
+    project UInt32,
+    sender_event_id String CODEC(ZSTD(1)),
+    attachment_id UUID CODEC(ZSTD(1)),
+    timestamp DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    received_at DateTime64(6, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    load_id UInt64 CODEC(Delta(8), ZSTD(1)),
+    name String CODEC(ZSTD(1)),
+    content_type LowCardinality(String) CODEC(ZSTD(1)),
+    kind LowCardinality(String) CODEC(ZSTD(1)),
+    size_bytes UInt64 CODEC(ZSTD(1)),
+    content String CODEC(ZSTD(3)),
+    retention_days UInt16 CODEC(ZSTD(1)),
+    INDEX by_load load_id TYPE minmax GRANULARITY 1
+)
+ENGINE = MergeTree
+PARTITION BY {PARTITION}
+ORDER BY (project, sender_event_id, attachment_id)
+TTL toDateTime(received_at) + toIntervalDay(retention_days)
+SETTINGS
+    index_granularity = 16,{_SETTINGS}
+"""
+
+STATEMENTS: Final = (ERROR_PAYLOADS, ERROR_ATTACHMENTS)
