@@ -1,8 +1,14 @@
 """`Catalog`: opens the database and holds one small object for each kind of thing in it."""
 
+from logboom.catalog.alert_channels import AlertChannels
+from logboom.catalog.alert_log import AlertLog
+from logboom.catalog.alert_outbox import AlertOutbox
+from logboom.catalog.alert_rules import AlertRules
+from logboom.catalog.alert_silences import AlertSilences
 from logboom.catalog.clock import Clock, system_clock
 from logboom.catalog.database import Database
 from logboom.catalog.first_start import FirstStart, prepare_first_start
+from logboom.catalog.leases import Leases
 from logboom.catalog.people import People
 from logboom.catalog.projects import Projects
 from logboom.catalog.sign_ins import SignIns
@@ -18,6 +24,12 @@ class Catalog:
         self.projects = Projects(database, clock)
         self.tokens = Tokens(database, clock)
         self.sign_ins = SignIns(database, clock)
+        self.alert_rules = AlertRules(database, clock)
+        self.alert_log = AlertLog(database, clock)
+        self.alert_channels = AlertChannels(database, clock)
+        self.alert_outbox = AlertOutbox(database, clock)
+        self.alert_silences = AlertSilences(database, clock)
+        self.leases = Leases(database, clock)
         self._clock = clock
 
     @classmethod
