@@ -9,6 +9,7 @@ import pytest
 
 from logboom.errors import DiskFull
 from logboom.ingest.committer import Committer, Portion
+from logboom.ingest.event_ids import EventIds
 from logboom.ingest.rising_ids import RisingIds
 from logboom.ingest.segment import Mark
 from logboom.ingest.senders import Senders
@@ -27,6 +28,7 @@ def committer(tmp_path: Path, senders: Senders) -> Committer:
         tmp_path,
         ids=RisingIds(tmp_path / "ids"),
         senders=senders,
+        event_ids=EventIds(tmp_path, max_ids=1000),
         codec_versions={"text_lines": 1, "syslog": 1},
         seal_bytes=1 << 20,
         reserve_bytes=0,

@@ -16,8 +16,9 @@ from prometheus_client import Counter, Histogram
 
 from logboom.errors import DiskFull, LogboomError
 from logboom.ingest.durable_files import sync_directory, write_all
+from logboom.ingest.event_ids import EventIds
 from logboom.ingest.rising_ids import RisingIds
-from logboom.ingest.segment import Mark, SegmentName
+from logboom.ingest.segment import EventMark, Mark, SegmentName
 from logboom.ingest.senders import Senders
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Portion:
     lines: int = 0
     projects: set[int] = field(default_factory=set)
     marks: list[Mark] = field(default_factory=list)
+    event_marks: list[EventMark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class OpenSegment:
         self.lines = 0
         self.projects: set[int] = set()
         self.marks: list[Mark] = []
+        self.event_marks: list[EventMark] = []
         self.opened = time.monotonic()
 
     def append(self, portion: Portion) -> None:
@@ -110,6 +113,7 @@ class OpenSegment:
         self.lines += portion.lines
         self.projects |= portion.projects
         self.marks += portion.marks
+        self.event_marks += portion.event_marks
 
     def seal(self) -> Sealed | None:
         """Close it and give it its final name; an empty one is removed. Raises OSError: try again later."""
@@ -146,6 +150,7 @@ class Committer:
         *,
         ids: RisingIds,
         senders: Senders,
+        event_ids: EventIds,
         codec_versions: Mapping[str, int],
         seal_bytes: int,
         reserve_bytes: int,
@@ -153,6 +158,7 @@ class Committer:
         self._directory = directory
         self._ids = ids
         self._senders = senders
+        self._event_ids = event_ids
         self._codec_versions = codec_versions
         self._seal_bytes = seal_bytes
         self._reserve_bytes = reserve_bytes
@@ -177,6 +183,7 @@ class Committer:
             COMMITS.labels("committed").inc()
             COMMIT_SECONDS.observe(time.monotonic() - started)
             self._senders.remember(portion.marks)
+            self._event_ids.remember(portion.event_marks)
             if self._open[codec].committed >= self._seal_bytes:
                 grown.append(codec)
         return self._outcome(refusals, self._seal(grown))
@@ -206,6 +213,7 @@ class Committer:
                 continue
             try:
                 self._senders.record(segment.marks)
+                self._event_ids.record(segment.event_marks)
                 done = segment.seal()
             except OSError as error:
                 log.warning("the segment %s cannot be sealed yet: %s", segment.path.name, error)

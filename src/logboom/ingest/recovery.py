@@ -11,15 +11,16 @@ from pathlib import Path
 
 from logboom.ingest.committer import Sealed
 from logboom.ingest.durable_files import TEMPORARY_SUFFIX, sync_directory
+from logboom.ingest.event_ids import EventIds
 from logboom.ingest.manifest import ManifestUnreadable, read_manifest
 from logboom.ingest.rising_ids import RisingIds
-from logboom.ingest.segment import SegmentName, marks, parse_file_name, whole_bytes
+from logboom.ingest.segment import SegmentName, event_marks, marks, parse_file_name, whole_bytes
 from logboom.ingest.senders import Senders
 
 log = logging.getLogger(__name__)
 
 
-def recover(directory: Path, ids: RisingIds, senders: Senders) -> list[Sealed]:
+def recover(directory: Path, ids: RisingIds, senders: Senders, event_ids: EventIds) -> list[Sealed]:
     """Seal the segments that were open, and list all that wait to be loaded."""
     found: list[Sealed] = []
     for path in sorted(directory.iterdir()):
@@ -28,7 +29,7 @@ def recover(directory: Path, ids: RisingIds, senders: Senders) -> list[Sealed]:
         elif named := parse_file_name(path.name):
             name, state = named
             ids.rise_above(name.id)
-            sealed = path if state == "sealed" else _seal(path, name, senders)
+            sealed = path if state == "sealed" else _seal(path, name, senders, event_ids)
             if sealed:
                 pinned = (directory / name.manifest_file).exists()
                 found.append(Sealed(name, sealed, sealed.stat().st_size, pinned=pinned))
@@ -54,7 +55,7 @@ def _without_successors(directory: Path, found: list[Sealed]) -> list[Sealed]:
     return [segment for segment in found if segment.name.id not in unfinished]
 
 
-def _seal(path: Path, name: SegmentName, senders: Senders) -> Path | None:
+def _seal(path: Path, name: SegmentName, senders: Senders, event_ids: EventIds) -> Path | None:
     content = path.read_bytes()
     whole = whole_bytes(content)
     if whole < len(content):
@@ -71,4 +72,7 @@ def _seal(path: Path, name: SegmentName, senders: Senders) -> Path | None:
     held = list(marks(content[:whole]))
     senders.remember(held)
     senders.record(held)
+    events = list(event_marks(content[:whole]))
+    event_ids.remember(events)
+    event_ids.record(events)
     return path.rename(path.with_name(name.file("sealed")))

@@ -5,13 +5,15 @@
 `received_at` is in microseconds since the epoch. `flags` are letters (`e`: in the raw line `\\` and LF are escaped,
 `t`: it was truncated), then `?` and a URL query string of what the sender said about its lines. The first line of a
 batch that carries a sender's sequence number has `?batch=SENDER:SEQUENCE:BYTES` there, where BYTES is what follows
-that first prefix: so a batch is on disk whole and marked, or it is not there.
+that first prefix: so a batch is on disk whole and marked, or it is not there. A line that is an event with an id of
+its sender's has `?event_id=ID` there.
 
 The file's name says how to read it: `00001763852945123456.json_lines.1.0.open` is the segment with that id, for
 version 1 of the codec json_lines and version 0 of the pipeline; `.open` becomes `.sealed` when nothing is appended any
 more.
 """
 
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -29,6 +31,8 @@ _LINE = re.compile(rb"(\d{1,10})\t\d{1,10}\t\d{1,19}\t[^\t\n]*\t[^\t\n]*\t[^\n]*
 _MARKED_LINE = re.compile(
     rb"^(\d{1,10})\t\d+\t\d+\t[^\t\n]*\t[a-z]*\?batch=([^:\t\n]+):(\d+):(\d+)[^\t\n]*\t", re.MULTILINE
 )
+
+_LINE_OF_EVENT = re.compile(rb"^(\d{1,10})\t\d+\t\d+\t[^\t\n]*\t[a-z]*\?event_id=([^&\t\n]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,20 @@ class Mark:
     project: int
     sender: str
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventMark:
+    """That an event with an id of its sender's is in a segment: the same id again is a duplicate."""
+
+    project: int
+    event_id: str
+
+    @property
+    def key(self) -> int:
+        """64 bits that stand for it."""
+        named = f"{self.project}:{self.event_id}".encode("utf-8", "replace")
+        return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), "little")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,6 +111,15 @@ def marked_prefix(origin: Origin, received_at_us: int, mark: Mark, following_byt
     return prefix(Origin(origin.project, origin.key, origin.peer, flags), received_at_us)
 
 
+def event_prefix(origin: Origin, received_at_us: int, mark: EventMark) -> bytes:
+    """The prefix of a line that is an event with an id of its sender's."""
+    letters, _, query = origin.flags.partition("?")
+    flags = f"{letters}?event_id={quote(mark.event_id, safe='')}"
+    if query:
+        flags += "&" + query
+    return prefix(Origin(origin.project, origin.key, origin.peer, flags), received_at_us)
+
+
 def whole_bytes(content: bytes) -> int:
     """How much of an open segment may stay: up to its last whole line, less a marked batch that is not all there."""
     end = content.rfind(b"\n") + 1
@@ -106,6 +133,12 @@ def marks(content: bytes) -> Iterator[Mark]:
     """The senders' batches that the segment holds."""
     for found in _MARKED_LINE.finditer(content):
         yield Mark(int(found[1]), unquote(found[2].decode("ascii")), int(found[3]))
+
+
+def event_marks(content: bytes) -> Iterator[EventMark]:
+    """The events with ids of their senders' that the segment holds."""
+    for found in _LINE_OF_EVENT.finditer(content):
+        yield EventMark(int(found[1]), unquote(found[2].decode("ascii")))
 
 
 def lines_of(content: bytes) -> list[bytes]:

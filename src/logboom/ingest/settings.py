@@ -24,3 +24,5 @@ class SpoolSettings(Section):
     """How long a sender that is silent is remembered (X-Logboom-Batch), in days; a later retry would count again."""
     max_senders: int = Field(default=100_000, gt=0)
     """Senders that are remembered (X-Logboom-Batch); beyond that the ones silent longest are forgotten."""
+    max_event_ids: int = Field(default=4_000_000, gt=0)
+    """Events with an id of their sender's that are remembered, so that each counts once within 24 hours; beyond that the oldest are forgotten."""

@@ -20,9 +20,10 @@ from prometheus_client import Counter, Gauge
 from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
 from logboom.ingest.committer import Committer, Outcome, Portion, Sealed
 from logboom.ingest.disk_thread import DiskThread
+from logboom.ingest.event_ids import EventIds
 from logboom.ingest.recovery import recover
 from logboom.ingest.rising_ids import RisingIds, now_us
-from logboom.ingest.segment import Mark, Origin, marked_prefix, prefix
+from logboom.ingest.segment import EventMark, Mark, Origin, event_prefix, marked_prefix, prefix
 from logboom.ingest.senders import Senders
 from logboom.ingest.settings import SpoolSettings
 
@@ -37,6 +38,7 @@ BYTES = Gauge("logboom_spool_bytes", "Bytes that wait in the spool")
 OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that waits in the spool")
 OFFERS_DROPPED = Counter("logboom_spool_offers_dropped_total", "Lines of datagrams dropped", ["reason"])
 DUPLICATES = Counter("logboom_spool_duplicate_batches_total", "Retried batches that had been taken before")
+DUPLICATE_EVENTS = Counter("logboom_spool_duplicate_events_total", "Events whose sender's id had been taken before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,12 @@ class Spool:
         self.codec_versions = codec_versions
         self._loop = asyncio.get_running_loop()
         self._senders = Senders(directory / "senders", days=settings.sender_days, max_senders=settings.max_senders)
+        self._event_ids = EventIds(directory, max_ids=settings.max_event_ids)
         self._committer = Committer(
             directory,
             ids=self.ids,
             senders=self._senders,
+            event_ids=self._event_ids,
             codec_versions=codec_versions,
             seal_bytes=settings.seal_bytes,
             reserve_bytes=settings.reserve_bytes,
@@ -88,7 +92,7 @@ class Spool:
         self._pending_bytes = 0
         self._commit_timer: asyncio.TimerHandle | None = None
         self._committing = False
-        self._batches: dict[Mark, asyncio.Future[LogboomError | None]] = {}
+        self._once: dict[Mark | EventMark, asyncio.Future[LogboomError | None]] = {}
         self._open_since: Mapping[str, float] = {}
         self._sealed: list[tuple[tuple[bool, int], Sealed]] = []  # a heap
         self._waiting_ids: set[int] = set()  # of every sealed segment until it is removed
@@ -108,20 +112,25 @@ class Spool:
         `codec_versions` names every codec that appends may name and the version that their segments are pinned to.
         """
         spool = cls(directory, settings, codec_versions)
-        for segment in await asyncio.to_thread(recover, directory, spool.ids, spool._senders):
+        for segment in await asyncio.to_thread(recover, directory, spool.ids, spool._senders, spool._event_ids):
             spool.add(segment)
         OLDEST.set_function(spool.oldest_seconds)
         return spool
 
-    async def append(self, codec: str, lines: bytes, origin: Origin, *, batch: SenderBatch | None = None) -> Appended:
+    async def append(
+        self, codec: str, lines: bytes, origin: Origin, *, batch: SenderBatch | None = None, event_id: str = ""
+    ) -> Appended:
         """Return when the lines are on disk.
 
         `lines` are raw lines, none of them empty, each ended by LF. With `batch` they count once however often they are
         offered, also after a crash; the same number must then always name the same lines, whatever their codec.
+        With `event_id`, an id that the sender gave to its event, the one line counts once within a day.
         Raises SpoolFull or DiskFull; then nothing was kept.
         """
         if batch is not None:
-            return await self._append_once(codec, lines, origin, batch)
+            return await self._append_once(codec, lines, origin, _mark_of(batch, origin))
+        if event_id:
+            return await self._append_once(codec, lines, origin, EventMark(origin.project, event_id))
         if not lines:
             return Appended(0, duplicate=False)
         self._check_room()
@@ -227,31 +236,34 @@ class Spool:
         await self.seal_all()
         await self._disk.stop()
 
-    async def _append_once(self, codec: str, lines: bytes, origin: Origin, batch: SenderBatch) -> Appended:
-        if not 0 < len(batch.sender) <= LONGEST_SENDER or batch.sequence < 0:
-            raise InvalidRequest(
-                f"a batch is named by a sender of 1 to {LONGEST_SENDER} characters and a number from 0 on",
-                hint="send X-Logboom-Batch: SENDER:NUMBER",
-            )
-        mark = Mark(origin.project, batch.sender, batch.sequence)
+    async def _append_once(self, codec: str, lines: bytes, origin: Origin, mark: Mark | EventMark) -> Appended:
         while True:
-            if self._senders.has(mark):
-                DUPLICATES.inc()
+            if self._was_taken(mark):
                 return Appended(lines.count(b"\n"), duplicate=True)
-            if (on_its_way := self._batches.get(mark)) is None:
+            if (on_its_way := self._once.get(mark)) is None:
                 break
             await asyncio.shield(on_its_way)
         if not lines:
             return Appended(0, duplicate=False)
         self._check_room()
         waiting, count = self._fill(codec, lines, origin, mark)
-        future = self._batches[mark] = self._loop.create_future()
-        future.add_done_callback(lambda _: self._batches.pop(mark))
+        future = self._once[mark] = self._loop.create_future()
+        future.add_done_callback(lambda _: self._once.pop(mark))
         waiting.futures.append(future)
         # Shielded: a retry may wait for the same commit when this client has gone away.
         if refusal := await asyncio.shield(future):
             raise refusal.with_traceback(None)
         return Appended(count, duplicate=False)
+
+    def _was_taken(self, mark: Mark | EventMark) -> bool:
+        """Whether it is on disk; counted if so."""
+        known, counter = (
+            (self._senders.has(mark), DUPLICATES)
+            if isinstance(mark, Mark)
+            else (self._event_ids.has(mark), DUPLICATE_EVENTS)
+        )
+        counter.inc(known)
+        return known
 
     def _check_room(self) -> None:
         if self.has_room:
@@ -265,7 +277,9 @@ class Spool:
             hint="send it again later; if this lasts, see why loading is slow in /metrics",
         )
 
-    def _fill(self, codec: str, lines: bytes, origin: Origin, mark: Mark | None = None) -> tuple[_Waiting, int]:
+    def _fill(
+        self, codec: str, lines: bytes, origin: Origin, mark: Mark | EventMark | None = None
+    ) -> tuple[_Waiting, int]:
         """Put lines behind their prefix into the next commit."""
         if codec not in self.codec_versions or not lines.endswith(b"\n"):
             raise ValueError(f"no codec {codec}" if codec not in self.codec_versions else "the last line has no end")
@@ -274,7 +288,11 @@ class Spool:
         body = lines.replace(b"\n", b"\n" + start)  # a prefix too many, at the end
         count = (len(body) - len(lines)) // len(start)
         following = len(body) - len(start)
-        first = start if mark is None else marked_prefix(origin, received_at, mark, following)
+        first = start
+        if isinstance(mark, Mark):
+            first = marked_prefix(origin, received_at, mark, following)
+        elif mark is not None:
+            first = event_prefix(origin, received_at, mark)
 
         waiting = self._filling.get(codec)
         if waiting is None:
@@ -287,8 +305,10 @@ class Spool:
         portion.bytes += size
         portion.lines += count
         portion.projects.add(origin.project)
-        if mark is not None:
+        if isinstance(mark, Mark):
             portion.marks.append(mark)
+        elif mark is not None:
+            portion.event_marks.append(mark)
         self._pending_bytes += size
         self._bytes += size
         return waiting, count
@@ -370,3 +390,12 @@ class Spool:
 
         if not self._closed:
             self._disk.run(self._committer.has_disk_room, looked)
+
+
+def _mark_of(batch: SenderBatch, origin: Origin) -> Mark:
+    if not 0 < len(batch.sender) <= LONGEST_SENDER or batch.sequence < 0:
+        raise InvalidRequest(
+            f"a batch is named by a sender of 1 to {LONGEST_SENDER} characters and a number from 0 on",
+            hint="send X-Logboom-Batch: SENDER:NUMBER",
+        )
+    return Mark(origin.project, batch.sender, batch.sequence)

@@ -88,12 +88,21 @@ async def test_a_segment_of_any_size_is_one_block(
         await engine.execute(Statement("ALTER TABLE logboom.events DELETE WHERE load_id = {l:UInt64}", {"l": load_id}))
 
 
-@pytest.mark.parametrize("codec", CODECS, ids=lambda codec: codec.name)
-def test_the_same_arguments_give_the_same_statement(codec):
+@pytest.mark.parametrize(
+    ("codec", "target"),
+    [(codec, target) for codec in CODECS for target in codec.targets],
+    ids=lambda part: getattr(part, "name", "") or part.table,
+)
+def test_the_same_arguments_give_the_same_statement(codec, target):
     def insert() -> str:
         retention = {2: 7, 1: 90}
         return codec.insert(
-            load_id=1, segment_time_us=RECEIVED_US, retention=retention, default_retention=30, timezone="UTC"
+            load_id=1,
+            segment_time_us=RECEIVED_US,
+            retention=retention,
+            default_retention=30,
+            timezone="UTC",
+            target=target,
         ).sql
 
     assert insert() == insert()
