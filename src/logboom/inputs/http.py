@@ -7,31 +7,25 @@ thousand lines pass it as one piece of bytes.
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull, Unauthenticated
 from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, body_of
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.receiving import Receiving, Share
+from logboom.inputs.receiving import Receiving
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.sender_names import flags_of
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Header = tuple[bytes, bytes]
 
 PATH = "/api/v1/ingest"
 METHODS = ("POST", "PUT", "OPTIONS")
 ALLOW = (b"allow", ", ".join(METHODS).encode())
-JSON_CONTENT = (b"content-type", b"application/json")
 
 BATCH = re.compile(r"([\x21-\x7e]{1,180}):(\d{1,18})")
 # The truncated lines of a batch have flags of their own and thus an append of their own; no sender has such a name.
@@ -71,18 +65,18 @@ class HttpIngest:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"]
         if method == "OPTIONS":
-            await _answer(send, 204, b"", ALLOW)
+            await answer(send, 204, b"", ALLOW)
             return
         try:
             if method not in METHODS:
                 raise MethodNotAllowed(f"{method} isn't for this path", hint=f"send events with POST {PATH}")
-            answer = await self._take(scope, receive)
+            taken = await self._take(scope, receive)
         except LogboomError as error:
             REJECTED.labels("http", error.code).inc()
             await _refuse(send, error, with_body=method != "HEAD")
             return
-        if answer is not None:  # else the client has gone away
-            await _answer(send, 200, answer, JSON_CONTENT)
+        if taken is not None:  # else the client has gone away
+            await answer(send, 200, taken, JSON_CONTENT)
 
     async def _take(self, scope: Scope, receive: Receive) -> bytes | None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
@@ -96,7 +90,7 @@ class HttpIngest:
         )
         batch = _batch(headers[b"x-logboom-batch"]) if b"x-logboom-batch" in headers else None
         with self._receiving.share() as share:
-            body = await self._body(headers, receive, share)
+            body = await body_of(headers, receive, share, self._limits)
             if body is None:
                 return None
             runs = await self._lines(body, headers)
@@ -114,27 +108,6 @@ class HttpIngest:
         if key is None:
             raise Forbidden("the ingest key is unknown or was revoked", hint="ask an admin of the project for its key")
         return key
-
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive, share: Share) -> bytes | None:
-        """The body as it was sent; None when the client went away before its end."""
-        limit = self._limits.max_request_bytes
-        length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > limit:
-            raise _too_large(limit)
-        pieces: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            piece: bytes = message.get("body", b"")
-            pieces.append(piece)
-            size += len(piece)
-            if size > limit:
-                raise _too_large(limit)
-            share.add(len(piece))
-            if not message.get("more_body"):
-                return piece if len(pieces) == 1 else b"".join(pieces)
 
     async def _lines(self, body: bytes, headers: dict[bytes, bytes]) -> list[tuple[str, Lines]]:
         content_type = headers.get(b"content-type", b"").decode("latin-1")
@@ -183,12 +156,6 @@ def _part(batch: SenderBatch | None, lines: Lines) -> SenderBatch | None:
     return SenderBatch(batch.sender + TRUNCATED_PART, batch.sequence) if batch and lines.flags else batch
 
 
-def _too_large(limit: int) -> PayloadTooLarge:
-    return PayloadTooLarge(
-        f"the body is larger than {limit} bytes, which limits.max_request_bytes allows", hint="send smaller batches"
-    )
-
-
 async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
     headers = [JSON_CONTENT]
     if isinstance(error, SpoolFull):
@@ -201,10 +168,4 @@ async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
         headers.append(ALLOW)
     elif isinstance(error, PayloadTooLarge):
         headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await _answer(send, error.status, json.dumps(error.as_json()).encode() if with_body else b"", *headers)
-
-
-async def _answer(send: Send, status: int, body: bytes, *headers: Header) -> None:
-    length = (b"content-length", b"%d" % len(body))
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
-    await send({"type": "http.response.body", "body": body})
+    await answer(send, error.status, json.dumps(error.as_json()).encode() if with_body else b"", *headers)
