@@ -1,0 +1,88 @@
+"""A stack, told by its frames: the application's own ones, or all when it has none of its own.
+
+A frame is its module, its function and, where every sender of the platform knows it or nothing else tells the function,
+its line of source. Neither numbers of lines nor addresses count. What a recursion repeats counts once.
+"""
+
+from typing import Final
+
+from logboom.issues.grouping_result import Component
+from logboom.issues.grouping_v1.names.frame_names import Told, told
+from logboom.issues.report import Frame, Report
+
+MOST_FRAMES: Final = 50  # innermost; after recursions are folded, few programs nest their own code deeper
+LONGEST_CYCLE: Final = 16  # frames of a recursion through several functions
+# Where a recursion without end is cut is chance: only what takes part in it counts.
+_OVERFLOWS: Final = frozenset({"RecursionError", "StackOverflowError", "StackOverflowException", "SystemStackError"})
+
+Named = tuple[Frame, Told]
+
+
+def components(frames: list[Frame], platform: str | None, type_: str = "") -> list[Component]:
+    """A component for each frame that counts, the innermost first, and one that tells how many do not."""
+    named = _named(frames, platform)
+    if not named:
+        return []
+    own = _own(named)
+    chosen = own or named
+    lines = [name.said for _, name in reversed(chosen) if name.said]
+    if not any(name.telling for _, name in chosen):
+        files = ", ".join(dict.fromkeys(lines))
+        return [Component(name="stack", value=files, used=False, note="its frames name no function")]
+    note = "" if own else "none is in app"
+    repeated = sorted({line for line in lines if lines.count(line) > 1}) if _overflows(type_) else []
+    counting = repeated or fold(lines)[:MOST_FRAMES]
+    found = [Component(name="frame", value=line, note=note) for line in counting]
+    if left := len(named) - len(chosen):
+        found.append(Component(name="library frames", value=str(left), used=False, note="not in app"))
+    return found
+
+
+def relevant_frame(report: Report) -> Frame | None:
+    """The innermost frame of the application itself, else the innermost one: where to begin to look."""
+    for frames in [*(one.frames for one in reversed(report.exceptions)), report.frames]:
+        if named := _named(frames, report.platform):
+            return (_own(named) or named)[-1][0]
+    return None
+
+
+def in_app(frames: list[Frame], platform: str | None) -> list[bool]:
+    """For each frame whether it is taken for the application's own."""
+    own = {id(frame) for frame, _ in _own(_named(frames, platform))}
+    return [id(frame) in own for frame in frames]
+
+
+def fold(lines: list[str]) -> list[str]:
+    """The lines without what repeats itself at once: of `a b a b a b c` the `a b c` is left."""
+    if len(set(lines)) == len(lines):
+        return lines
+    for length in range(1, LONGEST_CYCLE + 1):
+        if len(lines) < 2 * length:
+            break
+        kept: list[str] = []
+        for line in lines:
+            kept.append(line)
+            if len(kept) >= 2 * length and kept[-length:] == kept[-2 * length : -length]:
+                del kept[-length:]
+        lines = kept
+    return lines
+
+
+def _named(frames: list[Frame], platform: str | None) -> list[Named]:
+    named = [(frame, told(frame, platform)) for frame in frames]
+    return [one for one in named if not one[1].noise]
+
+
+def _own(named: list[Named]) -> list[Named]:
+    """The application's own frames; when the sender marks none, those that are in no library we know."""
+    return [one for one in named if _is_own(*one)] or [one for one in named if not one[1].library]
+
+
+def _is_own(frame: Frame, name: Told) -> bool:
+    if frame.in_app is None or not name.marked_reliably:
+        return not name.library
+    return frame.in_app
+
+
+def _overflows(type_: str) -> bool:
+    return type_.rpartition(".")[2] in _OVERFLOWS

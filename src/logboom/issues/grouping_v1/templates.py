@@ -1,0 +1,91 @@
+"""Takes out of a message what differs from one occurrence to the next: numbers, ids, addresses, dates, paths, quotations.
+
+payment 4127733 of u_58211 failed after 10.0 s    payment <number> of u_<number> failed after <duration>
+"""
+
+import re
+from typing import Final
+
+LONGEST: Final = 1000  # characters that are looked at: a message of megabytes is told apart by its beginning
+
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_WEEKDAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
+_CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AP]M\b)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})\b)?"
+_ALONE: Final = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+_UNIT: Final = r"(?:ns|us|µs|μs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)"
+
+_QUARTETS: Final = r"[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}"
+
+# In this order: an e-mail address holds a host, a date holds numbers.
+_VARYING: Final = {
+    "email": (r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",),
+    "url": (r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s\"'<>)\]]+",),
+    "quoted": (
+        r"(?<![\w'])'(?:\\.|[^'\\\n])*'(?!\w)",
+        r"(?<![\w\"])\"(?:\\.|[^\"\\\n])*\"(?!\w)",
+        r"`[^`\n]*`",
+        r"(?<!\w)`[^`'\n]*'(?!\w)",
+        r"\u201c[^\u201d\n]*\u201d",
+        r"\u2018[^\u2019\n]*\u2019",
+        r"«[^»\n]*»",
+    ),
+    "uuid": (r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b",),
+    "date": (
+        rf"\b\d{{4}}[-/]\d{{2}}[-/]\d{{2}}(?:[T ]{_CLOCK})?",
+        rf"\b\d{{1,2}}[-/ ]{_MONTH}[-/ ]\d{{4}}(?:[: ]{_CLOCK})?",
+        rf"\b(?:{_WEEKDAY},?\s)?{_MONTH}\.?\s\d{{1,2}}(?:,?\s\d{{4}})?(?:,?\s{_CLOCK})?(?:\s\d{{4}})?\b",
+        rf"\b{_WEEKDAY},?\s\d{{1,2}}\s{_MONTH}\s\d{{4}}(?:\s{_CLOCK})?",
+        rf"\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?:\s{_CLOCK})?\b",
+        r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b",
+    ),
+    "mac": (r"\b(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\b",),
+    "ip": (
+        r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}|/\d{1,2})?\b",
+        r"(?<![\w:])\[?(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])\]?(?::\d{1,5})?",
+        rf"(?<![\w:])\[?(?=[a-fA-F:]*\d)(?:{_QUARTETS})?::(?:{_QUARTETS})?(?![\w:])\]?(?::\d{{1,5}})?",
+    ),
+    "path": (
+        r"(?<![\w/\\<])(?:[A-Za-z]:\\|\\\\)[^\s\"'<>|:*?]+",
+        r"(?<![\w/<.])(?:~|\.{1,2})?(?:/[\w.@%+~$=,-]+)+/?",
+        r"(?<![\w/.-])[\w.-]+(?:/[\w.-]+)+\.[A-Za-z]\w{0,4}\b",
+    ),
+    "host": (
+        r"(?<![\w.-])(?:[a-z0-9][a-z0-9-]*\.)+(?:com|net|org|io|dev|local|internal|example|cloud|svc)\b(?::\d+)?",
+    ),
+    "hex": (r"\b0[xX][0-9a-fA-F]+\b", r"(?<=@)[0-9a-f]{4,16}\b"),
+    "hash": (
+        r"(?<![A-Za-z0-9])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,}(?![A-Za-z0-9])",
+        r"(?<![A-Za-z0-9])(?=[0-9]*[A-F])(?=[A-F]*[0-9])[0-9A-F]{7,}(?![A-Za-z0-9])",
+    ),
+    "token": (r"\b(?=[\w+/-]{0,99}\d)(?=[\w+/-]{0,99}[a-z])(?=[\w+/-]{0,99}[A-Z])[\w+/-]{20,}={0,2}",),
+    "duration": (rf"(?<![\w.])(?:\d+(?:\.\d+)?\s?{_UNIT}(?![A-Za-z])\s?)+(?<!\s)",),
+    "id": (
+        # Letters, digits, letters: nobody's word. One change only, as in `utf8` and `worker3`, loses its number alone.
+        rf"{_ALONE[0]}(?:[A-Za-z]+\d+[A-Za-z]|\d+[A-Za-z]+\d)[A-Za-z0-9]*{_ALONE[1]}",
+    ),
+    "number": (
+        rf"(?<![\w])[+-]?\d[\d_]*(?:[.,]\d+)*(?:[eE][+-]?\d+)?(?:st|nd|rd|th|%)?{_ALONE[1]}",
+        r"\d+(?:\.\d+)*",
+    ),
+}
+_ANY_VARYING: Final = re.compile("|".join(f"(?P<{name}>{'|'.join(forms)})" for name, forms in _VARYING.items()))
+_LIST: Final = re.compile(r"(<[a-z]+>)(?:(?:,\s?|;\s?|\s)\1)+")
+_SPACE: Final = re.compile(r"\s+")
+
+
+def template(text: str) -> str:
+    """The text with `<number>`, `<id>`, `<quoted>` and so on in place of what varies; its first line that says anything."""
+    said = _ANY_VARYING.sub(_name, _first_line(text[:LONGEST]))
+    return _SPACE.sub(" ", _LIST.sub(r"\1", said)).strip()
+
+
+def _name(found: re.Match[str]) -> str:
+    return f"<{found.lastgroup}>"
+
+
+def _first_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return ""
+    # "Validation failed:" says nothing yet.
+    return f"{lines[0]} {lines[1]}" if lines[0].endswith(":") and len(lines) > 1 else lines[0]
