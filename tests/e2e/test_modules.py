@@ -160,13 +160,46 @@ async def test_marks_are_whole_words(call: Call, text: str, words: list[str], ma
     assert "".join(run["text"] for run in runs) == text
 
 
-async def test_every_state_survives_its_address(call: Call):
-    state = {
-        "page": "explore", "project": "shop", "query": 'a&b=c #"ü"', "start": "-7d", "end": "2026-11-18T12:00:00.000Z",
-        "event": "01890000-0000-7000-8000-000000000000", "tab": "json", "live": True, "zone": "utc", "panel": False, "field": "a b",
-    }  # fmt: skip
-    path, _, search = (await call("address.format", state)).partition("?")
-    assert await call("address.parse", path, search) == state
+EXPLORE = {
+    "page": "explore", "project": "shop", "query": 'a&b=c #"ü"', "start": "-7d", "end": "2026-11-18T12:00:00.000Z",
+    "event": "01890000-0000-7000-8000-000000000000", "tab": "json", "live": True, "zone": "utc", "panel": False, "field": "a b",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        EXPLORE,
+        {"page": "event", "project": "shop", "event": "01890000-0000-7000-8000-000000000000", "tab": "json"},
+        {"page": "issues", "project": "shop", "query": "", "sort": "events", "zone": "utc"},
+        {"page": "issue", "project": "shop", "issue": "WEB-142/ü?"},
+    ],
+    ids=lambda state: state["page"],
+)
+async def test_every_state_survives_its_address(call: Call, state: dict[str, Any]):
+    whole = await call("address.defaultsOf", state["page"]) | state
+    path, _, search = (await call("address.format", whole)).partition("?")
+    assert await call("address.parse", path, search) == whole
+
+
+async def test_an_address_says_only_what_is_not_as_by_default(call: Call):
+    for page, path in (("explore", "/"), ("issues", "/issues")):
+        assert await call("address.format", await call("address.defaultsOf", page)) == path
+
+
+@pytest.mark.parametrize(
+    ("search", "name", "value"),
+    [
+        ("tab=xml", "tab", "fields"),
+        ("zone=mars", "zone", "local"),
+        ("live=yes", "live", False),
+        ("panel=0", "panel", False),
+        ("start=", "start", "-1h"),
+        ("issue=X-1", "issue", ""),
+    ],
+)
+async def test_what_makes_no_sense_in_an_address_is_as_by_default(call: Call, search: str, name: str, value: Any):
+    assert (await call("address.parse", "/", search))[name] == value
 
 
 async def test_a_list_of_any_length_draws_a_screenful(blank: Page, modules: str):
@@ -187,7 +220,15 @@ async def test_a_list_of_any_length_draws_a_screenful(blank: Page, modules: str)
 
 async def test_every_key_is_in_the_manual(blank: Page, modules: str):
     keys = await blank.evaluate(
-        "async (module) => (await import(module)).KEYS.flatMap(([keys]) => keys)", f"{modules}keys.js"
+        """async ([faces, keys]) => {
+          const { FACES } = await import(faces);
+          const { withEverywhere } = await import(keys);
+          return Object.fromEntries(Object.entries(FACES).filter(([, face]) => face.keys.length)
+            .map(([name, face]) => [name, withEverywhere(face.keys).flatMap(([keys]) => keys)]));
+        }""",
+        [f"{modules}pages.js", f"{modules}keys.js"],
     )
-    written = set(re.findall(r"`([^`]+)`", MANUAL.split("## Keys")[1].split("## ")[0]))
-    assert {"Esc" if key == "Escape" else key for key in keys} == written
+    manual = MANUAL.split("## Keys")[1].split("\n## ")[0]
+    for page, named in keys.items():
+        written = set(re.findall(r"`([^`]+)`", manual.split(f"### {page.capitalize()}")[1].split("###")[0]))
+        assert {"Esc" if key == "Escape" else key for key in named} == written, page

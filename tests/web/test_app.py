@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from logboom.web.app import routes
+from logboom.web.app import PAGES, routes
 
 
 async def has_cookie(request: Request) -> bool:
@@ -35,11 +35,22 @@ async def test_who_is_not_signed_in_is_sent_to_sign_in_and_comes_back_to_the_sam
     assert response.headers["location"] == "/login?next=%2F%3Fquery%3Dlevel%253Aerror%26start%3D-1d"
 
 
-async def test_the_explore_page_and_an_event_have_the_same_shell(signed_in: httpx.AsyncClient):
-    explore, event = await signed_in.get("/"), await signed_in.get(f"/e/{uuid.uuid4()}")
-    assert explore.status_code == event.status_code == 200
-    assert 'id="page"' in explore.text
-    assert 'id="page"' in event.text
+ADDRESSES = [page.path.replace("{event_id:uuid}", str(uuid.uuid4())).replace("{short_id}", "WEB-142") for page in PAGES]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+async def test_every_page_has_the_same_frame_and_its_place_in_the_rail(signed_in: httpx.AsyncClient, address: str):
+    response = await signed_in.get(address)
+    assert response.status_code == 200
+    assert 'id="page"' in response.text
+    assert len(re.findall(r'aria-current="page"', response.text)) == 1
+    assert re.findall(r'<a href="[^"]*" data-page="(\w+)"', response.text) == [page.name for page in PAGES if page.icon]
+
+
+async def test_every_page_of_the_server_is_one_that_the_browser_draws(signed_in: httpx.AsyncClient):
+    address = re.search(r"/static/\w+/app/pages\.js", (await signed_in.get("/")).text)[0]
+    drawn = re.findall(r"^  (\w+): \{ heading", (await signed_in.get(address)).text, re.MULTILINE)
+    assert drawn == [page.name for page in PAGES]
 
 
 async def test_an_event_s_address_holds_an_id_and_nothing_else(signed_in: httpx.AsyncClient):

@@ -1,10 +1,11 @@
-"""The pages' routes: `/` (explore), `/e/{event_id}` (one event), `/login`, and `/static/...`.
+"""The pages' routes: each of PAGES, `/login`, and `/static/...`.
 
 A page is a shell: the frame, the icons and the addresses of its modules. What it shows comes from the HTTP API, which
 checks every right; the shell only sends who isn't signed in to the sign-in page. Mounted by the composition root.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +22,25 @@ HERE = Path(__file__).parent
 STYLE_SHEETS = ("tokens", "base", "frame", "controls", "query", "chart", "fields", "log", "feedback", "start", "small")
 FOREVER = "public, max-age=31536000, immutable"
 
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: the browser draws it (static/app/pages.js, under the same name)."""
+
+    name: str
+    path: str
+    title: str
+    section: str
+    """The place of the rail that it belongs to."""
+    icon: str = ""
+    """Of its own place in the rail; empty: it has none."""
+
+
+PAGES = (
+    Page("explore", "/", "Explore", "explore", icon="explore"),
+    Page("event", "/e/{event_id:uuid}", "Event", "explore"),
+)
+
 SignedIn = Callable[[Request], Awaitable[bool]]
 
 
@@ -35,19 +55,16 @@ def routes(*, signed_in: SignedIn, public_url: str = "", syslog_address: str = "
     templates = _templates(assets)
     shared = {"public_url": public_url.rstrip("/"), "syslog_address": syslog_address}
 
-    async def explore(request: Request) -> Response:
-        return await _for_the_signed_in(request, "explore.html", {"page": "explore", "event_id": ""})
+    def shell(page: Page) -> Callable[[Request], Awaitable[Response]]:
+        async def answered(request: Request) -> Response:
+            if not await signed_in(request):
+                asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+                login = f"/login?next={quote(asked, safe='')}"
+                return RedirectResponse(login, 303, headers={"Cache-Control": "no-store"})
+            markup = templates.get_template("shell.html").render(shared | {"page": page})
+            return HTMLResponse(markup, headers=EVERY_PAGE)
 
-    async def event(request: Request) -> Response:
-        return await _for_the_signed_in(
-            request, "explore.html", {"page": "event", "event_id": request.path_params["event_id"]}
-        )
-
-    async def _for_the_signed_in(request: Request, template: str, values: dict[str, str]) -> Response:
-        if not await signed_in(request):
-            asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse(f"/login?next={quote(asked, safe='')}", 303, headers={"Cache-Control": "no-store"})
-        return HTMLResponse(templates.get_template(template).render(shared | values), headers=EVERY_PAGE)
+        return answered
 
     async def login(_request: Request) -> Response:
         return HTMLResponse(templates.get_template("login.html").render(shared), headers=EVERY_PAGE)
@@ -56,8 +73,7 @@ def routes(*, signed_in: SignedIn, public_url: str = "", syslog_address: str = "
         return _asset(request, assets)
 
     return [
-        Route("/", explore),
-        Route("/e/{event_id:uuid}", event),
+        *(Route(page.path, shell(page)) for page in PAGES),
         Route("/login", login),
         Route("/static/{version}/{name:path}", static),
     ]
@@ -87,5 +103,6 @@ def _templates(assets: Assets) -> Environment:
     )
     environment.globals["asset"] = assets.address
     environment.globals["style_sheets"] = [f"css/{name}.css" for name in STYLE_SHEETS]
+    environment.globals["places"] = [page for page in PAGES if page.icon]
     environment.globals["modules"] = assets.below("app/", ".js") + assets.below("vendor/", ".js")
     return environment

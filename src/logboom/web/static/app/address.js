@@ -1,10 +1,12 @@
 // The page's address holds its whole state, so every state can be sent, kept and gone back to. Pure: text in, text out.
 
+/** @typedef {"explore" | "event" | "issues" | "issue"} PageName */
+
 /**
  * @typedef {object} Address
- * @property {"explore" | "event"} page
+ * @property {PageName} page
  * @property {string} project   slug; "" lets the server choose when there is only one
- * @property {string} query
+ * @property {string} query     over events, on the page of issues over issues
  * @property {string} start     as the API takes it: "-1h", or RFC 3339
  * @property {string} end       the same; "now"
  * @property {string} event     id of the event that is open, "" when none is
@@ -13,6 +15,8 @@
  * @property {"local" | "utc"} zone    in which times are shown
  * @property {boolean} panel    the field panel is shown
  * @property {string} field     the field whose values the panel shows
+ * @property {string} issue     short id of the issue that the page shows
+ * @property {string} sort      in which order a list stands
  */
 
 /** @type {Address} */
@@ -28,7 +32,28 @@ export const DEFAULTS = {
   zone: "local",
   panel: true,
   field: "",
+  issue: "",
+  sort: "",
 };
+
+/**
+ * Every page: its path, the part of the state that ends the path, what of the state its search holds, and where its
+ * defaults are its own. The first page of a section is the one that the rail leads to.
+ * @type {Record<PageName, {path: string, id?: "event" | "issue", holds: (keyof Address)[], defaults?: Partial<Address>, section: PageName}>}
+ */
+export const PAGES = {
+  explore: { path: "/", holds: ["query", "start", "end", "event", "field", "live", "panel", "tab"], section: "explore" },
+  event: { path: "/e/", id: "event", holds: ["tab"], section: "explore" },
+  issues: { path: "/issues", holds: ["query", "sort"], defaults: { query: "is:unresolved" }, section: "issues" },
+  issue: { path: "/issues/", id: "issue", holds: ["event"], section: "issues" },
+};
+
+/** @param {PageName} page @returns {Address} */
+export const defaultsOf = (page) => ({ ...DEFAULTS, ...PAGES[page].defaults, page });
+
+/** What only some values of may stand in an address; anything else is as by default. */
+const CHOICES = /** @type {Partial<Record<keyof Address, string[]>>} */ ({ tab: ["fields", "json"], zone: ["local", "utc"] });
+const ALWAYS_HELD = /** @type {(keyof Address)[]} */ (["project", "zone"]);
 
 /**
  * @param {string} pathname
@@ -37,20 +62,37 @@ export const DEFAULTS = {
  */
 export function parse(pathname, search) {
   const given = new URLSearchParams(search);
-  const path = pathname.match(/^\/e\/([0-9a-fA-F-]+)$/);
-  return {
-    page: path ? "event" : "explore",
-    project: given.get("project") ?? "",
-    query: given.get("query") ?? "",
-    start: given.get("start") || DEFAULTS.start,
-    end: given.get("end") || DEFAULTS.end,
-    event: path ? path[1].toLowerCase() : (given.get("event") ?? ""),
-    tab: given.get("tab") === "json" ? "json" : "fields",
-    live: given.get("live") === "1",
-    zone: given.get("zone") === "utc" ? "utc" : "local",
-    panel: given.get("panel") !== "0",
-    field: given.get("field") ?? "",
-  };
+  const names = /** @type {PageName[]} */ (Object.keys(PAGES));
+  const named = names.find((name) => PAGES[name].id && pathname.startsWith(PAGES[name].path) && pathname.length > PAGES[name].path.length);
+  const page = named ?? names.find((name) => PAGES[name].path === pathname) ?? "explore";
+  const { id, path, holds } = PAGES[page];
+  const found = /** @type {Record<string, any>} */ (defaultsOf(page));
+  for (const name of [...ALWAYS_HELD, ...holds]) {
+    const text = given.get(name);
+    if (text !== null) found[name] = read(name, text, found[name]);
+  }
+  if (id) found[id] = decoded(pathname.slice(path.length));
+  return /** @type {Address} */ (found);
+}
+
+/**
+ * @param {keyof Address} name
+ * @param {string} text
+ * @param {any} otherwise
+ */
+function read(name, text, otherwise) {
+  if (typeof otherwise === "boolean") return text === "1" || (text !== "0" && otherwise);
+  if (name === "start" || name === "end") return text || otherwise;
+  return CHOICES[name]?.includes(text) === false ? otherwise : text;
+}
+
+/** @param {string} part */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**
@@ -58,20 +100,16 @@ export function parse(pathname, search) {
  * @param {Address} address
  */
 export function format(address) {
+  const { id, path, holds } = PAGES[address.page];
+  const defaults = defaultsOf(address.page);
   const search = new URLSearchParams();
-  if (address.project) search.set("project", address.project);
-  if (address.page === "explore") {
-    for (const name of /** @type {const} */ (["query", "start", "end", "event", "field"])) {
-      if (address[name] !== DEFAULTS[name]) search.set(name, address[name]);
-    }
-    if (address.live) search.set("live", "1");
-    if (!address.panel) search.set("panel", "0");
+  for (const name of [...ALWAYS_HELD, ...holds]) {
+    const value = address[name];
+    if (value !== defaults[name]) search.set(name, typeof value === "boolean" ? String(Number(value)) : value);
   }
-  if (address.tab === "json") search.set("tab", "json");
-  if (address.zone === "utc") search.set("zone", "utc");
-  const path = address.page === "event" ? `/e/${address.event}` : "/";
   const text = search.toString();
-  return text ? `${path}?${text}` : path;
+  const whole = id ? path + encodeURIComponent(address[id]) : path;
+  return text ? `${whole}?${text}` : whole;
 }
 
 /**
@@ -80,3 +118,10 @@ export function format(address) {
  * @param {string} event
  */
 export const permanent = (project, event) => format({ ...DEFAULTS, page: "event", project, event });
+
+/**
+ * The permanent address of one issue.
+ * @param {string} project
+ * @param {string} issue  short id
+ */
+export const permanentIssue = (project, issue) => format({ ...DEFAULTS, page: "issue", project, issue });

@@ -1,14 +1,17 @@
-// The explore page: reads who is signed in, then draws what the address asks for.
+// The page: reads who is signed in, then draws what the address asks for.
 import { html, render } from "./html.js";
 import { App } from "./components/app.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
 import * as me from "./me.js";
+import { face } from "./pages.js";
 import * as pop from "./pop.js";
+import * as rail from "./rail.js";
 import * as results from "./results.js";
 
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.querySelector("#page")));
-keys.start();
+rail.start();
+keys.start(() => face().keys);
 pop.start();
 results.start();
 live.start();

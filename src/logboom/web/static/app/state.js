@@ -1,8 +1,9 @@
 // The address as a value that components read, and the only ways to change it.
-import { format, parse } from "./address.js";
+import { defaultsOf, format, parse } from "./address.js";
 import { signal } from "./html.js";
 
 /** @typedef {import("./address.js").Address} Address */
+/** @typedef {import("./address.js").PageName} PageName */
 
 export const address = signal(parse(location.pathname, location.search));
 
@@ -33,6 +34,26 @@ export function go(changes, { replace = false } = {}) {
   }
   show(next);
 }
+
+/**
+ * A page of the same project as a visitor finds it, with changes.
+ * @param {PageName} page
+ * @param {Partial<Address>} [changes]
+ * @returns {Address}
+ */
+export const elsewhere = (page, changes = {}) => ({
+  ...defaultsOf(page),
+  project: address.value.project,
+  zone: address.value.zone,
+  ...changes,
+});
+
+/**
+ * Go to another page.
+ * @param {PageName} page
+ * @param {Partial<Address>} [changes]
+ */
+export const visit = (page, changes = {}) => go(elsewhere(page, changes));
 
 /**
  * Run a query, also when it is the one that is shown.

@@ -1,7 +1,7 @@
 // Query, time, histogram, fields and the list of events.
 import { html } from "../html.js";
 import { pop } from "../pop.js";
-import { failure } from "../results.js";
+import { failure, isStart } from "../results.js";
 import { address } from "../state.js";
 import { EventList } from "./event_list.js";
 import { FieldPanel } from "./field_panel.js";
@@ -10,6 +10,10 @@ import { QueryRow } from "./query_row.js";
 import { StatusLine } from "./status_line.js";
 import { Toolbar } from "./toolbar.js";
 import { Failure } from "./notice.js";
+import { StartPage } from "./start_page.js";
+
+/** Explore, or how to send a first event when none has ever come. */
+export const ExploreFace = () => (isStart.value ? html`<${StartPage} />` : html`<${Explore} />`);
 
 export function Explore() {
   // What is wrong with the query is said at the query, and the old result stays; all else stands where the result would.

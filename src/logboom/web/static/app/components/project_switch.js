@@ -2,7 +2,8 @@
 import { html, icon } from "../html.js";
 import { me } from "../me.js";
 import { pop, toggle } from "../pop.js";
-import { address, go } from "../state.js";
+import { PAGES } from "../address.js";
+import { address, visit } from "../state.js";
 
 /** Colours of projects in their menu, in order, again after eight (css/tokens.css). */
 const CATEGORIES = 8;
@@ -27,5 +28,6 @@ export function ProjectSwitch() {
 /** @param {string} slug */
 function choose(slug) {
   pop.value = "";
-  go({ page: "explore", project: slug, event: "", field: "", query: "" });
+  const { page, start, end } = address.value;
+  visit(PAGES[page].section, { project: slug, start, end });
 }

@@ -1,0 +1,16 @@
+// What each page shows, one line a page: its heading, its component, its keys. Paths and state are in address.js.
+import { EventPage } from "./components/event_page.js";
+import { ExploreFace } from "./components/explore.js";
+import { EXPLORE_KEYS } from "./keys/explore.js";
+import { address } from "./state.js";
+
+/** @typedef {import("./keys.js").Key} Key */
+
+/** @type {Record<import("./address.js").PageName, {heading: () => string, face: () => any, keys: Key[]}>} */
+export const FACES = {
+  explore: { heading: () => "Explore", face: ExploreFace, keys: EXPLORE_KEYS },
+  event: { heading: () => "Event", face: EventPage, keys: [] },
+};
+
+/** The page that the address names. */
+export const face = () => FACES[address.value.page];
