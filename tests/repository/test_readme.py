@@ -26,6 +26,7 @@ def for_this(server: Server, text: str) -> str:
     """The text with the addresses of a default server replaced by those of this one."""
     return (
         text.replace("http://127.0.0.1:8514", server.url)
+        .replace("http://KEY@127.0.0.1:8514", server.url.replace("//", f"//{server.ingest_key}@"))
         .replace("--port 5514", f"--port {server.syslog_port}")
         .replace('port="5514"', f'port="{server.syslog_port}"')
         .replace('("127.0.0.1", 5514)', f'("127.0.0.1", {server.syslog_port})')
@@ -77,8 +78,10 @@ def test_the_shell_commands_send_and_find(server: Server, shell_environment: dic
 def test_the_python_program_is_found(server: Server, shell_environment: dict[str, str]):
     (program,) = blocks("python")
     subprocess.run([sys.executable, "-c", for_this(server, program)], check=True, timeout=60)
-    (event,) = server.wait_for('"ERROR hello from Python"')
-    assert event["level"] == "error"
+    (event,) = server.wait_for('"hello from Python"')
+    assert (event["level"], event["service"], event["logger"]) == ("error", "shop", "checkout")
+    assert event["attributes"]["order"] == "77"
+    assert event["attributes"]["request_id"] == "7f3c9a"
 
 
 @pytest.fixture
