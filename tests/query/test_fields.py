@@ -3,8 +3,9 @@
 import pytest
 
 from logboom.errors import QueryError
+from logboom.ingest.codecs.field_names import FIELD_NAMES
 from logboom.query.field_list import field_list
-from logboom.query.fields import Attribute, field_named
+from logboom.query.fields import SENDERS_NAMES, Attribute, FirstOf, field_named
 from logboom.query.plan import plan
 from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
@@ -12,11 +13,24 @@ from tests.query.storing import NOON, new_project, store
 
 
 def test_a_column_an_alias_and_an_attribute():
-    assert field_named("service") == field_named("program")
-    assert field_named("_time") == field_named("timestamp")
+    assert field_named("_raw") == field_named("message")
+    assert field_named("_time") == field_named("@timestamp") == field_named("timestamp")
     assert field_named("user_id") == Attribute("user_id")
     assert field_named("attributes.service") == Attribute("service")
     assert field_named("attributes") == Attribute("attributes")
+
+
+def test_a_name_that_senders_give_to_a_column_is_first_an_attribute():
+    for name in ("program", "type", "Hostname", "source", "sender", "key"):
+        assert isinstance(field_named(name), FirstOf), name
+    assert [column.name for column in field_named("sender").columns] == ["host", "peer"]
+
+
+def test_the_names_are_those_by_which_documents_are_read():
+    """So that a sender's own name finds what became a column when it came."""
+    for column, names in SENDERS_NAMES.items():
+        aliases = set(FIELD_NAMES[column]) - {column, "level", "severity"}
+        assert set(names) == aliases, column
 
 
 def test_a_dotted_name_may_reach_into_json_the_longest_name_first():
@@ -29,7 +43,7 @@ def test_a_dotted_name_may_reach_into_json_the_longest_name_first():
 @pytest.mark.parametrize(
     ("query", "told", "hint"),
     [
-        ("key:abc", "`key` is a number, `abc` is none", "key>=1"),
+        ("severity:abc", "`abc` is no level", "the levels are"),
         ("level>=eror", "`eror` is no level", "did you mean `error`?"),
         ("timestamp>yesterday", "`yesterday` is no time", "-15m"),
     ],

@@ -5,11 +5,30 @@ knows, so that the engine skips the granules where it can't hold. It comes last:
 evaluated where `match` holds. (Inside `indexHint` it would cost nothing there, but the engine skips nothing by it.)
 """
 
-from logboom.query.fields import Attribute, Field, field_named
-from logboom.query.terms import attributes, columns, words
+from typing import TypeGuard
+
+from logboom.errors import InvalidRequest, QueryError
+from logboom.query.fields import field_named
+from logboom.query.pattern import Pattern
+from logboom.query.regular_expressions import checked
+from logboom.query.terms import fields, words
+from logboom.query.time import parse_time
 from logboom.query.translation import ALWAYS, Translation, all_of, any_of
-from logboom.query.tree import And, Comparison, Everything, Exists, Node, Not, Or, Text
-from logboom.store.schema.search_text import SEARCHED_COLUMNS
+from logboom.query.tree import (
+    And,
+    Bound,
+    Comparison,
+    Everything,
+    Exists,
+    Near,
+    Node,
+    Not,
+    Or,
+    Regex,
+    SubSearch,
+    Term,
+    Text,
+)
 
 
 def condition(node: Node, translation: Translation) -> str:
@@ -19,54 +38,96 @@ def condition(node: Node, translation: Translation) -> str:
     return all_of([exactly, narrowing]) if narrowing not in {"", exactly} else exactly
 
 
+def text_of(name: str, translation: Translation) -> str:
+    """SQL of a field's value as text, by the name that a query gives it; '' where an event has none."""
+    return fields.text_of(field_named(name), translation)
+
+
 def match(node: Node, translation: Translation) -> str:
     """Decides about an event: true or false, never NULL."""
+    match node:
+        case Not(operand):
+            return f"NOT {match(operand, translation)}"
+        case And(operands):
+            return all_of([match(operand, translation) for operand in operands])
+        case Or(operands):
+            return any_of(_alternatives(operands, translation))
+    return _term(node, translation)
+
+
+def _term(node: Term, translation: Translation) -> str:
     match node:
         case Everything():
             found = ALWAYS
         case Text(pattern):
             found = words.said_anywhere(pattern, translation)
+        case Near(pattern, distance, name):
+            found = (
+                fields.near(field_named(name), pattern, distance, translation)
+                if name
+                else words.near_anywhere(pattern, distance, translation)
+            )
         case Comparison(name):
-            found = _compared(field_named(name), node, translation)
+            found = fields.compared(field_named(name), node, translation)
+        case Regex(name, expression):
+            found = fields.matched(field_named(name), checked(expression, node.value_position), translation)
         case Exists(name):
-            found = _exists(field_named(name), translation)
-        case Not(operand):
-            found = f"NOT {match(operand, translation)}"
-        case And(operands):
-            found = all_of([match(operand, translation) for operand in operands])
-        case Or(operands):
-            found = any_of([match(operand, translation) for operand in operands])
+            found = fields.exists(field_named(name), translation)
+        case Bound():
+            found = _bound(node, translation)
+        case SubSearch():
+            hint = "run the search inside the brackets first, and write its values here"
+            raise QueryError("a sub-search can't be answered here", hint=hint, position=node.position)
     return found
 
 
 def narrowed(node: Node, translation: Translation) -> str:
     """A condition for the token index that holds wherever the node matches; '' when the index knows nothing of it."""
     match node:
-        case Text(pattern):
+        case Text(pattern) | Near(pattern):
             known = words.narrowed_by(pattern, translation)
-        case Comparison(name, operator, value):
-            field = field_named(name)
-            if isinstance(field, Attribute):
-                known = attributes.narrowed_by(field, node, translation)
-            elif field.name in SEARCHED_COLUMNS and operator in {":", "="}:
-                known = words.narrowed_by(value, translation)
-            else:
-                known = []
+        case Comparison(name):
+            known = fields.narrowed_by(field_named(name), node, translation)
         case And(operands):
             known = [condition for operand in operands if (condition := narrowed(operand, translation))]
         case Or(operands):
             alternatives = [narrowed(operand, translation) for operand in operands]
-            known = [any_of(alternatives)] if all(alternatives) else []
-        case Everything() | Exists() | Not():
+            known = [any_of(list(dict.fromkeys(alternatives)))] if all(alternatives) else []
+        case _:
             known = []
     return all_of(known) if known else ""
 
 
-def _compared(field: Field, term: Comparison, translation: Translation) -> str:
-    if isinstance(field, Attribute):
-        return attributes.compared(field, term, translation)
-    return columns.compared(field, term, translation)
+def _alternatives(operands: tuple[Node, ...], translation: Translation) -> list[str]:
+    """What each operand of an OR means; several values of one field are looked for at once."""
+    values: dict[str, list[Pattern]] = {}
+    for operand in operands:
+        if _is_value(operand):
+            values.setdefault(operand.field, []).append(operand.value)
+    at_once = {
+        name: found
+        for name, patterns in values.items()
+        if len(patterns) > 1 and (found := fields.any_equal(field_named(name), patterns, translation))
+    }
+    others = [
+        match(operand, translation)
+        for operand in operands
+        if not (_is_value(operand) and operand.field in at_once)
+    ]  # fmt: skip
+    return [*at_once.values(), *others]
 
 
-def _exists(field: Field, translation: Translation) -> str:
-    return attributes.exists(field, translation) if isinstance(field, Attribute) else columns.exists(field)
+def _is_value(node: Node) -> TypeGuard[Comparison]:
+    """Whether the term asks for one value of a field (and not for a word in the message)."""
+    if not isinstance(node, Comparison) or node.operator not in {":", "="}:
+        return False
+    return node.operator == "=" or field_named(node.field) != field_named("message")
+
+
+def _bound(node: Bound, translation: Translation) -> str:
+    try:
+        moment = parse_time(node.time, now=translation.now, zone=translation.zone)
+    except InvalidRequest as error:
+        raise QueryError(error.message, hint=error.hint, position=node.value_position) from None
+    sign = ">=" if node.edge == "earliest" else "<"
+    return f"{node.column} {sign} fromUnixTimestamp64Nano({translation.bind(moment, 'Int64')}, 'UTC')"

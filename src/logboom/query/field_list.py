@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from logboom.event import COLUMNS
-from logboom.query.fields import ATTRIBUTES_PREFIX, Attribute, field_named
+from logboom.query.fields import ATTRIBUTES_PREFIX, Attribute, FirstOf, field_named
 from logboom.query.plan import Plan
 from logboom.query.search import QUERY_SECONDS
 from logboom.query.settings import SearchSettings
@@ -68,7 +68,9 @@ _KINDS: Final = {column.name: column.kind for column in COLUMNS}
 
 def _attribute_name(name: str) -> str:
     """The name by which a query reaches the attribute."""
-    return name if field_named(name) == Attribute(name) else ATTRIBUTES_PREFIX + name
+    field = field_named(name)
+    own = field.attribute if isinstance(field, FirstOf) else field
+    return name if own == Attribute(name) else ATTRIBUTES_PREFIX + name
 
 
 def _statement(plan: Plan, rows: int) -> Statement:

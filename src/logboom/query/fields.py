@@ -1,8 +1,9 @@
-"""What a field's name in a query names: a column of `events`, or an attribute.
+"""What a field's name in a query names: a column of `events`, an attribute, or the first of several that an event has.
 
 message   timestamp   level   ...    the columns of logboom.event.COLUMNS, and aliases that other systems taught people
 user.id   status      http.method    attributes by their exact name, and paths into JSON that an attribute holds
 attributes.message                   an attribute even where a column has the name
+hostname  type        msg            the attribute where an event has one, else the column that it moves to when it comes
 """
 
 from collections.abc import Iterator
@@ -14,10 +15,37 @@ from logboom.event import COLUMNS, Column
 ATTRIBUTES_PREFIX: Final = "attributes."
 MAX_PATH_PARTS: Final = 8  # deeper names are still found as attributes of exactly this name
 
-# Only names that senders don't use for attributes of their own.
-ALIASES: Final = {"_time": "timestamp", "_raw": "message", "_indextime": "received_at", "program": "service"}
+# Other words for a column, whatever else an event has.
+ALIASES: Final = {"_time": "timestamp", "@timestamp": "timestamp", "_raw": "message", "_indextime": "received_at"}
+
+# Names that senders give to what has a column here, as the codec of JSON documents reads them (upper and lower case are
+# the same): an attribute of this name comes first, for a document may have had several of a row.
+SENDERS_NAMES: Final = {
+    "message": ("msg", "log", "text", "body", "event", "@m", "@mt", "short_message"),
+    "level": (
+        "levelname", "log.level", "loglevel", "lvl", "severity_text", "@l", "levelno", "priority", "status",
+        "severity_number",
+    ),
+    "service": ("service.name", "app", "application", "program", "appname", "job", "type"),
+    "host": ("host.name", "hostname", "server_name", "machinename", "source_host"),
+    "logger": ("logger_name", "loggername", "name", "log.logger", "category", "sourcecontext"),
+    "environment": ("env", "deployment.environment", "deployment.environment.name", "service.environment"),
+    "release": ("version", "service.version"),
+    "trace_id": ("traceid", "trace.id", "dd.trace_id", "oteltraceid"),
+    "span_id": ("spanid", "span.id", "dd.span_id", "otelspanid"),
+    "exception_type": ("exception.type", "error.type", "exc_type", "error_type", "err.type"),
+}  # fmt: skip
+
+# Words of Splunk, Graylog and Papertrail for who said it.
+_ELSEWHERE: Final = {"source": ("host",), "sender": ("host", "peer"), "sourcetype": ("input",), "facility": ()}
+
+# What Logboom adds to an event itself: a sender's own attribute of this name comes first.
+_ADDED: Final = frozenset({"project", "load_id", "fingerprint", "input", "key", "peer", "retention_days"})
 
 _COLUMN_OF_NAME: Final = {column.name: column for column in COLUMNS if column.kind != "map"}
+_COLUMN_OF_SENDERS_NAME: Final = {
+    name: _COLUMN_OF_NAME[column] for column, names in SENDERS_NAMES.items() for name in (column, *names)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +63,29 @@ class Attribute:
             yield ".".join(parts[:split]), parts[split:]
 
 
-Field = Column | Attribute
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The attribute where an event has it, else the first of the columns that is not empty."""
+
+    attribute: Attribute
+    columns: tuple[Column, ...]
+
+
+Field = Column | Attribute | FirstOf
 
 
 def field_named(name: str) -> Field:
-    """The column or attribute that `name` means. Every name means something: what is no column is an attribute."""
-    column = _COLUMN_OF_NAME.get(ALIASES.get(name, name))
-    return column if column is not None else Attribute(name.removeprefix(ATTRIBUTES_PREFIX))
+    """What `name` means. Every name means something: what is nothing else is an attribute."""
+    if name.startswith(ATTRIBUTES_PREFIX):
+        return Attribute(name.removeprefix(ATTRIBUTES_PREFIX))
+    name = ALIASES.get(name, name)
+    column = _COLUMN_OF_NAME.get(name)
+    if column is not None:
+        return FirstOf(Attribute(name), (column,)) if name in _ADDED else column
+    if name in _ELSEWHERE:
+        if name == "facility":
+            return Attribute("syslog.facility")
+        return FirstOf(Attribute(name), tuple(_COLUMN_OF_NAME[other] for other in _ELSEWHERE[name]))
+    known = _COLUMN_OF_SENDERS_NAME.get(name.lower())
+    plain = name.replace("{}", "")
+    return FirstOf(Attribute(name), (known,)) if known is not None else Attribute(plain or name)

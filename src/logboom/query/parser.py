@@ -6,15 +6,34 @@ binds tightest   NOT a   -a   !a
 binds loosest    a b                 (AND again: `a b OR c` is `a (b OR c)`, while `a AND b OR c` is `(a AND b) OR c`)
 """
 
-from typing import Final
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, cast
 
 from logboom.errors import QueryError
 from logboom.query.lexer import Kind, Token, tokens
+from logboom.query.pattern import read_pattern
 from logboom.query.suggestions import shown
-from logboom.query.tree import And, Comparison, Everything, Exists, Node, Not, Operator, Or, Text
+from logboom.query.tree import (
+    And,
+    Bound,
+    Comparison,
+    Everything,
+    Exists,
+    Near,
+    Node,
+    Not,
+    Operator,
+    Or,
+    Regex,
+    SubSearch,
+    Text,
+)
 
-MAX_CHARACTERS: Final = 16_384
+MAX_CHARACTERS: Final = 65_536
 MAX_TERMS: Final = 200  # the engine takes a millisecond or more to plan each, and a term may be several comparisons
+MAX_VALUES: Final = 2_000  # in the lists of values of the whole query; the engine looks for a list at once
+MAX_DISTANCE: Final = 100  # how often the engine's expressions repeat a token
 MAX_TERM_CHARACTERS: Final = 4_096
 MAX_WILDCARDS: Final = 20
 MAX_DEPTH: Final = 50  # each level takes a few frames of Python's stack and of the engine's parser
@@ -22,15 +41,37 @@ MAX_DEPTH: Final = 50  # each level takes a few frames of Python's stack and of 
 _JUXTAPOSED: Final = 10
 _BINDING: Final = {Kind.OR: 20, Kind.AND: 30}
 _NOT: Final = 40
-_STARTS_AN_OPERAND: Final = frozenset({Kind.TEXT, Kind.FIELD, Kind.LEFT, Kind.NOT})
+_VALUES: Final = frozenset({Kind.TEXT, Kind.NEAR, Kind.REGEX, Kind.RANGE})
+_STARTS_AN_OPERAND: Final = _VALUES | {Kind.FIELD, Kind.LEFT, Kind.NOT, Kind.SUBSEARCH}
+_ORDERING: Final = re.compile(r">=|<=|>|<")
+_BOUNDS: Final[dict[str, tuple[Literal["earliest", "latest"], Literal["timestamp", "received_at"]]]] = {
+    "earliest": ("earliest", "timestamp"),
+    "latest": ("latest", "timestamp"),
+    "_index_earliest": ("earliest", "received_at"),
+    "_index_latest": ("latest", "received_at"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query's tree; `mixed` are the places where a grouping was chosen that nobody wrote with parentheses."""
+
+    tree: Node
+    mixed: tuple[slice, ...] = ()
 
 
 def parse(text: str) -> Node:
     """The tree of a query; an empty one means every event. Raises QueryError with the position of what is wrong."""
+    return read(text).tree
+
+
+def read(text: str) -> Reading:
+    """The tree of a query, and where its reader might have grouped it differently. Raises QueryError."""
     if len(text) > MAX_CHARACTERS:
         message = f"the query has {len(text)} characters, at most {MAX_CHARACTERS} are read"
         raise QueryError(message, hint="split it into several searches", position=slice(MAX_CHARACTERS, len(text)))
-    return _Parser(text).query()
+    parser = _Parser(text)
+    return Reading(parser.query(), tuple(parser.mixed))
 
 
 class _Parser:
@@ -39,7 +80,10 @@ class _Parser:
         self._tokens = tokens(text)
         self._token = next(self._tokens)
         self._terms = 0
+        self._values = 0
         self._depth = 0
+        self.mixed: list[slice] = []
+        self._composed = False  # whether the expression that was read last consists of several, without parentheses
         self._field: Token | None = None  # the field whose group `field:( ... )` is being read
 
     def query(self) -> Node:
@@ -67,15 +111,22 @@ class _Parser:
     def _expression(self, binding: int) -> Node:
         """Everything from here on whose operators bind tighter than `binding`."""
         left = self._operand()
+        chosen = False
         while (operator := self._operator_ahead()) and operator[1] > binding:
+            if chosen:  # what binds tighter came first: `a OR b c`
+                self.mixed.append(left.position)
+            chosen = True
             kind, own_binding = operator
             operands = [left]
             while (following := self._operator_ahead()) and following[0] is kind:
                 if kind is not None:
                     self._advance()
                 operands.append(self._expression(own_binding))
+                if self._composed:  # what binds tighter came behind: `a b OR c`
+                    self.mixed.append(operands[-1].position)
             position = slice(operands[0].position.start, operands[-1].position.stop)
             left = Or(tuple(operands), position) if kind is Kind.OR else And(tuple(operands), position)
+        self._composed = chosen
         return left
 
     def _operator_ahead(self) -> tuple[Kind | None, int] | None:
@@ -88,10 +139,11 @@ class _Parser:
     def _operand(self) -> Node:
         token = self._advance()
         match token.kind:
-            case Kind.TEXT:
-                self._count_term(token)
-                _check(token)
+            case Kind.TEXT | Kind.NEAR | Kind.REGEX | Kind.RANGE:
                 return self._text_term(token)
+            case Kind.SUBSEARCH:
+                self._count_term(token)
+                return SubSearch(token.name, token.position)
             case Kind.FIELD:
                 return self._field_term(token)
             case Kind.NOT:
@@ -104,8 +156,13 @@ class _Parser:
         raise self._operand_missing(token)
 
     def _text_term(self, token: Token) -> Node:
+        _check(token)
         if self._field is not None:
-            return _comparison(self._field, self._field.operator, token)
+            self._count_value(token)
+            return _comparison(self._field, token)
+        self._count_term(token)
+        if token.kind is Kind.NEAR:
+            return _near(token)
         return Everything(token.position) if token.pattern.is_any else Text(token.pattern, token.position)
 
     def _field_term(self, field: Token) -> Node:
@@ -115,10 +172,12 @@ class _Parser:
                 hint="close its parenthesis first",
                 position=field.position,
             )
+        _check(field)
         value = self._advance()
         self._count_term(field)
         if value.kind is not Kind.LEFT:
-            return _comparison(field, field.operator, value)
+            _check(value)
+            return _comparison(field, value)
         self._field = field
         group = self._group(value)
         self._field = None
@@ -128,6 +187,7 @@ class _Parser:
         self._enter(opening)
         node = self._expression(0)
         self._depth -= 1
+        self._composed = False
         if self._token.kind is not Kind.RIGHT:
             hint = 'add the closing one, or put the text in quotes: "("'
             raise QueryError("this parenthesis is never closed", hint=hint, position=opening.position)
@@ -144,6 +204,12 @@ class _Parser:
         if self._terms > MAX_TERMS:
             hint = "split it into several searches"
             raise QueryError(f"the query has more than {MAX_TERMS} terms", hint=hint, position=token.position)
+
+    def _count_value(self, token: Token) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            hint = "put the values into a lookup, or split the query"
+            raise QueryError(f"the query lists more than {MAX_VALUES} values", hint=hint, position=token.position)
 
     def _operand_missing(self, token: Token) -> QueryError:
         if token.kind is Kind.END:
@@ -166,17 +232,60 @@ def _check(token: Token) -> None:
         raise QueryError(message, hint="search for a part of it", position=token.position)
 
 
-def _comparison(field: Token, operator: Operator, value: Token) -> Node:
-    _check(field)
-    _check(value)
+def _near(token: Token, field: str = "") -> Node:
+    if token.pattern.has_wildcards:
+        hint = "write the words out, or leave the distance"
+        raise QueryError("a phrase with a distance has no wildcards", hint=hint, position=token.position)
+    if token.distance > MAX_DISTANCE:
+        message = f"a distance is at most {MAX_DISTANCE}"
+        raise QueryError(message, hint="search for the words alone", position=token.position)
+    return Near(token.pattern, token.distance, field, token.position)
+
+
+def _comparison(field: Token, value: Token) -> Node:
+    """The term that a field, its operator and a value make."""
     position = slice(min(field.position.start, value.position.start), value.position.stop)
-    if value.kind is not Kind.TEXT:  # AND, OR, NOT right behind an operator are the value
-        value = Token(Kind.TEXT, value.text, value.position, value.pattern)
-    if value.text[:1] in {"[", "{"}:
-        hint = "write f>=1 f<=5 for a range, or put the text in quotes"
-        raise QueryError("a value can't begin with a bracket", hint=hint, position=value.position)
-    if field.name == "_exists_" and operator in {":", "="}:
-        return Exists(value.pattern.text, position)
-    if value.pattern.is_any and operator in {":", "="}:
-        return Exists(field.name, position)
-    return Comparison(field.name, operator, value.pattern, position, value.position)
+    name, operator = field.name, field.operator
+    if value.kind in {Kind.RANGE, Kind.REGEX, Kind.NEAR}:
+        if operator not in {":", "=", "!="}:
+            hint = f"write {shown(name)}:{value.text[:20]}"
+            raise QueryError(f"{shown(value.text)} can't be put in order", hint=hint, position=value.position)
+        return _unless(operator != "!=", _special(name, value, position), name)
+    pattern = value.pattern
+    equal = operator in {":", "="}
+    ordering = _ORDERING.match(value.text) if equal and value.kind is Kind.TEXT else None
+    if ordering and ordering.end() < len(value.text):  # status:(>=400 AND <500)
+        operator = cast("Operator", ordering[0])
+        pattern = read_pattern(value.text[ordering.end() :])
+    if name in _BOUNDS and operator == "=":
+        edge, column = _BOUNDS[name]
+        return Bound(edge, pattern.text, column, position, value.position)
+    if operator in {":", "="} and (pattern.is_any or name == "_exists_"):
+        return Exists(pattern.text if name == "_exists_" else name, position)
+    return Comparison(name, operator, pattern, position, value.position)
+
+
+def _special(name: str, value: Token, position: slice) -> Node:
+    if value.kind is Kind.RANGE:
+        return _range(name, value, position)
+    if value.kind is Kind.REGEX:
+        return Regex(name, value.pattern.text, position, value.position)
+    return _near(value, name)
+
+
+def _unless(holds: bool, node: Node, name: str) -> Node:
+    """The node, or that it doesn't hold of a field that is there."""
+    return node if holds else And((Exists(name, node.position), Not(node, node.position)), node.position)
+
+
+def _range(name: str, token: Token, position: slice) -> Node:
+    """`[a TO b]` as two comparisons; an end that is `*` is open."""
+    lowest, highest = token.ends
+    bounds: list[Node] = []
+    if lowest is not None:
+        bounds.append(Comparison(name, ">=" if token.text[0] == "[" else ">", lowest, position, token.position))
+    if highest is not None:
+        bounds.append(Comparison(name, "<=" if token.text[-1] == "]" else "<", highest, position, token.position))
+    if not bounds:
+        return Exists(name, position)
+    return bounds[0] if len(bounds) == 1 else And(tuple(bounds), position)

@@ -15,6 +15,16 @@ class Wildcard(Enum):
     ONE = "?"
 
 
+class Manner(Enum):
+    """How a text is compared, as Splunk's directives say it."""
+
+    USUAL = ""
+    CASE = "CASE"
+    """Upper and lower case differ."""
+    TERM = "TERM"
+    """Character by character, between white space, brackets, quotes and commas, not token by token."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Literal stretches and wildcards, in order; neither two literals nor two `*` follow each other.
@@ -25,6 +35,7 @@ class Pattern:
 
     parts: tuple[str | Wildcard, ...] = ()
     quoted: bool = False
+    manner: Manner = Manner.USUAL
 
     @property
     def wildcards(self) -> int:
@@ -40,11 +51,20 @@ class Pattern:
         return self.parts == (Wildcard.ANY,)
 
     @property
+    def is_cased(self) -> bool:
+        return self.manner is Manner.CASE
+
+    @property
     def text(self) -> str:
         """The literal text; wildcards stand as typed."""
         return "".join(part.value if isinstance(part, Wildcard) else part for part in self.parts)
 
     def __str__(self) -> str:
+        if self.manner is not Manner.USUAL:
+            return f"{self.manner.value}({self._written()})"
+        return self._written()
+
+    def _written(self) -> str:
         if self.has_wildcards and not self.quoted:
             return "".join(part.value if isinstance(part, Wildcard) else _bare(part) for part in self.parts)
         if not self.quoted and is_plain(self.text):
@@ -53,7 +73,7 @@ class Pattern:
 
 
 RESERVED: Final = frozenset({"AND", "OR", "NOT", "TO", "IN"})
-_PLAIN_INSIDE: Final = frozenset("_.,/@#%~-")
+_PLAIN_INSIDE: Final = frozenset("_./@#%~-")
 
 
 def is_plain(text: str) -> bool:
@@ -78,7 +98,7 @@ def _bare(text: str) -> str:
     )  # fmt: skip
 
 
-def read_pattern(raw: str, *, quoted: bool = False) -> Pattern:
+def read_pattern(raw: str, *, quoted: bool = False, manner: Manner = Manner.USUAL) -> Pattern:
     """The pattern that is written as `raw` (between the quotes, if there were any)."""
     parts: list[str | Wildcard] = []
     for part in _read_parts(raw):
@@ -87,7 +107,7 @@ def read_pattern(raw: str, *, quoted: bool = False) -> Pattern:
         elif not (part is Wildcard.ANY and parts and parts[-1] is Wildcard.ANY):
             parts.append(part)
     has_wildcards = any(isinstance(part, Wildcard) for part in parts)
-    return Pattern(tuple(parts), quoted and has_wildcards)
+    return Pattern(tuple(parts), quoted and has_wildcards, manner)
 
 
 def _read_parts(raw: str) -> Iterator[str | Wildcard]:

@@ -29,6 +29,7 @@ _EPOCH_UNIT: Final = {9: SECOND, 10: SECOND, 13: MILLISECOND, 16: 1_000, 19: 1}
 _DATE: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*([Zz]|[+-]\d\d:?\d\d)?", re.ASCII
 )
+_SPLUNK_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?::(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?", re.ASCII)
 _STEP: Final = re.compile(r"([+-])(\d{0,9})([A-Za-z]+)|@([A-Za-z]+[0-7]?)", re.ASCII)
 _UNITS: Final = {
     "ms": ("ms",),
@@ -53,6 +54,8 @@ def parse_time(text: str, *, now: int, zone: tzinfo = UTC) -> int:
     """
     written = text.strip()
     moment = _from_epoch(written)
+    if moment is None:
+        moment = _from_splunk(written, zone)
     if moment is None:
         moment = _from_date(written, zone)
     if moment is None:
@@ -95,6 +98,20 @@ def _from_epoch(text: str) -> int | None:
     return int(found[1]) * unit + int((found[2] or "0").ljust(9, "0")) * unit // SECOND
 
 
+def _from_splunk(text: str, zone: tzinfo) -> int | None:
+    """`11/22/2026:23:00:00`, and 0 for the beginning of all times.
+
+    Source: Splunk documentation, "Specify time modifiers in your search".
+    """
+    if text in {"0", "1"}:
+        return int(text) * SECOND
+    found = _SPLUNK_DATE.fullmatch(text)
+    if not found:
+        return None
+    month, day, year, rest = found.groups()
+    return _from_date(f"{year}-{month:0>2}-{day:0>2}" + (f"T{rest}" if rest else ""), zone)
+
+
 def _from_date(text: str, zone: tzinfo) -> int | None:
     found = _DATE.fullmatch(text)
     if not found:
@@ -118,6 +135,7 @@ def _offset(text: str | None, zone: tzinfo) -> tzinfo:
 
 
 def _from_steps(text: str, now: int, zone: tzinfo) -> int | None:
+    text = re.sub(r"^now\(\)", "now", text, flags=re.IGNORECASE)
     at = 3 if text[:3].lower() == "now" else 0
     if not text:
         return None

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from logboom.query.fields import Attribute
-from logboom.query.terms import values, words
+from logboom.query.pattern import Pattern
+from logboom.query.terms import networks, values, words
 from logboom.query.translation import Translation, all_of, any_of
 from logboom.query.tree import Comparison
 
@@ -23,7 +24,7 @@ def exists(attribute: Attribute, translation: Translation) -> str:
 def compared(attribute: Attribute, term: Comparison, translation: Translation) -> str:
     """The condition of a comparison; false where the attribute is missing."""
     number = values.number_in(term.value)
-    ordering = term.operator not in {":", "=", "!="}
+    ordering = term.operator not in values.EQUALITIES
     value = _value(attribute, translation)
     if number is not None and (ordering or values.is_exact(term.value)):
         if term.operator == "!=":
@@ -37,9 +38,40 @@ def compared(attribute: Attribute, term: Comparison, translation: Translation) -
     return all_of([exists(attribute, translation), condition]) if missing_may_match else condition
 
 
+def matched(attribute: Attribute, expression: str, translation: Translation) -> str:
+    """Whether the attribute is there and holds what a regular expression describes."""
+    return _if_there(attribute, values.matched(_value(attribute, translation), expression, translation), translation)
+
+
+def near(attribute: Attribute, pattern: Pattern, distance: int, translation: Translation) -> str:
+    """Whether the attribute says the tokens near one another."""
+    said = words.near_by(_value(attribute, translation), pattern, distance, translation)
+    return _if_there(attribute, said, translation)
+
+
+def any_equal(attribute: Attribute, wanted: list[Pattern], translation: Translation) -> str:
+    """Whether the attribute is one of several values, none of them a number or a network."""
+    found = values.any_equal(_value(attribute, translation), wanted, translation)
+    return _if_there(attribute, found, translation)
+
+
+def text_of(attribute: Attribute, translation: Translation) -> str:
+    """SQL of the attribute as text; '' where an event has none."""
+    value = _value(attribute, translation)
+    return f"ifNull({value}, '')" if any(attribute.paths()) else value
+
+
+def _if_there(attribute: Attribute, condition: str, translation: Translation) -> str:
+    if any(attribute.paths()):
+        return f"ifNull({condition}, false)"
+    return all_of([exists(attribute, translation), condition])
+
+
 def narrowed_by(attribute: Attribute, term: Comparison, translation: Translation) -> list[str]:
     """What the token index can tell of a comparison; nothing for numbers, which are written in many ways."""
-    if term.operator not in {":", "="} or (values.number_in(term.value) is not None and values.is_exact(term.value)):
+    if term.operator not in {":", "="} or networks.network_in(term.value) is not None:
+        return []
+    if values.number_in(term.value) is not None and values.is_exact(term.value):
         return []
     if any(attribute.paths()) and not _NEVER_ESCAPED.fullmatch(term.value.text.replace("*", "").replace("?", "")):
         return []

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from logboom.errors import InvalidRequest, QueryError
@@ -41,17 +42,32 @@ def compared(column: Column, term: Comparison, translation: Translation) -> str:
     return f"({there} AND {condition})" if needs_field and there != ALWAYS else condition
 
 
+def matched(column: Column, expression: str, translation: Translation) -> str:
+    """Whether the column is there and holds what a regular expression describes."""
+    found = values.matched(text_of(column), expression, translation)
+    there = exists(column)
+    return found if there == ALWAYS else f"({there} AND {found})"
+
+
+def text_of(column: Column) -> str:
+    """SQL of the column as text; '' where an event has none."""
+    if column.kind == "number" and column.name not in _ALWAYS_THERE:
+        return f"if({column.name} = 0, '', toString({column.name}))"
+    return column.name if column.kind == "text" else f"toString({column.name})"
+
+
 def _text(column: Column, term: Comparison, translation: Translation) -> str:
     if column.name == "message" and term.operator == ":":
-        return words.said_by(column.name, term.value, translation)
+        # In a field, * stands for white space as well.
+        return words.said_by(column.name, replace(term.value, quoted=term.value.has_wildcards), translation)
     number = values.number_in(term.value)
-    if number is not None and term.operator not in {":", "=", "!="}:
+    if number is not None and term.operator not in values.EQUALITIES:
         return values.compared_as_number(column.name, term.operator, number, translation)
     return values.compared(column.name, term.operator, term.value, translation)
 
 
 def _number(column: Column, term: Comparison, translation: Translation) -> str:
-    if term.value.has_wildcards and term.operator in {":", "=", "!="}:
+    if term.value.has_wildcards and term.operator in values.EQUALITIES:
         return values.compared(f"toString({column.name})", term.operator, term.value, translation)
     number = values.number_in(term.value)
     if number is None:
@@ -78,14 +94,14 @@ def _time(column: Column, term: Comparison, translation: Translation) -> str:
 
 def _uuid(column: Column, term: Comparison, translation: Translation) -> str:
     found = _as_uuid(term.value)
-    if found is None or term.operator not in {":", "=", "!="}:
+    if found is None or term.operator not in values.EQUALITIES:
         return values.compared(f"toString({column.name})", term.operator, term.value, translation)
     return f"{column.name} {'!=' if term.operator == '!=' else '='} {translation.bind(str(found), 'UUID')}"
 
 
 def _hex(column: Column, term: Comparison, translation: Translation) -> str:
     """Hexadecimal identifiers are equal in lower and in upper case; the index on the column knows both forms."""
-    if term.value.has_wildcards or term.operator not in {":", "=", "!="}:
+    if term.value.has_wildcards or term.operator not in values.EQUALITIES:
         return _text(column, term, translation)
     forms = dict.fromkeys((term.value.text, term.value.text.lower(), term.value.text.upper()))
     listed = ", ".join(translation.bind(form) for form in forms)

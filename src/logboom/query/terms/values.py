@@ -4,9 +4,12 @@ import re
 from typing import Final
 
 from logboom.query.pattern import Pattern, Wildcard
+from logboom.query.terms import networks
 from logboom.query.tokens import fold_function, folded
-from logboom.query.translation import Translation
+from logboom.query.translation import Translation, any_of
 from logboom.query.tree import Operator
+
+EQUALITIES: Final = frozenset({":", "=", "!="})
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _EXACT_DIGITS: Final = 15  # what a 64-bit float keeps of any decimal number (IEEE 754, binary64)
@@ -14,7 +17,11 @@ _EXACT_DIGITS: Final = 15  # what a 64-bit float keeps of any decimal number (IE
 
 def number_in(pattern: Pattern) -> float | None:
     """The number that the pattern is, or None."""
-    return float(pattern.text) if not pattern.has_wildcards and _NUMBER.fullmatch(pattern.text) else None
+    return (
+        float(pattern.text)
+        if not pattern.has_wildcards and not pattern.is_cased and _NUMBER.fullmatch(pattern.text)
+        else None
+    )
 
 
 def is_exact(pattern: Pattern) -> bool:
@@ -24,10 +31,34 @@ def is_exact(pattern: Pattern) -> bool:
 
 def compared(expression: str, operator: Operator, value: Pattern, translation: Translation) -> str:
     """A text's whole value against another one, in the order of its folded characters."""
-    text = f"{fold_function(value.text)}({expression})"
-    if value.has_wildcards and operator in {":", "=", "!="}:
+    text = expression if value.is_cased else f"{fold_function(value.text)}({expression})"
+    if value.has_wildcards and operator in EQUALITIES:
         return f"{text} {'NOT LIKE' if operator == '!=' else 'LIKE'} {translation.bind(_like(value))}"
-    return f"{text} {'=' if operator == ':' else operator} {translation.bind(folded(value.text))}"
+    literal = value.text if value.is_cased else folded(value.text)
+    condition = f"{text} {'=' if operator == ':' else operator} {translation.bind(literal)}"
+    network = networks.network_in(value) if operator in EQUALITIES else None
+    if network is None:
+        return condition
+    inside = networks.contained(expression, network, translation)
+    return f"({condition} AND NOT {inside})" if operator == "!=" else f"({condition} OR {inside})"
+
+
+def any_equal(expression: str, values: list[Pattern], translation: Translation) -> str:
+    """Whether a text's whole value is one of several: what `compared` with = says of one of them."""
+    found = []
+    for fold in dict.fromkeys(fold_function(value.text) for value in values):
+        listed = [
+            folded(value.text) for value in values if fold_function(value.text) == fold and not value.has_wildcards
+        ]
+        if listed:
+            found.append(f"has({translation.bind(listed, 'Array(String)')}, {fold}({expression}))")
+    found += [compared(expression, "=", value, translation) for value in values if value.has_wildcards]
+    return any_of(found)
+
+
+def matched(expression: str, regular_expression: str, translation: Translation) -> str:
+    """Whether a text holds what an expression of RE2 describes."""
+    return f"match({expression}, {translation.bind(regular_expression)})"
 
 
 def compared_as_number(expression: str, operator: Operator, number: float, translation: Translation) -> str:
@@ -38,7 +69,8 @@ def compared_as_number(expression: str, operator: Operator, number: float, trans
 
 def _like(pattern: Pattern) -> str:
     signs = {Wildcard.ANY: "%", Wildcard.ONE: "_"}
+    fold = str if pattern.is_cased else folded
     return "".join(
-        signs[part] if isinstance(part, Wildcard) else re.sub(r"([\\%_])", r"\\\1", folded(part))
+        signs[part] if isinstance(part, Wildcard) else re.sub(r"([\\%_])", r"\\\1", fold(part))
         for part in pattern.parts
     )  # fmt: skip

@@ -4,11 +4,15 @@ timeout        a token                          a hasToken
 req-17         two tokens, one after the other  whatever parts them
 "*.example"    wildcards                        the text between token edges, character by character
 ->             no token at all                  the characters themselves
+TERM(a=b)      the characters, tokens or not    between white space, brackets, quotes and commas
+"a b"~3        tokens near one another          in this order; two of them in either
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from logboom.query.pattern import Pattern, Wildcard
+from logboom.query.pattern import Manner, Pattern, Wildcard
 from logboom.query.tokens import IN_TOKEN, TOKEN, ascii_folded_forms, fold_function, folded
 from logboom.query.translation import ALWAYS, Translation, any_of
 from logboom.store.schema.search_text import SEARCH_TEXT, SEARCHED_COLUMNS
@@ -18,28 +22,56 @@ _EDGE_AFTER: Final = f"(?:[^{IN_TOKEN}]|$)"
 _BETWEEN: Final = f"[^{IN_TOKEN}]+"
 
 
+# Splunk's major breakers: what parts the terms of an event. Source: Splunk documentation, "About segmentation".
+_BREAKER: Final = r"[\s\[\]<>(){}|!;,'\"*&?+]"
+
+
 def said_anywhere(pattern: Pattern, translation: Translation) -> str:
     """The condition that an event says the pattern in its message, its names or an attribute's value."""
     tokens = TOKEN.findall(folded(pattern.text))
-    if len(tokens) == 1 and not pattern.has_wildcards and pattern.text.isascii():
+    usual = pattern.manner is Manner.USUAL
+    if usual and len(tokens) == 1 and not pattern.has_wildcards and pattern.text.isascii():
         return f"hasToken({SEARCH_TEXT}, {translation.bind(tokens[0])})"
-    said = [said_by(column, pattern, translation) for column in SEARCHED_COLUMNS]
-    said.append(f"arrayExists(said -> {said_by('said', pattern, translation)}, mapValues(attributes))")
-    return any_of(said)
+    return _anywhere(lambda text: said_by(text, pattern, translation))
 
 
 def said_by(expression: str, pattern: Pattern, translation: Translation) -> str:
     """The condition that one text says the pattern."""
-    text = f"{fold_function(pattern.text)}({expression})"
-    if pattern.has_wildcards:
+    text = expression if pattern.is_cased else f"{fold_function(pattern.text)}({expression})"
+    if pattern.manner is Manner.TERM or pattern.has_wildcards:
         return f"match({text}, {translation.bind(_wildcard_expression(pattern))})"
-    literal = folded(pattern.text)
+    literal = pattern.text if pattern.is_cased else folded(pattern.text)
     tokens = TOKEN.findall(literal)
     if not tokens:
         return f"position({expression}, {translation.bind(literal)}) > 0" if literal else ALWAYS
     if len(tokens) == 1:
         return f"hasToken({text}, {translation.bind(tokens[0])})"
     return f"match({text}, {translation.bind(_EDGE_BEFORE + _BETWEEN.join(tokens) + _EDGE_AFTER)})"
+
+
+def near_anywhere(pattern: Pattern, distance: int, translation: Translation) -> str:
+    """The condition that an event says the tokens near one another, in one text of those that a word searches."""
+    return _anywhere(lambda text: near_by(text, pattern, distance, translation))
+
+
+def near_by(expression: str, pattern: Pattern, distance: int, translation: Translation) -> str:
+    """The condition that one text says the tokens near one another."""
+    tokens = TOKEN.findall(folded(pattern.text))
+    if len(tokens) < 2:
+        return said_by(expression, replace(pattern, quoted=False), translation)
+    orders = [(tokens, distance)]
+    if len(tokens) == 2 and distance >= 2:  # as in Lucene, where a change of places is two moves
+        orders.append((tokens[::-1], distance - 2))
+    expressions = [f"(?:[^{IN_TOKEN}]+[{IN_TOKEN}]+){{0,{between}}}{_BETWEEN}".join(order) for order, between in orders]
+    found = f"{_EDGE_BEFORE}(?:{'|'.join(expressions)}){_EDGE_AFTER}"
+    return f"match({fold_function(pattern.text)}({expression}), {translation.bind(found)})"
+
+
+def _anywhere(said: Callable[[str], str]) -> str:
+    """Said by one of the texts that a bare word searches."""
+    return any_of(
+        [*(said(column) for column in SEARCHED_COLUMNS), f"arrayExists(said -> {said('said')}, mapValues(attributes))"]
+    )
 
 
 def narrowed_by(pattern: Pattern, translation: Translation) -> list[str]:
@@ -69,10 +101,15 @@ def _whole_tokens(pattern: Pattern) -> list[str]:
 def _wildcard_expression(pattern: Pattern) -> str:
     """The pattern as a regular expression of RE2, over folded text."""
     one = "(?s:.)" if pattern.quoted else r"\S"
+    fold = str if pattern.is_cased else folded
     inner = "".join(
-        one + ("*" if part is Wildcard.ANY else "") if isinstance(part, Wildcard) else _escaped(folded(part))
+        one + ("*" if part is Wildcard.ANY else "") if isinstance(part, Wildcard) else _escaped(fold(part))
         for part in pattern.parts
     )
+    if not pattern.parts:
+        return ""
+    if pattern.manner is Manner.TERM:
+        return f"(?:^|{_BREAKER}){inner}(?:{_BREAKER}|$)"
     first, last = pattern.parts[0], pattern.parts[-1]
     before = _EDGE_BEFORE if first is Wildcard.ONE or (isinstance(first, str) and TOKEN.match(first)) else ""
     after = _EDGE_AFTER if last is Wildcard.ONE or (isinstance(last, str) and TOKEN.match(last[-1])) else ""

@@ -1,0 +1,69 @@
+"""Regular expressions of queries: written as PCRE, run by the engine's RE2.
+
+What RE2 lacks (looking around, back references) is told before anything runs, with the character where it stands.
+
+Source: RE2 documentation, "Syntax".
+"""
+
+import re
+from typing import Final
+
+from logboom.errors import QueryError
+from logboom.query.suggestions import shown
+
+MAX_CHARACTERS: Final = 2_000
+_UNSUPPORTED: Final = re.compile(
+    r"\((?:\?(?:=|!|<=|<!)|\?>|\?\()|\\[1-9]|\\k[<{']|\(\?P=|(?:[*+?]|\})\+|\\G|\\X|\(\?&|\(\?R\)"
+)
+_WORDS: Final = {
+    "(?=": "looking ahead", "(?!": "looking ahead", "(?<=": "looking behind", "(?<!": "looking behind",
+    "(?>": "an atomic group", "(?(": "a condition",
+}  # fmt: skip
+_NAMED: Final = re.compile(r"\(\?<([A-Za-z_]\w*)>")
+
+
+def checked(pattern: str, position: slice | None) -> str:
+    """The pattern as RE2 reads it. Raises QueryError for what it can't."""
+    if len(pattern) > MAX_CHARACTERS:
+        raise QueryError(f"a regular expression has at most {MAX_CHARACTERS} characters", position=position)
+    plain = _without_classes_and_escapes(pattern)
+    found = _UNSUPPORTED.search(plain)
+    if found:
+        what = _WORDS.get(found[0], "possessive repetition" if found[0].endswith("+") else "a reference back")
+        hint = "write it with alternatives, or with several conditions"
+        raise QueryError(f"regular expressions have no {shown(found[0])}: {what}", hint=hint, position=position)
+    ours = _NAMED.sub(r"(?P<\1>", pattern)
+    try:
+        re.compile(_for_python(ours))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise QueryError(f"this is no regular expression: {error}", position=position) from None
+    return ours
+
+
+def group_names(pattern: str) -> list[str | None]:
+    """The name of each group, in order; None for one without a name. The pattern was `checked`."""
+    compiled = re.compile(_for_python(pattern))
+    names: list[str | None] = [None] * compiled.groups
+    for name, number in compiled.groupindex.items():
+        names[number - 1] = name
+    return names
+
+
+def _without_classes_and_escapes(pattern: str) -> str:
+    """The pattern with what stands in [...] and behind a backslash blanked, but back references kept."""
+    blank = re.sub(r"\\([^1-9kGX])", "..", pattern)
+    return re.sub(r"\[\^?\]?[^\]]*\]", lambda found: "." * len(found[0]), blank)
+
+
+def _for_python(pattern: str) -> str:
+    """Nearly the same for Python's compiler, which checks the syntax: classes that it doesn't know become a letter."""
+    pattern = re.sub(r"\[:\^?[a-z]+:\]", "a", pattern)
+    pattern = re.sub(r"\\[pP](?:\{\^?\w+\}|[A-Z])", "a", pattern)
+    pattern = re.sub(r"\\x\{[0-9A-Fa-f]+\}", "a", pattern)
+    pattern = re.sub(r"\\[hHQEzCKRa-z]", _known_escape, pattern)
+    pattern = re.sub(r"\(\?([imsU]+)\)", "", pattern)
+    return re.sub(r"\(\?[imsU]*(?:-[imsU]+)?:", "(?:", pattern)
+
+
+def _known_escape(found: re.Match[str]) -> str:
+    return found[0] if found[0][1] in "dwsbntrfvDWSBA" else "a"

@@ -1,0 +1,142 @@
+"""Terms about a field, whatever it is: a column, an attribute, or the first of several that an event has."""
+
+from collections.abc import Callable
+
+from logboom.errors import QueryError
+from logboom.event import Column
+from logboom.query.fields import Attribute, Field, FirstOf
+from logboom.query.pattern import Pattern
+from logboom.query.terms import attributes, columns, networks, values, words
+from logboom.query.translation import ALWAYS, NEVER, Translation, all_of, any_of
+from logboom.query.tree import Comparison
+from logboom.store.schema.search_text import SEARCHED_COLUMNS
+
+_SENDERS_LEVEL = Attribute("logboom.level")
+
+
+def exists(field: Field, translation: Translation) -> str:
+    """Whether an event has the field."""
+    match field:
+        case Attribute():
+            return attributes.exists(field, translation)
+        case FirstOf(attribute, others):
+            there = attributes.exists(attribute, translation)
+            return there if _is_level(field) else any_of([there, *(columns.exists(column) for column in others)])
+    return columns.exists(field)
+
+
+def compared(field: Field, term: Comparison, translation: Translation) -> str:
+    """The condition of a comparison. Raises QueryError when the value is none for this field."""
+    match field:
+        case Attribute():
+            return attributes.compared(field, term, translation)
+        case FirstOf() if _is_level(field):
+            return any_of(
+                [attributes.compared(field.attribute, term, translation), _said_level(field, term, translation)]
+            )
+        case FirstOf():
+            own = attributes.compared(field.attribute, term, translation)
+            return _first(field, own, lambda column: _if_possible(column, term, translation), translation)
+    return columns.compared(field, term, translation)
+
+
+def matched(field: Field, expression: str, translation: Translation) -> str:
+    """The condition that a field holds what a regular expression describes."""
+    match field:
+        case Attribute():
+            return attributes.matched(field, expression, translation)
+        case FirstOf():
+            own = attributes.matched(field.attribute, expression, translation)
+            if _is_level(field):
+                return own
+            return _first(field, own, lambda column: columns.matched(column, expression, translation), translation)
+    return columns.matched(field, expression, translation)
+
+
+def near(field: Field, pattern: Pattern, distance: int, translation: Translation) -> str:
+    """The condition that a field says tokens near one another."""
+
+    def of_column(column: Column) -> str:
+        said = words.near_by(columns.text_of(column), pattern, distance, translation)
+        return all_of([there, said]) if (there := columns.exists(column)) != ALWAYS else said
+
+    match field:
+        case Attribute():
+            return attributes.near(field, pattern, distance, translation)
+        case FirstOf():
+            own = attributes.near(field.attribute, pattern, distance, translation)
+            return own if _is_level(field) else _first(field, own, of_column, translation)
+    return of_column(field)
+
+
+def any_equal(field: Field, wanted: list[Pattern], translation: Translation) -> str:
+    """The condition that a field is one of several texts; `` when these have to be compared one by one."""
+    if any(pattern.is_cased or networks.network_in(pattern) for pattern in wanted):
+        return ""
+    if isinstance(field, Attribute):
+        numbers = any(values.number_in(pattern) is not None for pattern in wanted)
+        return "" if numbers else attributes.any_equal(field, wanted, translation)
+    if isinstance(field, Column) and field.kind == "text" and field.name != "level" and all(p.text for p in wanted):
+        return values.any_equal(field.name, wanted, translation)
+    return ""
+
+
+def narrowed_by(field: Field, term: Comparison, translation: Translation) -> list[str]:
+    """What the token index can tell of a comparison."""
+    match field:
+        case Attribute():
+            return attributes.narrowed_by(field, term, translation)
+        case FirstOf():
+            said = all(column.name in SEARCHED_COLUMNS for column in field.columns) or _is_level(field)
+            return attributes.narrowed_by(field.attribute, term, translation) if said and not _is_level(field) else []
+    if field.name not in SEARCHED_COLUMNS or term.operator not in {":", "="} or networks.network_in(term.value):
+        return []
+    return words.narrowed_by(term.value, translation)
+
+
+def text_of(field: Field, translation: Translation) -> str:
+    """SQL of a field's value as text; '' where an event has none."""
+    match field:
+        case Attribute():
+            return attributes.text_of(field, translation)
+        case FirstOf(attribute, others):
+            texts = [columns.text_of(column) for column in others]
+            choices = [f"{text} != '', {text}" for text in texts[:-1]]
+            last = f"multiIf({', '.join(choices)}, {texts[-1]})" if choices else texts[-1]
+            own = attributes.text_of(attribute, translation)
+            return f"if({attributes.exists(attribute, translation)}, {own}, toString({last}))"
+    return columns.text_of(field)
+
+
+def _is_level(field: FirstOf) -> bool:
+    """Whether the name is one of those under which senders give a level, and other things as well: `status`."""
+    return field.columns[0].name == "level"
+
+
+def _said_level(field: FirstOf, term: Comparison, translation: Translation) -> str:
+    """The sender's own word for the level, where it became the level of an event without this attribute."""
+    if term.operator not in {":", "="}:
+        return NEVER
+    own = attributes.compared(_SENDERS_LEVEL, term, translation)
+    word = values.compared("level", term.operator, term.value, translation) if term.value.text else NEVER
+    missing = f"NOT {attributes.exists(field.attribute, translation)}"
+    kept = f"NOT {attributes.exists(_SENDERS_LEVEL, translation)}"
+    return all_of([missing, any_of([own, all_of([kept, "level != ''", word])])])
+
+
+def _first(field: FirstOf, own: str, of_column: Callable[[Column], str], translation: Translation) -> str:
+    """What holds of the attribute, or where it is missing of the first column that is not empty."""
+    found = [own]
+    before = [f"NOT {attributes.exists(field.attribute, translation)}"]
+    for column in field.columns:
+        found.append(all_of([*before, columns.exists(column), of_column(column)]))
+        before.append(f"NOT {columns.exists(column)}")
+    return any_of(found)
+
+
+def _if_possible(column: Column, term: Comparison, translation: Translation) -> str:
+    """A comparison of a column that can't be wrong: a text is just no number."""
+    try:
+        return columns.compared(column, term, translation)
+    except QueryError:
+        return NEVER
