@@ -1,6 +1,6 @@
 """What is kept whole of errors: the event's document as it was reported, and the files attached to it.
 
-Both stay out of `events` so that searches read narrow rows. An issue's events lie side by side, newest last, because
+Both stay out of `events` so that searches read narrow rows; beside a document stand its event's columns once more. An issue's events lie side by side, newest last, because
 that is how they are read (and because documents of one error compress best beside each other); granules are small
 because one row is read at a time and each is some kilobytes.
 
@@ -9,7 +9,7 @@ Source: ClickHouse documentation, "MergeTree", "Settings of MergeTree tables".
 
 from typing import Final
 
-from logboom.store.schema.v0001_events import PARTITION
+from logboom.store.schema.v0001_events import EVENTS, PARTITION
 
 _SETTINGS: Final = """
     ttl_only_drop_parts = 1,
@@ -17,17 +17,14 @@ _SETTINGS: Final = """
     fsync_after_insert = 1,
     fsync_part_directory = 1"""
 
+# All columns of `events`, so that a query's condition holds here as there and reads an issue's events alone.
+_COLUMNS: Final = EVENTS[EVENTS.index("project UInt32") : EVENTS.index(",\n    INDEX")]
+
 ERROR_PAYLOADS: Final = f"""
 CREATE TABLE IF NOT EXISTS logboom.error_payloads
 (
-    project UInt32,
-    event_id UUID CODEC(ZSTD(1)),
-    timestamp DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
-    received_at DateTime64(6, 'UTC') CODEC(Delta(8), ZSTD(1)),
-    load_id UInt64 CODEC(Delta(8), ZSTD(1)),
-    fingerprint UInt64 CODEC(ZSTD(1)),
+    {_COLUMNS},
     payload String CODEC(ZSTD(1)),
-    retention_days UInt16 CODEC(ZSTD(1)),
     INDEX by_load load_id TYPE minmax GRANULARITY 1,
     INDEX by_event event_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
