@@ -87,6 +87,10 @@ def level(value: object) -> str | int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else text(value)
 
 
+def mapping(value: object) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
+
+
 def tags(value: object) -> dict[str, str]:
     """A map, a list of pairs, or a list of `{"key", "value"}`."""
     if isinstance(value, dict):
@@ -204,5 +208,6 @@ _EVENT: Final[dict[str, Coercion]] = {
     "request": _mapping({"url": text, "method": text}),
     "contexts": contexts,
     "tags": tags,
-    "sdk": _mapping({"name": text}),
+    "extra": mapping,
+    "sdk": _mapping({"name": text, "version": text}),
 }

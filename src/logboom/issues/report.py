@@ -106,10 +106,13 @@ class Report(Struct, kw_only=True):
     span_id: str | None = None
     culprit: str | None = None
     sdk_name: str | None = None
+    sdk_version: str | None = None
     user: User | None = None
     request: Request | None = None
     tags: dict[str, str] = field(default_factory=dict)
     """The sender's own, and `browser`, `os`, `runtime`, `device` from its contexts."""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """What the program added, of any type."""
 
     @property
     def raised(self) -> ExceptionValue | None:
@@ -193,6 +196,7 @@ class _Contexts(Struct):
 
 class _Sdk(Struct):
     name: str | None = None
+    version: str | None = None
 
 
 class _Event(Struct, kw_only=True):
@@ -217,6 +221,7 @@ class _Event(Struct, kw_only=True):
     request: Request | None = None
     contexts: _Contexts | None = None
     tags: dict[str, str | None] | None = None
+    extra: dict[str, Any] | None = None
     sdk: _Sdk | None = None
     # The names of old SDKs, beside which the new ones are missing.
     legacy_message: _Message | None = field(default=None, name="sentry.interfaces.Message")
@@ -269,9 +274,11 @@ def _report(event: _Event) -> Report:
         span_id=trace.span_id,
         culprit=event.culprit,
         sdk_name=event.sdk.name if event.sdk else None,
+        sdk_version=event.sdk.version if event.sdk else None,
         user=event.user or event.legacy_user,
         request=event.request or event.legacy_request,
         tags=_tags(event.tags, contexts),
+        extra=event.extra or {},
     )
 
 
