@@ -7,12 +7,12 @@ evaluated where `match` holds. (Inside `indexHint` it would cost nothing there, 
 
 from typing import TypeGuard
 
-from logboom.errors import InvalidRequest, QueryError
+from logboom.errors import QueryError
 from logboom.query.fields import field_named
 from logboom.query.pattern import Pattern
 from logboom.query.regular_expressions import checked
 from logboom.query.terms import fields, words
-from logboom.query.time import parse_time
+from logboom.query.time_bounds import moment_of
 from logboom.query.translation import ALWAYS, Translation, all_of, any_of
 from logboom.query.tree import (
     And,
@@ -75,6 +75,8 @@ def _term(node: Term, translation: Translation) -> str:
             found = fields.exists(field_named(name), translation)
         case Bound():
             found = _bound(node, translation)
+        case SubSearch() if translation.sub_search is not None:
+            found = translation.sub_search(node)
         case SubSearch():
             hint = "run the search inside the brackets first, and write its values here"
             raise QueryError("a sub-search can't be answered here", hint=hint, position=node.position)
@@ -125,9 +127,6 @@ def _is_value(node: Node) -> TypeGuard[Comparison]:
 
 
 def _bound(node: Bound, translation: Translation) -> str:
-    try:
-        moment = parse_time(node.time, now=translation.now, zone=translation.zone)
-    except InvalidRequest as error:
-        raise QueryError(error.message, hint=error.hint, position=node.value_position) from None
+    moment = moment_of(node, now=translation.now, zone=translation.zone)
     sign = ">=" if node.edge == "earliest" else "<"
     return f"{node.column} {sign} fromUnixTimestamp64Nano({translation.bind(moment, 'Int64')}, 'UTC')"

@@ -13,8 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from logboom.errors import InvalidRequest, QueryError
 from logboom.query import compile as compiler
-from logboom.query.parser import parse
+from logboom.query.hints import Hint, hints_of
+from logboom.query.macros import Macros, expand, no_macros
+from logboom.query.parser import read
 from logboom.query.time import parse_time
+from logboom.query.time_bounds import range_of
 from logboom.query.translation import Translation
 from logboom.query.tree import Node
 from logboom.store.statement import parameter_text
@@ -35,6 +38,7 @@ class Plan:
     end: int
     now: int
     zone: tzinfo = UTC
+    hints: tuple[Hint, ...] = ()
 
     def within(self, start: int, end: int) -> "Plan":
         return replace(self, start=start, end=end)
@@ -59,17 +63,37 @@ def moment(nanoseconds: int, translation: Translation) -> str:
     return f"fromUnixTimestamp64Nano({translation.bind(nanoseconds, 'Int64')}, 'UTC')"
 
 
-def plan(query: str, *, project: int, now: int, start: str = "", end: str = "", zone: tzinfo = UTC) -> Plan:
+def plan(
+    query: str,
+    *,
+    project: int,
+    now: int,
+    start: str = "",
+    end: str = "",
+    zone: tzinfo = UTC,
+    macros: Macros = no_macros,
+) -> Plan:
     """The plan of a request: from `start` (default an hour before now) to `end` (default now).
 
-    Raises QueryError for the query, InvalidRequest for a time that is none or a range that ends before it starts.
+    A time that the query itself names goes before these. Raises QueryError for the query, InvalidRequest for a time that
+    is none or a range that ends before it starts.
     """
-    first = _bound("start", start or "-1h", now, zone)
-    last = _bound("end", end or "now", now, zone)
-    if last <= first:
-        raise InvalidRequest("the range of time ends before it starts", hint="let `end` be later than `start`")
-    found = Plan(tree=parse(query), project=project, start=first, end=last, now=now, zone=zone)
-    _check(found)
+    expansion = expand(query, macros)
+    with expansion.positions():
+        reading = read(expansion.text)
+        own_start, own_end = range_of(reading.tree, now=now, zone=zone)
+        first = _bound("start", start or "-1h", now, zone) if own_start is None else own_start
+        last = _bound("end", end or "now", now, zone) if own_end is None else own_end
+        if last <= first and own_start is not None and own_end is None:
+            last = now
+        if last <= first:
+            raise InvalidRequest("the range of time ends before it starts", hint="let `end` be later than `start`")
+        hints = tuple(
+            replace(hint, position=expansion.origin(hint.position) if hint.position else None)
+            for hint in hints_of(expansion.text, reading)
+        )
+        found = Plan(tree=reading.tree, project=project, start=first, end=last, now=now, zone=zone, hints=hints)
+        _check(found)
     return found
 
 

@@ -15,6 +15,7 @@ from prometheus_client import Histogram
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded, LogboomError
 from logboom.event import COLUMN_NAMES
 from logboom.query.cursor import Cursor
+from logboom.query.hints import Hint
 from logboom.query.plan import Plan, moment
 from logboom.query.settings import SearchSettings
 from logboom.query.time import parse_time
@@ -57,6 +58,7 @@ class Stats:
     next_cursor: str | None = None
     partial: bool = False
     stopped_by: LogboomError | None = None
+    hints: tuple[Hint, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         document: dict[str, Any] = {
@@ -67,6 +69,8 @@ class Stats:
             "next_cursor": self.next_cursor,
             "partial": self.partial,
         }
+        if self.hints:
+            document["hints"] = [hint.as_json() for hint in self.hints]
         return document | (self.stopped_by.as_json() if self.stopped_by else {})
 
 
@@ -78,7 +82,7 @@ class Search:
     """
 
     def __init__(self, engine: Engine, plan: Plan, settings: SearchSettings, *, rows: int, cursor: Cursor) -> None:
-        self.stats = Stats()
+        self.stats = Stats(hints=plan.hints)
         self._engine = engine
         self._plan = replace(plan, start=cursor.start, end=cursor.end, now=cursor.now)
         self._settings = settings

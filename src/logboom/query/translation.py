@@ -1,17 +1,22 @@
 """What the translation of every term shares: the statement's parameters, and the moment and zone for relative times."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from logboom.query.binding import Parameters
+from logboom.query.tree import SubSearch
 from logboom.store.statement import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
+    """`sub_search` gives the condition over `events` that a sub-search stands for, where there is somebody to run it."""
+
     now: int
     zone: tzinfo = UTC
     parameters: Parameters = field(default_factory=Parameters)
+    sub_search: Callable[[SubSearch], str] | None = None
 
     def bind(self, value: Value, engine_type: str = "String") -> str:
         return self.parameters.bind(value, engine_type)

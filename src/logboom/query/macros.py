@@ -1,0 +1,139 @@
+"""Macros: saved pieces of queries, put in where a query names them between backticks, before it is read.
+
+    `failed_logins`                    the definition as it is
+    `slow(500, "checkout web")`        with $name$ in the definition replaced by the arguments
+
+Source: Splunk documentation, "Use search macros in searches".
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from logboom.errors import QueryError
+from logboom.query.suggestions import shown
+
+MAX_DEPTH: Final = 10
+MAX_CHARACTERS: Final = 65_536
+
+_CALL: Final = re.compile(
+    r'"(?:[^"\\]|\\.)*"|```.*?```|`(?P<name>[A-Za-z_][\w.:-]*)(?:\((?P<arguments>(?:[^`"]|"(?:[^"\\]|\\.)*")*)\))?`',
+    re.DOTALL,
+)
+_ARGUMENT: Final = re.compile(r'\s*((?:"(?:[^"\\]|\\.)*"|[^,"])*)(?:,|\Z)', re.DOTALL)
+_PLACEHOLDER: Final = re.compile(r"\$(\w+)\$")
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """What stands for a macro's name; `$parameter$` in it stands for an argument."""
+
+    definition: str
+    parameters: tuple[str, ...] = ()
+
+
+Macros = Callable[[str, int], Macro | None]
+"""The macro of a name with so many arguments, if there is one."""
+
+
+def no_macros(name: str, arguments: int) -> Macro | None:
+    """Where nobody has saved any."""
+    del name, arguments
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A query with its macros put in. `pieces` are (where a piece begins here, where it came from, whether it is the same)."""
+
+    text: str
+    pieces: tuple[tuple[int, slice, bool], ...]
+
+    def origin(self, position: slice) -> slice:
+        """The characters of the query as typed that stand for these of the expanded one."""
+        return slice(
+            self._origin(position.start).start, max(self._origin(max(position.stop - 1, position.start)).stop, 0)
+        )
+
+    def _origin(self, at: int) -> slice:
+        begin, came_from, same = next(
+            (piece for piece in reversed(self.pieces) if piece[0] <= at), (0, slice(0, 0), False)
+        )
+        if not same:
+            return came_from
+        start = min(came_from.start + at - begin, came_from.stop)
+        return slice(start, min(start + 1, came_from.stop))
+
+    @contextmanager
+    def positions(self) -> Iterator[None]:
+        """Lets errors about the expanded text point into the text as typed."""
+        try:
+            yield
+        except QueryError as error:
+            if error.position is not None:
+                error.position = self.origin(error.position)
+            raise
+
+
+def expand(text: str, macros: Macros) -> Expansion:
+    """The query with the definitions of its macros in their place. Raises QueryError for one that isn't there."""
+    pieces: list[tuple[int, slice, bool]] = []
+    expanded: list[str] = []
+    length = at = 0
+    expander = _Expander(macros)
+    for call in _CALL.finditer(text):
+        if call["name"] is None:
+            continue
+        before, inside = text[at : call.start()], expander.definition(call, 1)
+        pieces += [(length, slice(at, call.start()), True), (length + len(before), slice(*call.span()), False)]
+        expanded += [before, inside]
+        length += len(before) + len(inside)
+        at = call.end()
+    pieces.append((length, slice(at, len(text)), True))
+    return Expansion("".join([*expanded, text[at:]]), tuple(pieces))
+
+
+class _Expander:
+    """Counts what it puts in: macros within macros would otherwise grow without end."""
+
+    def __init__(self, macros: Macros) -> None:
+        self._macros = macros
+        self._characters = 0
+
+    def definition(self, call: re.Match[str], depth: int) -> str:
+        position = slice(*call.span())
+        name, arguments = call["name"], _arguments(call["arguments"])
+        macro = self._macros(name, len(arguments))
+        if macro is None:
+            told = f" with {len(arguments)} arguments" if arguments else ""
+            hint = "save one of this name, or put the text in quotes to search for it"
+            raise QueryError(f"there is no macro {shown(name)}{told}", hint=hint, position=position)
+        values = dict(zip(macro.parameters, arguments, strict=False))
+        definition = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), macro.definition)
+        self._characters += len(definition) + 1
+        if depth > MAX_DEPTH or self._characters > MAX_CHARACTERS:
+            hint = "a macro can't use itself; use fewer or shorter ones"
+            raise QueryError("the query is too large with its macros", hint=hint, position=position)
+        try:
+            return _CALL.sub(lambda inner: self.definition(inner, depth + 1) if inner["name"] else inner[0], definition)
+        except QueryError as error:
+            error.position = position
+            raise
+
+
+def _arguments(text: str | None) -> list[str]:
+    """The arguments between the parentheses; quotes around a whole one are taken off."""
+    if text is None or not text.strip():
+        return []
+    arguments = []
+    at = 0
+    while at <= len(text) and (found := _ARGUMENT.match(text, at)):
+        argument = found[1].strip()
+        whole = re.fullmatch(r'"((?:[^"\\]|\\.)*)"', argument, re.DOTALL)
+        arguments.append(whole[1] if whole else argument)
+        if found.end() == len(text) and not found[0].endswith(","):
+            break
+        at = found.end()
+    return arguments
