@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.syslog import SyslogSettings
 from logboom.settings import Section
 
@@ -9,3 +10,6 @@ from logboom.settings import Section
 class InputsSettings(Section):
     syslog: SyslogSettings = Field(default_factory=SyslogSettings)
     """Syslog over UDP and TCP."""
+
+    sentry: SentrySettings = Field(default_factory=SentrySettings)
+    """Sentry's SDKs."""

@@ -21,6 +21,9 @@ from logboom.ingest.spool import Spool
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
+from logboom.inputs.sentry.application import PATHS as SENTRY_PATHS
+from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
 from logboom.inputs.syslog import Syslog
 from logboom.query.settings import SearchSettings
@@ -117,5 +120,8 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     syslog = next(iter(parts.syslog.addresses), "").rpartition("/")[2]
     public_url = settings.section(ServerSettings).public_url
     api.router.routes.extend(routes(signed_in=signed_in, public_url=public_url, syslog_address=syslog))
-    ingest = HttpIngest(parts.spool, parts.keyring.find, settings.section(LimitsSettings))
-    return Dispatch({INGEST_PATH: ingest}, otherwise=api)
+    limits = settings.section(LimitsSettings)
+    ingest = HttpIngest(parts.spool, parts.keyring.find, limits)
+    scrubber = Scrubber(settings.section(ScrubbingSettings))
+    sentry = Sentry(parts.spool, parts.keyring.find, limits, settings.section(InputsSettings).sentry, scrubber)
+    return Dispatch({INGEST_PATH: ingest}, otherwise=api, patterns={SENTRY_PATHS: sentry})

@@ -10,6 +10,7 @@ from logboom.api.settings import AccessSettings
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.ingest.settings import SpoolSettings
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.scrubbing import ScrubbingSettings
 from logboom.inputs.settings import InputsSettings
 from logboom.query.settings import SearchSettings
 from logboom.settings import Section
@@ -59,6 +60,7 @@ SECTIONS: Final[dict[str, type[Section]]] = {
     "access": AccessSettings,
     "limits": LimitsSettings,
     "inputs": InputsSettings,
+    "scrubbing": ScrubbingSettings,
     "spool": SpoolSettings,
     "search": SearchSettings,
     "engine": EmbeddedSettings,

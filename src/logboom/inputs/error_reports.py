@@ -1,0 +1,127 @@
+"""An error report as a line of the spool: scrubbed, read, grouped, and its facts put into the event's columns.
+
+Whatever is wrong with a report, what it says is kept: one that cannot be read becomes an event with the report as its
+message and the reason as `logboom.parse_error`.
+"""
+
+import logging
+import re
+import uuid
+from typing import Final, NamedTuple
+
+from prometheus_client import Counter
+
+from logboom.event import PARSE_ERROR, TRUNCATED
+from logboom.ingest.codecs.error_event import error_line
+from logboom.inputs.event_line import MAX_NAME_CHARACTERS, MAX_VALUE_CHARACTERS, EventLine, time_text
+from logboom.issues.grouping import group
+from logboom.issues.report import ExceptionValue, Report, UnreadableReport, from_sentry
+
+log = logging.getLogger(__name__)
+
+ERRORS = Counter("logboom_error_reports_total", "Error reports taken", ["input", "outcome"])
+
+EVENT, ERROR_EVENT = "event", "error_event"
+SENDERS_EVENT_ID: Final = "sentry.event_id"
+PEER_PLACEHOLDER: Final = "{{auto}}"
+
+_EVENT_ID: Final = re.compile(r"[0-9a-f]{32}")
+
+
+class Line(NamedTuple):
+    """Lines for the spool: how many events they are, and the id that the sender gave to the one."""
+
+    codec: str
+    data: bytes
+    events: int = 1
+    event_id: str = ""
+
+
+def event_id_of(*candidates: str | None) -> str:
+    """The first that is an id, in the form without dashes; a new one when none is."""
+    for candidate in candidates:
+        if candidate and _EVENT_ID.fullmatch(plain := candidate.replace("-", "").lower()):
+            return plain
+    return uuid.uuid4().hex
+
+
+def error_report(document: bytes, *, input: str, event_id: str = "", peer: str = "") -> Line:
+    """The line of a report in Sentry's shape whose secrets were taken out; `event_id` is what its envelope says."""
+    try:
+        report = from_sentry(document)
+    except UnreadableReport as error:
+        return unreadable(document, error.message, input=input)
+    given = event_id_of(event_id, report.event_id)
+    try:
+        fingerprint = group(report).fingerprint
+    except Exception:
+        # A mistake of ours in reading a hostile stack costs the issue, never the event.
+        log.exception("the error report %s cannot be grouped", given)
+        ERRORS.labels(input, "ungrouped").inc()
+        fingerprint = 0
+    line = event_line(report, input=input, peer=peer)
+    line.fingerprint = fingerprint
+    line.attributes[SENDERS_EVENT_ID] = given
+    ERRORS.labels(input, "read").inc()
+    return Line(ERROR_EVENT, error_line(line.encoded(), document), event_id=given)
+
+
+def unreadable(document: bytes, reason: str, *, input: str) -> Line:
+    """What could not be read, kept as a message."""
+    ERRORS.labels(input, "unreadable").inc()
+    text = document[:MAX_VALUE_CHARACTERS].decode("utf-8", "replace")
+    attributes = {PARSE_ERROR: reason}
+    if len(document) > MAX_VALUE_CHARACTERS:
+        attributes[TRUNCATED] = "true"
+    line = EventLine(message=text, level="error", input=input, attributes=attributes)
+    return Line(EVENT, line.encoded() + b"\n")
+
+
+def event_line(report: Report, *, input: str, peer: str = "") -> EventLine:
+    """The columns and attributes of a report; who, where and what are attributes of their Sentry names."""
+    raised = report.raised
+    attributes = {name[:MAX_NAME_CHARACTERS]: value[:MAX_VALUE_CHARACTERS] for name, value in report.tags.items()}
+    service = attributes.pop("service", "")
+    attributes |= _facts(report, peer)
+    return EventLine(
+        timestamp=time_text(report.timestamp),
+        level=str(report.level or "error")[:64],
+        service=service,
+        host=report.server_name or "",
+        logger=report.logger or "",
+        environment=report.environment or "production",
+        release=report.release or "",
+        message=report.message or (_said(raised) if raised else ""),
+        trace_id=report.trace_id or "",
+        span_id=report.span_id or "",
+        exception_type=(raised.type or "") if raised else "",
+        input=input,
+        attributes=attributes,
+    )
+
+
+def _said(raised: ExceptionValue) -> str:
+    return f"{raised.type or 'Error'}: {raised.value}" if raised.value else raised.type or "Error"
+
+
+def _facts(report: Report, peer: str) -> dict[str, str]:
+    """Who met it, where, and how it was caught, as far as the report says so."""
+    said: dict[str, str | None] = {
+        "transaction": report.transaction,
+        "platform": report.platform,
+        "dist": report.dist,
+        "sdk.name": report.sdk_name,
+    }
+    if user := report.user:
+        said["user.id"], said["user.email"] = user.id, user.email
+        said["user.username"], said["user.name"] = user.username, user.name
+        said["user.ip_address"] = peer if user.ip_address == PEER_PLACEHOLDER else user.ip_address
+    if request := report.request:
+        said["request.url"], said["request.method"] = request.url, request.method
+    if report.raised and (mechanism := report.raised.mechanism):
+        said["error.mechanism"] = mechanism.type
+        said["error.handled"] = _TRUTH[mechanism.handled]
+    return {name: value[:MAX_VALUE_CHARACTERS] for name, value in said.items() if value}
+
+
+_TRUTH: Final = {None: None, True: "true", False: "false"}

@@ -1,0 +1,62 @@
+"""What SDKs understand as an answer: which event it was, what went wrong, and for how long not to come back.
+
+A browser needs to be told that any page may send, and which headers its script may read. An SDK never sends an event
+again, whatever the answer; `X-Sentry-Rate-Limits` without categories tells it to send nothing for so many seconds.
+
+Source: Sentry developer documentation, "Rate Limiting", "Handling of errors"; Fetch Standard, "CORS protocol".
+"""
+
+import json
+from typing import Final
+
+from logboom.errors import DiskFull, LogboomError, PayloadTooLarge, SpoolFull
+from logboom.inputs.asgi import JSON_CONTENT, Header, Send, answer
+from logboom.inputs.refusals import MethodNotAllowed
+
+CROSS_ORIGIN: Final[tuple[Header, ...]] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"x-sentry-error, x-sentry-rate-limits, retry-after"),
+)
+PREFLIGHT: Final[tuple[Header, ...]] = (
+    *CROSS_ORIGIN,
+    (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
+    (
+        b"access-control-allow-headers",
+        b"x-sentry-auth, x-requested-with, origin, referer, accept, content-type, authorization, content-encoding",
+    ),
+    (b"access-control-max-age", b"86400"),
+)
+RETRY_AFTER_SECONDS: Final = 10  # of a full disk, and of what goes away by itself and says no time
+_TOO_MANY: Final = 429
+
+
+async def accepted(send: Send, event_id: str) -> None:
+    """It is on disk."""
+    body = b'{"id":"%s"}' % event_id.encode() if event_id else b"{}"
+    await answer(send, 200, body, JSON_CONTENT, *CROSS_ORIGIN)
+
+
+async def preflight(send: Send) -> None:
+    await answer(send, 204, b"", *PREFLIGHT)
+
+
+async def refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
+    """The reason in the body, and in the header that SDKs log."""
+    status = error.status
+    headers = [JSON_CONTENT, *CROSS_ORIGIN, (b"x-sentry-error", _one_line(error.message))]
+    if isinstance(error, SpoolFull | DiskFull) or status >= 500:
+        # The only status that makes every SDK pause; after any other it goes on sending into the void.
+        status = _TOO_MANY
+        seconds = error.retry_after_seconds if isinstance(error, SpoolFull) else RETRY_AFTER_SECONDS
+        headers.append((b"retry-after", b"%d" % seconds))
+        headers.append((b"x-sentry-rate-limits", b"%d::organization:%s" % (seconds, error.code.encode())))
+    elif isinstance(error, MethodNotAllowed):
+        headers.append((b"allow", b"GET, POST, OPTIONS"))
+    elif isinstance(error, PayloadTooLarge):
+        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+    body = json.dumps({"detail": error.message, "causes": [error.hint] if error.hint else []}).encode()
+    await answer(send, status, body if with_body else b"", *headers)
+
+
+def _one_line(text: str) -> bytes:
+    return " ".join(text.split())[:500].encode("ascii", "replace")

@@ -1,0 +1,247 @@
+"""The application at `/api/PROJECT/…` that Sentry's SDKs send to; what it answers 200 is on disk.
+
+    POST /api/PROJECT/envelope/     whatever an SDK has to say
+    POST /api/PROJECT/store/        one event, as SDKs of old send it
+    POST /api/PROJECT/security/     a browser's report of a breach of a policy
+
+The key decides where events go; the project's number in the path has to agree with it, as people write both in a DSN.
+
+Source: Sentry developer documentation, "Envelopes", "Store Endpoint", "Authentication".
+"""
+
+import asyncio
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar, Final
+from urllib.parse import parse_qsl
+
+from prometheus_client import Counter
+
+from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
+from logboom.ingest.codecs.error_attachment import attachment_line
+from logboom.ingest.spool import Origin, Spool
+from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.asgi import Receive, Scope, Send, answer, body_of
+from logboom.inputs.error_reports import Line, error_report, event_id_of
+from logboom.inputs.http import IngestKey
+from logboom.inputs.inflate import inflate
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.receiving import Receiving
+from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
+from logboom.inputs.scrubbing import Scrubber
+from logboom.inputs.sentry import answers
+from logboom.inputs.sentry.authentication import key_of_dsn, presented_key
+from logboom.inputs.sentry.envelope import Item, read_envelope
+from logboom.inputs.sentry.items import NAME, TRANSLATIONS, MalformedItem, translated
+from logboom.inputs.sentry.settings import SentrySettings
+
+PATHS: Final = re.compile(r"/+api/+(\d{1,10})/+(envelope|store|security|csp-report|minidump|unreal/[^/]+)/*")
+
+ATTACHMENT: Final = "error_attachment"
+MINIDUMP: Final = "event.minidump"
+ITEMS = Counter("logboom_sentry_items_total", "Items of envelopes, by their type", ["type"])
+
+# Work on larger bodies leaves the event loop, so that it goes on answering; few at a time bound the memory.
+LARGE_BODY_BYTES: Final = 128 * 1024
+LARGE_COMPRESSED_BODY_BYTES: Final = 32 * 1024
+LARGE_BODIES_AT_A_TIME: Final = 2
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a request holds: the lines to keep, and how many items were left out, by reason."""
+
+    event_id: str = ""
+    lines: list[Line] = field(default_factory=list)
+    rejected: dict[str, int] = field(default_factory=dict)
+
+    def reject(self, reason: str, count: int = 1) -> None:
+        if count:
+            self.rejected[reason] = self.rejected.get(reason, 0) + count
+
+
+class Sentry:
+    """The application for paths that match PATHS."""
+
+    name: ClassVar = NAME
+
+    def __init__(
+        self,
+        spool: Spool,
+        find_key: Callable[[str], IngestKey | None],
+        limits: LimitsSettings,
+        settings: SentrySettings,
+        scrubber: Scrubber,
+    ) -> None:
+        self._spool = spool
+        self._find_key = find_key
+        self._limits = limits
+        self._settings = settings
+        self._scrubber = scrubber
+        self._receiving = Receiving(limits.max_receiving_bytes)
+        self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        if method == "OPTIONS":
+            await answers.preflight(send)
+            return
+        try:
+            event_id = await self._take(scope, receive)
+        except LogboomError as error:
+            REJECTED.labels(NAME, error.code).inc()
+            await answers.refuse(send, error, with_body=method != "HEAD")
+            return
+        if event_id is None:
+            return  # the client has gone away
+        if method == "GET":
+            await answer(send, 200, b"", *answers.CROSS_ORIGIN)
+        else:
+            await answers.accepted(send, event_id)
+
+    async def _take(self, scope: Scope, receive: Receive) -> str | None:
+        """The event's id once all is on disk; None when the client has gone away."""
+        path = PATHS.fullmatch(scope["path"])
+        if path is None:
+            raise NotFound("there is nothing here", hint="use the DSN http://KEY@HOST/PROJECT")
+        number, endpoint = int(path[1]), path[2]
+        if endpoint.startswith(("minidump", "unreal")):
+            raise UnsupportedMediaType("minidumps of native crashes are not read", hint="send events with an SDK")
+        method, headers, query = scope["method"], dict(scope["headers"]), scope["query_string"]
+        if method != "POST" and not (method == "GET" and endpoint == "store"):
+            raise MethodNotAllowed(f"{method} isn't for this path", hint="send events with POST")
+        presented = presented_key(query, headers)
+        key = self._key(presented, number) if presented else None
+        if key is None and endpoint != "envelope":
+            raise _unauthenticated()
+        client = scope.get("client")
+        peer = client[0] if client else ""
+        with self._receiving.share() as share:
+            body = await body_of(headers, receive, share, self._limits) if method == "POST" else _sentry_data(query)
+            if body is None:
+                return None
+            encoding = headers.get(b"content-encoding", b"").decode("latin-1")
+            large = len(body) > (LARGE_COMPRESSED_BODY_BYTES if encoding else LARGE_BODY_BYTES)
+            if large:
+                async with self._large_bodies:
+                    taken, dsn = await asyncio.to_thread(self._read, endpoint, body, encoding, peer)
+            else:
+                taken, dsn = self._read(endpoint, body, encoding, peer)
+            if key is None:
+                presented = key_of_dsn(dsn)
+                if not presented:
+                    raise _unauthenticated()
+                key = self._key(presented, number)
+            await self._keep(taken, Origin(key.project, key.id, peer))
+        return taken.event_id
+
+    def _key(self, presented: str, project: int) -> IngestKey:
+        key = self._find_key(presented)
+        if key is None:
+            raise Forbidden("the key of the DSN is unknown or was revoked", hint="take the DSN from the project's page")
+        if key.project != project:
+            raise Forbidden(
+                f"the key of the DSN belongs to another project than {project}",
+                hint="take the DSN from the project's page",
+            )
+        return key
+
+    def _read(self, endpoint: str, body: bytes, encoding: str, peer: str) -> tuple[Taken, str]:
+        """What the body holds, and the DSN that it names."""
+        body = inflate(body, encoding, self._limits)
+        taken = Taken()
+        if endpoint == "envelope":
+            envelope = read_envelope(body, self._settings.max_items)
+            if envelope.event_id:
+                taken.event_id = event_id_of(envelope.event_id)
+            taken.reject("malformed_item", envelope.malformed)
+            for item in envelope.items:
+                self._read_item(item, taken, peer)
+            return taken, envelope.dsn
+        item_type = "event" if endpoint == "store" else "security"
+        if endpoint == "store":
+            body = _plain(body)
+        self._read_payload(item_type, body, taken, peer)
+        return taken, ""
+
+    def _read_item(self, item: Item, taken: Taken, peer: str) -> None:
+        item_type, payload = item.header.type, item.payload
+        ITEMS.labels(item_type if item_type in _KNOWN else "unknown").inc()
+        if item_type != "attachment":
+            self._read_payload(item_type, payload, taken, peer)
+        elif item.header.attachment_type == MINIDUMP:
+            taken.reject("minidump")
+        elif len(payload) > self._settings.max_attachment_bytes:
+            taken.reject("attachment_too_large")
+        elif not taken.event_id:
+            taken.reject("attachment_without_event")
+        else:
+            name = item.header.filename or "attachment"
+            line = attachment_line(
+                taken.event_id, name, item.header.content_type or "", item.header.attachment_type or "", payload
+            )
+            number = sum(line.codec == ATTACHMENT for line in taken.lines)
+            taken.lines.append(Line(ATTACHMENT, line, 0, f"{taken.event_id}/{number}"))
+
+    def _read_payload(self, item_type: str, payload: bytes, taken: Taken, peer: str) -> None:
+        payload = self._scrubber.scrub(payload)
+        if item_type == "event":
+            line = error_report(payload, input=NAME, event_id=taken.event_id, peer=peer)
+            taken.event_id = taken.event_id or line.event_id
+            taken.lines.append(line)
+            return
+        try:
+            found = translated(item_type, payload, self._settings)
+        except MalformedItem as error:
+            taken.reject(error.code)
+            return
+        if found is None:
+            taken.reject("unknown_item")
+        elif found.data:
+            taken.lines.append(found)
+
+    async def _keep(self, taken: Taken, origin: Origin) -> None:
+        """Return when every line is on disk. Raises the refusal of what could not be kept."""
+        for reason, count in taken.rejected.items():
+            REJECTED.labels(NAME, reason).inc(count)
+        if not taken.lines:
+            if "attachment_too_large" in taken.rejected:
+                raise PayloadTooLarge("the attachment is larger than inputs.sentry.max_attachment_bytes allows")
+            if "malformed_item" in taken.rejected:
+                raise InvalidRequest("no item of the envelope could be read", hint="send what a Sentry SDK sends")
+            return
+        if len(taken.lines) == 1:  # nearly every request
+            (line,) = taken.lines
+            appended = [await self._spool.append(line.codec, line.data, origin, event_id=line.event_id)]
+        else:
+            appended = await asyncio.gather(
+                *[self._spool.append(line.codec, line.data, origin, event_id=line.event_id) for line in taken.lines]
+            )
+        for line, done in zip(taken.lines, appended, strict=True):
+            if not done.duplicate:
+                EVENTS.labels(NAME).inc(line.events)
+                BYTES.labels(NAME).inc(len(line.data))
+
+
+_KNOWN: Final = frozenset({"event", "attachment", *TRANSLATIONS})
+
+
+def _unauthenticated() -> Unauthenticated:
+    return Unauthenticated("a key is needed", hint="send X-Sentry-Auth: Sentry sentry_key=KEY, or ?sentry_key=KEY")
+
+
+def _plain(body: bytes) -> bytes:
+    """The event of an SDK so old that it sends base64 of a zlib stream, and says so nowhere."""
+    if body.lstrip()[:1] == b"{":
+        return body
+    try:
+        return inflate(base64.b64decode(body, validate=True), "", LimitsSettings())
+    except (binascii.Error, LogboomError):
+        return body
+
+
+def _sentry_data(query: bytes) -> bytes:
+    return dict(parse_qsl(query.decode("latin-1"))).get("sentry_data", "").encode()
