@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from bench.figures import Figure
-from bench.measures import freshness, json_over_http, many_projects, one_event_requests, storage, syslog_over_tcp
+from bench.measures import (
+    freshness,
+    handler,
+    json_over_http,
+    many_projects,
+    one_event_requests,
+    storage,
+    syslog_over_tcp,
+)
 from bench.plan import Plan
 
 MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
@@ -11,6 +19,7 @@ MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
     "one": one_event_requests.measure,
     "syslog": syslog_over_tcp.measure,
     "projects": many_projects.measure,
+    "handler": handler.measure,
     "freshness": freshness.measure,
     "storage": storage.measure,
 }

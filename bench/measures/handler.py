@@ -1,0 +1,77 @@
+"""What a record costs the application that logs it through `logboom.Handler`: with a server that is there, dead, or deaf.
+
+Measured around `log.info(...)` in a process of its own, less what the same call costs with a handler that does nothing.
+The processor's time of the sender's thread is counted too, since it is the application's.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+
+from bench.figures import Figure
+from bench.plan import Plan
+from bench.server import Server, free_port
+from bench.statistics import median
+
+RECORDS = 50_000
+TARGET_US = 20.0
+MEMORY_TARGET_MB = 32.0  # of queue_bytes, 16 MiB, and what Python adds to each line
+
+PROGRAM = f"""
+import json, logging, os, resource, sys, time
+import logboom
+
+def seconds(handler):
+    log = logging.Logger("shop.pay")
+    log.addHandler(handler)
+    began = time.perf_counter()
+    for number in range({RECORDS}):
+        log.info("order %d accepted", number, extra={{"order": number, "user": {{"id": 7}}, "amount": 12.5}})
+    return time.perf_counter() - began
+
+def memory_mb():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+nothing = seconds(logging.NullHandler())
+handler = logboom.Handler(sys.argv[1])
+began, before_mb = time.process_time(), memory_mb()
+handled = seconds(handler)
+handler.flush()
+cpu = time.process_time() - began
+answer = {{
+    "call_us": (handled - nothing) / {RECORDS} * 1e6,
+    "cpu_us": (cpu - nothing) / {RECORDS} * 1e6,
+    "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+}}
+print(json.dumps(answer), flush=True)
+os._exit(0)
+"""
+
+
+def measure(plan: Plan) -> list[Figure]:
+    with Server() as server:
+        there = _rounds(plan, server.url.replace("//", f"//{server.key}@"))
+    dead = _rounds(plan, f"http://key@127.0.0.1:{free_port()}")
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        silent = _rounds(plan, f"http://key@127.0.0.1:{deaf.getsockname()[1]}")
+    return [
+        Figure("a record with extra, server there", there["call_us"], "µs of the application's call", TARGET_US),
+        Figure("a record with extra, server dead", dead["call_us"], "µs of the application's call", TARGET_US),
+        Figure("a record with extra, server silent", silent["call_us"], "µs of the application's call", TARGET_US),
+        Figure("a record sent, with the sender's thread", there["cpu_us"], "µs of CPU"),
+        Figure("an application whose server is silent", silent["memory_mb"], "MB more at most", MEMORY_TARGET_MB),
+    ]
+
+
+def _rounds(plan: Plan, url: str) -> dict[str, float]:
+    found = [_once(url) for _ in range(plan.rounds)]
+    return {name: median([answer[name] for answer in found]) for name in found[0]}
+
+
+def _once(url: str) -> dict[str, float]:
+    done = subprocess.run([sys.executable, "-c", PROGRAM, url], check=True, capture_output=True, text=True)
+    answer: dict[str, float] = json.loads(done.stdout)
+    return answer
