@@ -8,6 +8,9 @@ from logboom.catalog.alert_silences import AlertSilences
 from logboom.catalog.clock import Clock, system_clock
 from logboom.catalog.database import Database
 from logboom.catalog.first_start import FirstStart, prepare_first_start
+from logboom.catalog.issue_activity import IssueActivity
+from logboom.catalog.issue_merges import IssueMerges
+from logboom.catalog.issues import Issues
 from logboom.catalog.leases import Leases
 from logboom.catalog.people import People
 from logboom.catalog.projects import Projects
@@ -24,6 +27,9 @@ class Catalog:
         self.projects = Projects(database, clock)
         self.tokens = Tokens(database, clock)
         self.sign_ins = SignIns(database, clock)
+        self.issues = Issues(database, clock)
+        self.issue_activity = IssueActivity(database, clock)
+        self.issue_merges = IssueMerges(database, clock)
         self.alert_rules = AlertRules(database, clock)
         self.alert_log = AlertLog(database, clock)
         self.alert_channels = AlertChannels(database, clock)

@@ -1,0 +1,260 @@
+"""Issues: made for fingerprints that nobody knows, found by id and short id, changed with a trace of what happened.
+
+Every change is one transaction that writes a row of activity; its id is the issue's revision. These transactions run
+one at a time on all nodes, so revisions rise in the order in which they can be read.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, insert, select, tuple_, update
+
+from logboom.catalog.clock import Clock
+from logboom.catalog.database import Database
+from logboom.catalog.issue_activity import write_activity
+from logboom.catalog.issue_records import Change, FingerprintRecord, IssueRecord, NewIssue, Reason, Status
+from logboom.catalog.issue_tables import issue_fingerprints, issue_numbers, issues
+from logboom.errors import NotFound
+
+MOST_AT_ONCE: Final = 300  # values of one statement: SQLite takes 32,766, three a fingerprint
+
+Fingerprint = tuple[int, str, int]
+"""Project, grouping, fingerprint."""
+
+
+class Issues:
+    """Safe to use from many threads and processes."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def create(self, found: Sequence[NewIssue]) -> list[IssueRecord]:
+        """An issue for each of these that has none yet; those that another process made meanwhile are left out."""
+        with self._database.writing(alone=True) as connection:
+            made = [_create(connection, self._clock, one) for one in found]
+            return [_get(connection, issue_id) for issue_id in made if issue_id is not None]
+
+    def of_fingerprints(self, wanted: Iterable[Fingerprint]) -> dict[Fingerprint, FingerprintRecord]:
+        """Those that are known."""
+        table = issue_fingerprints.c
+        key = tuple_(table.project_id, table.grouping, table.fingerprint)
+        found = {}
+        with self._database.reading() as connection:
+            for part in _parts(list(wanted)):
+                for row in connection.execute(select(issue_fingerprints).where(key.in_(part))):
+                    record = fingerprint_of(row)
+                    found[record.project, record.grouping, record.fingerprint] = record
+        return found
+
+    def with_ids(self, ids: Iterable[int]) -> dict[int, IssueRecord]:
+        """The issues of these ids that were not deleted."""
+        found = {}
+        with self._database.reading() as connection:
+            for part in _parts(sorted(set(ids))):
+                for row in connection.execute(select(issues).where(issues.c.id.in_(part))):
+                    if row.deleted_at is None:
+                        found[row.id] = issue_of(row)
+        return found
+
+    def get(self, project: int, issue_id: int) -> IssueRecord:
+        """The issue; of one that was merged the one that it is part of now. Raises NotFound."""
+        with self._database.reading() as connection:
+            return _surviving(connection, project, issues.c.id == issue_id)
+
+    def with_number(self, project: int, number: int) -> IssueRecord:
+        """As `get`, by the number in its short id."""
+        with self._database.reading() as connection:
+            return _surviving(connection, project, issues.c.number == number)
+
+    def fingerprints(self, issue_id: int) -> list[FingerprintRecord]:
+        """Whose events are the issue's, the oldest first."""
+        query = select(issue_fingerprints).where(issue_fingerprints.c.issue_id == issue_id)
+        with self._database.reading() as connection:
+            return [fingerprint_of(row) for row in connection.execute(query.order_by(issue_fingerprints.c.revision))]
+
+    def change(self, ids: Iterable[int], change: Change, *, revisions: Mapping[int, int] | None = None) -> list[int]:
+        """Make the change to each; the ids of those that it was made to.
+
+        With `revisions`, one that has changed since it was of that revision is left alone: who decided saw another one.
+        """
+        changed = []
+        with self._database.writing(alone=True) as connection:
+            for issue_id in ids:
+                row = connection.execute(select(issues).where(issues.c.id == issue_id)).one_or_none()
+                if row is None or row.deleted_at is not None:
+                    continue
+                if revisions is not None and revisions.get(issue_id) != row.revision:
+                    continue
+                apply(connection, self._clock, issue_of(row), change)
+                changed.append(issue_id)
+        return changed
+
+    def assign(self, ids: Iterable[int], assignee_id: int | None, *, user_id: int) -> list[int]:
+        """Give them to somebody, or to nobody."""
+        kind = "unassigned" if assignee_id is None else "assigned"
+        change = Change(kind=kind, user_id=user_id, data={"assignee_id": assignee_id} if assignee_id else {})
+        changed = []
+        with self._database.writing(alone=True) as connection:
+            for issue_id in ids:
+                row = connection.execute(select(issues).where(issues.c.id == issue_id)).one_or_none()
+                if row is not None and row.deleted_at is None and row.assignee_id != assignee_id:
+                    of_issue = issues.c.id == issue_id
+                    connection.execute(update(issues).where(of_issue).values(assignee_id=assignee_id))
+                    apply(connection, self._clock, issue_of(row), change)
+                    changed.append(issue_id)
+        return changed
+
+    def changed_since(self, revision: int, limit: int) -> list[IssueRecord]:
+        """What changed after that revision, deleted ones too, in the order of the changes."""
+        query = select(issues).where(issues.c.revision > revision).order_by(issues.c.revision).limit(limit)
+        with self._database.reading() as connection:
+            return [issue_of(row) for row in connection.execute(query)]
+
+    def fingerprints_changed_since(self, revision: int, limit: int) -> list[FingerprintRecord]:
+        """As `changed_since`; of one revision all or none, so that a reader may go on from the last one's."""
+        table = issue_fingerprints.c
+        query = select(issue_fingerprints).where(table.revision > revision).order_by(table.revision).limit(limit)
+        with self._database.reading() as connection:
+            found = [fingerprint_of(row) for row in connection.execute(query)]
+            if len(found) == limit:
+                rest = select(issue_fingerprints).where(table.revision == found[-1].revision)
+                whole = [fingerprint_of(row) for row in connection.execute(rest)]
+                found = [one for one in found if one.revision != whole[0].revision] + whole
+            return found
+
+
+def apply(connection: Connection, clock: Clock, issue: IssueRecord, change: Change) -> int:
+    """Write the change and its activity; the new revision."""
+    revision = write_activity(connection, clock, project=issue.project, issue_id=issue.id, change=change)
+    values: dict[str, Any] = {"revision": revision}
+    if change.status is not None:
+        values["status"] = change.status.value
+    if change.reason is not None:
+        values |= {"reason": change.reason.value, "since": change.at or clock()}
+    if change.resolution is not None:
+        values["resolution"] = json.dumps(change.resolution)
+    connection.execute(update(issues).where(issues.c.id == issue.id).values(values))
+    return revision
+
+
+def issue_of(row: Row[Any]) -> IssueRecord:
+    return IssueRecord(
+        id=row.id,
+        project=row.project_id,
+        number=row.number,
+        status=Status(row.status),
+        reason=Reason(row.reason),
+        since=row.since,
+        title=row.title,
+        culprit=row.culprit,
+        type=row.type,
+        level=row.level,
+        platform=row.platform,
+        logger=row.logger,
+        first_seen=row.first_seen,
+        first_release=row.first_release,
+        first_event_id=row.first_event_id,
+        assignee_id=row.assignee_id,
+        resolution=json.loads(row.resolution),
+        merged_into=row.merged_into,
+        deleted=row.deleted_at is not None,
+        revision=row.revision,
+    )
+
+
+def fingerprint_of(row: Row[Any]) -> FingerprintRecord:
+    return FingerprintRecord(
+        project=row.project_id,
+        grouping=row.grouping,
+        fingerprint=row.fingerprint,
+        issue_id=row.issue_id,
+        made_for=row.made_for,
+        discarded=row.discarded,
+        components=json.loads(row.components),
+        revision=row.revision,
+    )
+
+
+def _create(connection: Connection, clock: Clock, new: NewIssue) -> int | None:
+    """Its id; None when the fingerprint has an issue already, or must not have one."""
+    table = issue_fingerprints.c
+    mine = (
+        (table.project_id == new.project)
+        & (table.grouping == new.grouping)
+        & (table.fingerprint == new.fingerprint)
+    )  # fmt: skip
+    known = connection.execute(select(issue_fingerprints).where(mine)).one_or_none()
+    if known is not None and (known.issue_id is not None or known.discarded):
+        return None
+    values = {
+        "project_id": new.project,
+        "number": _next_number(connection, new.project),
+        "status": Status.UNRESOLVED.value,
+        "reason": Reason.NEW.value,
+        "since": new.first_seen,
+        "title": new.title[:400],
+        "culprit": new.culprit[:300],
+        "type": new.type[:400],
+        "level": new.level[:20],
+        "platform": new.platform[:60],
+        "logger": new.logger[:300],
+        "first_seen": new.first_seen,
+        "first_release": new.first_release[:300],
+        "first_event_id": new.first_event_id,
+        "resolution": "{}",
+        "revision": 0,
+    }
+    issue_id: int = connection.execute(insert(issues).values(values).returning(issues.c.id)).scalar_one()
+    change = Change(
+        kind="new",
+        at=new.first_seen,
+        event_id=new.first_event_id,
+        release=new.first_release,
+        environment=new.environment,
+    )
+    revision = apply(connection, clock, _get(connection, issue_id), change)
+    belongs = {
+        "issue_id": issue_id,
+        "made_for": issue_id,
+        "components": json.dumps(new.components),
+        "revision": revision,
+        "discarded": False,
+    }
+    if known is not None:
+        connection.execute(update(issue_fingerprints).where(mine).values(belongs))
+    else:
+        key = {"project_id": new.project, "grouping": new.grouping, "fingerprint": new.fingerprint}
+        connection.execute(insert(issue_fingerprints).values(key | belongs))
+    return issue_id
+
+
+def _next_number(connection: Connection, project: int) -> int:
+    mine = issue_numbers.c.project_id == project
+    last = issue_numbers.c.last
+    counted = update(issue_numbers).where(mine).values(last=last + 1).returning(last)
+    found: int | None = connection.execute(counted).scalar_one_or_none()
+    if found is None:
+        connection.execute(insert(issue_numbers).values(project_id=project, last=1))
+        return 1
+    return found
+
+
+def _get(connection: Connection, issue_id: int) -> IssueRecord:
+    return issue_of(connection.execute(select(issues).where(issues.c.id == issue_id)).one())
+
+
+def _surviving(connection: Connection, project: int, named: Any) -> IssueRecord:
+    row = connection.execute(select(issues).where(issues.c.project_id == project, named)).one_or_none()
+    seen: set[int] = set()
+    while row is not None and row.merged_into is not None and row.id not in seen:
+        seen.add(row.id)
+        row = connection.execute(select(issues).where(issues.c.id == row.merged_into)).one_or_none()
+    if row is None or row.deleted_at is not None:
+        raise NotFound("there is no such issue", hint="it may have been deleted, or be in another project")
+    return issue_of(row)
+
+
+def _parts(values: list[Any]) -> Iterable[list[Any]]:
+    return (values[start : start + MOST_AT_ONCE] for start in range(0, len(values), MOST_AT_ONCE))
