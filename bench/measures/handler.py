@@ -31,7 +31,7 @@ def seconds(handler):
     return time.perf_counter() - began
 
 def memory_mb():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 2**20
 
 nothing = seconds(logging.NullHandler())
 handler = logboom.Handler(sys.argv[1])
