@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from logboom.errors import LogboomError
 from logboom.store.engine import Engine
-from logboom.store.schema import v0001_events, v0002_error_payloads
+from logboom.store.schema import v0001_events, v0002_error_payloads, v0003_issues
 from logboom.store.statement import Statement
 
 
@@ -31,6 +31,7 @@ class Migration:
 MIGRATIONS: Final = (
     Migration(1, "events", v0001_events.STATEMENTS),
     Migration(2, "error_payloads", v0002_error_payloads.STATEMENTS),
+    Migration(3, "issues", v0003_issues.STATEMENTS),
 )
 
 _RECORDS = """
