@@ -6,6 +6,8 @@ from fastapi import APIRouter, FastAPI
 
 import logboom
 from logboom.api import (
+    alert_channels,
+    alerts,
     docs_page,
     errors,
     fields,
@@ -46,6 +48,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     histogram.router,
     fields.router,
     tail.router,
+    alert_channels.router,
+    alerts.router,
     health.router,
     docs_page.router,
 )

@@ -8,6 +8,7 @@ from typing import Annotated, Protocol, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from logboom.alerts.service import Alerting
 from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
@@ -46,6 +47,7 @@ class Services:
     feed: Feed
     access: AccessSettings = field(default_factory=AccessSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    alerts: Alerting = field(default_factory=Alerting)
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()

@@ -36,11 +36,16 @@ class AlertLog:
         with self._database.writing() as connection:
             return [self._record(connection, step) for step in steps]
 
-    def open_alerts(self, rule: int) -> dict[str, AlertRecord]:
-        """Those of a rule that have not ended, by key."""
-        query = select(alerts).where(alerts.c.rule_id == rule, alerts.c.closed_at.is_(None))
+    def acknowledged(self) -> dict[int, set[str]]:
+        """The keys of alerts that somebody looks after, by rule."""
+        query = select(alerts.c.rule_id, alerts.c.key).where(
+            alerts.c.closed_at.is_(None), alerts.c.acknowledged_at.is_not(None)
+        )
+        found: dict[int, set[str]] = {}
         with self._database.reading() as connection:
-            return {row.key: alert_of(row) for row in connection.execute(query)}
+            for row in connection.execute(query):
+                found.setdefault(row.rule_id, set()).add(row.key)
+        return found
 
     def alerts(
         self, project: int, *, rule: int | None = None, firing: bool = False, limit: int = 200

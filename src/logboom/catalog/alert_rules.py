@@ -96,15 +96,6 @@ class AlertRules:
             connection.execute(insert(alert_states).values(values_of(state)))
             return state
 
-    def note_failure(self, state: RuleState, error: str, *, told: bool) -> None:
-        """The rule could not be judged; the state itself stays, so that no window is skipped."""
-        values = {
-            "error": error, "error_told": told or state.error_told,
-            "failing_since": state.failing_since or self._clock(),
-        }  # fmt: skip
-        with self._database.writing() as connection:
-            connection.execute(update(alert_states).where(alert_states.c.rule_id == state.rule).values(values))
-
 
 def values_of(state: RuleState) -> dict[str, Any]:
     values = asdict(state)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from logboom.alerts.scheduler import Scheduler
+from logboom.alerts.service import Alerting
 from logboom.api.access import identify
 from logboom.api.app import create_app
 from logboom.api.services import Check, Services
@@ -27,6 +29,7 @@ from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
 from logboom.inputs.syslog import Syslog
 from logboom.query.settings import SearchSettings
+from logboom.server.alerting import alerting_of, scheduler_of
 from logboom.server.dispatch import Dispatch
 from logboom.server.settings import ServerSettings
 from logboom.settings import Settings
@@ -47,6 +50,8 @@ class Parts:
     feed: LoadFeed
     loader: Loader
     syslog: Syslog
+    alerting: Alerting
+    scheduler: Scheduler
     searchable: asyncio.Event
     """Set once the engine has our tables, so that loads and searches can run."""
 
@@ -63,6 +68,13 @@ class Parts:
         await self.searchable.wait()
         await self.loader.run()
 
+    async def alert(self) -> None:
+        """Judge the rules of alerts and send what they tell, once events can be searched, until stopped."""
+        await self.searchable.wait()
+        if not self.alerting.settings.enabled:
+            await asyncio.Event().wait()  # another node does it
+        await self.scheduler.run()
+
 
 async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) -> Parts:
     """The parts, none of them started; the spool is in order after whatever ended the last run."""
@@ -73,6 +85,9 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     feed = LoadFeed()
     syslog_settings = settings.section(InputsSettings).syslog
     loader = Loader(spool, engine, keyring.retention, on_loaded=feed.loaded, timezone=syslog_settings.timezone)
+
+    alerting = alerting_of(settings)
+    scheduler = scheduler_of(settings, alerting, catalog=catalog, engine=engine, spool=spool, feed=feed)
 
     def project_of(slug: str) -> int | None:
         project = catalog.projects.with_slug(slug)
@@ -85,6 +100,8 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         spool=spool,
         feed=feed,
         loader=loader,
+        alerting=alerting,
+        scheduler=scheduler,
         syslog=Syslog(spool, project_of, syslog_settings),
         searchable=asyncio.Event(),
     )
@@ -108,6 +125,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
         feed=parts.feed,
         access=settings.section(AccessSettings),
         search=settings.section(SearchSettings),
+        alerts=parts.alerting,
         public_url=settings.section(ServerSettings).public_url,
         checks=(Check("engine", engine_answers), Check("catalog", catalog_answers)),
         stopping=stopping,

@@ -6,6 +6,7 @@ from typing import Final
 
 from pydantic import Field
 
+from logboom.alerts.settings import AlertsSettings
 from logboom.api.settings import AccessSettings
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.ingest.settings import SpoolSettings
@@ -63,6 +64,7 @@ SECTIONS: Final[dict[str, type[Section]]] = {
     "scrubbing": ScrubbingSettings,
     "spool": SpoolSettings,
     "search": SearchSettings,
+    "alerts": AlertsSettings,
     "engine": EmbeddedSettings,
     "catalog": CatalogSettings,
 }

@@ -1,0 +1,94 @@
+"""`apprise`: Slack, Teams, Discord, Telegram, PagerDuty, Opsgenie, ntfy and all else that apprise knows, by its URL.
+
+Source: apprise's documentation, "URL Basics" and the page of each service.
+"""
+
+import logging
+import threading
+import warnings
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_serializer, field_validator
+
+from logboom.alerts.channels.channel import Answer, Channel, SendFailed
+from logboom.alerts.message import Message
+from logboom.alerts.settings import AlertsSettings
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
+
+# These write files, run programs or show windows on this machine.
+REFUSED: Final = frozenset({"file", "dbus", "glib", "gnome", "kde", "macosx", "qt", "windows", "syslog", "vapid"})
+SAID_CHARACTERS: Final = 1_000
+
+_TYPES: Final = {
+    "critical": "failure", "error": "failure", "stalled": "failure", "warning": "warning", "late": "warning",
+    "no_data": "warning", "resolved": "success", "data_back": "success", "works_again": "success",
+}  # fmt: skip
+
+# What apprise says of a failure goes to a logger that all of its services share.
+_ONE_AT_A_TIME: Final = threading.Lock()
+
+
+class AppriseUrl(Channel):
+    """Sends by a service of apprise."""
+
+    kind: Literal["apprise"] = "apprise"
+    url: SecretStr = Field(max_length=2_000)
+    """The service and its credentials: `slack://token_a/token_b/token_c/#channel`."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"url"})
+
+    @field_validator("url")
+    @classmethod
+    def _known(cls, url: SecretStr) -> SecretStr:
+        scheme = urlsplit(url.get_secret_value()).scheme.lower()
+        if scheme in REFUSED:
+            raise ValueError(f"{scheme}:// is no way out of this machine")
+        if _service(url) is None:
+            raise ValueError("apprise does not understand this URL: see its page of the service")
+        return url
+
+    @field_serializer("url")
+    def _whole(self, url: SecretStr) -> str:
+        return url.get_secret_value()
+
+    def shown(self) -> dict[str, str]:
+        """The service; who it goes to may be part of the secret."""
+        return {"service": urlsplit(self.url.get_secret_value()).scheme}
+
+    def send(self, message: Message, settings: AlertsSettings) -> Answer:  # noqa: ARG002  # apprise has timeouts of its own
+        from apprise import Apprise, LogCapture, NotifyFormat, NotifyType  # noqa: PLC0415  # see _service
+
+        service = Apprise()
+        if not service.add(_service(self.url)):
+            raise SendFailed("apprise does not understand the channel's URL any more", lasting=True)
+        with _ONE_AT_A_TIME, LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
+            taken = service.notify(
+                title=message.subject,
+                body=message.text,
+                body_format=NotifyFormat.TEXT,
+                notify_type=NotifyType(_TYPES.get(message.state, "info")),
+            )
+            said = self._without_secrets(log.getvalue().strip())
+        if not taken:
+            raise SendFailed(said or "the service did not take it")
+        return Answer(said or "taken")
+
+    def _without_secrets(self, text: str) -> str:
+        url = self.url.get_secret_value()
+        for secret in (url, *(part for part in url.replace("?", "/").replace("@", "/").split("/") if len(part) >= 8)):
+            text = text.replace(secret, "...")
+        return text[:SAID_CHARACTERS]
+
+
+def _service(url: SecretStr) -> "NotifyBase | None":
+    """The service of a URL; None when apprise does not understand it."""
+    # Imported when it is needed: its 180 services would take half of the server's start. Some of them use parts of the
+    # standard library that are on their way out, and say so when they are imported.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from apprise import Apprise  # noqa: PLC0415
+
+        return Apprise.instantiate(url.get_secret_value(), suppress_exceptions=True)

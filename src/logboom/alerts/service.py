@@ -1,0 +1,18 @@
+"""What the API and the server share of the alerts: settings, the key for secrets, words for messages."""
+
+from dataclasses import dataclass, field
+
+from cryptography.fernet import Fernet
+
+from logboom.alerts.sealing import Sealing
+from logboom.alerts.settings import AlertsSettings
+
+
+def _of_this_process() -> Sealing:
+    return Sealing(Fernet.generate_key().decode())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerting:
+    settings: AlertsSettings = field(default_factory=AlertsSettings)
+    sealing: Sealing = field(default_factory=_of_this_process)

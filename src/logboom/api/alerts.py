@@ -1,0 +1,277 @@
+"""`/api/v1/alerts/rules` and what became of them: make, list, change and delete rules; alerts, history, back-test."""
+
+import time
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.requests import Request
+
+from logboom.alerts import backtest as back_test
+from logboom.alerts.backtest import as_json
+from logboom.alerts.conditions import Issue
+from logboom.alerts.judge import states_from
+from logboom.alerts.rule import Rule, read_rule
+from logboom.api.access import Asker, MembersProject, ReadableProject
+from logboom.api.answers import Answer, Body
+from logboom.api.connected import while_connected
+from logboom.api.services import Services, Wired
+from logboom.catalog.alert_records import AlertRecord, RuleRecord, RuleState, TransitionRecord
+from logboom.errors import InvalidRequest
+from logboom.query.time import SECOND, parse_time
+
+router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
+
+Document = Annotated[dict[str, Any], Field(description="The rule, as in docs/alerts.md.")]
+
+
+class NewRule(Body):
+    rule: Document
+
+
+class RuleAnswer(Answer):
+    id: int
+    rule: Document
+    revision: int
+    created_at: datetime
+    changed_at: datetime
+    changed_by: str
+    state: str = Field(description="firing, pending, no_data, error, ok, off, or new before its first window.")
+    firing: int = Field(description="How many alerts of it fire now.")
+    judged_until: datetime | None = Field(description="The end of the last window that was judged.")
+    evaluated_at: datetime | None
+    took_ms: int
+    error: str
+
+
+class RulesAnswer(Answer):
+    rules: list[RuleAnswer]
+
+
+class AlertAnswer(Answer):
+    id: int
+    rule: int
+    key: str
+    level: str
+    late: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    peak: float | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+
+
+class AlertsAnswer(Answer):
+    alerts: list[AlertAnswer]
+
+
+class TransitionAnswer(Answer):
+    id: int
+    rule: int
+    alert: int | None
+    key: str
+    kind: str
+    level: str
+    judged_at: datetime = Field(description="When the window was due to be judged, less the allowed lateness.")
+    window_end: datetime
+    value: float | None
+    threshold: float | None
+    late: bool
+    evidence: dict[str, Any]
+    recorded_at: datetime
+
+
+class TransitionsAnswer(Answer):
+    transitions: list[TransitionAnswer]
+
+
+class BackTestQuestion(Body):
+    rule: Document
+    start: str = Field(default="-1d", description="As in searches.")
+    end: str = Field(default="now", description="As in searches.")
+
+
+class BackTestAnswer(Answer):
+    windows: int
+    elapsed_ms: int
+    transitions: list[dict[str, Any]]
+
+
+@router.get("/rules")
+def list_rules(project: ReadableProject, services: Wired) -> RulesAnswer:
+    """The rules of a project, by name, each with its state."""
+    states = services.catalog.alert_rules.states()
+    records = services.catalog.alert_rules.all(project.id)
+    return RulesAnswer(rules=[_rule_answer(record, states.get(record.id)) for record in records])
+
+
+@router.post("/rules", status_code=201)
+def create_rule(body: NewRule, project: MembersProject, asker: Asker, services: Wired) -> RuleAnswer:
+    """Make a rule. It is judged from its next window on."""
+    rule = _checked(body.rule, project.id, services)
+    made = services.catalog.alert_rules.create(
+        project.id, rule.name, rule.as_document(), enabled=rule.enabled, by=asker.email
+    )
+    return _rule_answer(made, None)
+
+
+@router.get("/rules/{rule_id}")
+def get_rule(rule_id: int, project: ReadableProject, services: Wired) -> RuleAnswer:
+    """One rule with its state."""
+    record = services.catalog.alert_rules.get(project.id, rule_id)
+    return _rule_answer(record, services.catalog.alert_rules.states().get(rule_id))
+
+
+@router.put("/rules/{rule_id}")
+def change_rule(rule_id: int, body: NewRule, project: MembersProject, asker: Asker, services: Wired) -> RuleAnswer:
+    """Replace a rule. If it watches something else from now on, its alerts begin anew."""
+    rule = _checked(body.rule, project.id, services)
+    record = services.catalog.alert_rules.change(
+        project.id, rule_id, name=rule.name, document=rule.as_document(), enabled=rule.enabled, by=asker.email
+    )
+    return _rule_answer(record, services.catalog.alert_rules.states().get(rule_id))
+
+
+@router.delete("/rules/{rule_id}", status_code=204)
+def delete_rule(rule_id: int, project: MembersProject, services: Wired) -> None:
+    """Delete a rule; the history of its alerts stays."""
+    services.catalog.alert_rules.delete(project.id, rule_id)
+
+
+@router.get("")
+def list_alerts(
+    project: ReadableProject,
+    services: Wired,
+    rule: Annotated[int | None, Query(description="Of this rule alone.")] = None,
+    firing: Annotated[bool, Query(description="Only those that have not ended.")] = False,
+) -> AlertsAnswer:
+    """The newest alerts first: each is one firing of one key, from start to end."""
+    found = services.catalog.alert_log.alerts(project.id, rule=rule, firing=firing)
+    return AlertsAnswer(alerts=[_alert_answer(alert) for alert in found])
+
+
+@router.post("/{alert_id}/acknowledge")
+def acknowledge(alert_id: int, project: MembersProject, asker: Asker, services: Wired) -> AlertAnswer:
+    """Say that somebody looks after it: it is not told again until it ends."""
+    return _alert_answer(services.catalog.alert_log.acknowledge(project.id, alert_id, by=asker.email))
+
+
+@router.get("/history")
+def history(
+    project: ReadableProject,
+    services: Wired,
+    rule: Annotated[int | None, Query(description="Of this rule alone.")] = None,
+) -> TransitionsAnswer:
+    """Every change of state, the newest first."""
+    found = services.catalog.alert_log.transitions(project.id, rule=rule)
+    return TransitionsAnswer(transitions=[_transition_answer(transition) for transition in found])
+
+
+@router.post("/backtest")
+async def backtest(
+    request: Request, body: BackTestQuestion, project: ReadableProject, services: Wired
+) -> BackTestAnswer:
+    """What a rule would have done in the past: the same evaluator as live, on events as they were received."""
+    rule = read_rule(body.rule)
+    if isinstance(rule.watch, Issue):
+        raise InvalidRequest("an issue rule has no back-test over events", hint="its history is the issues' own")
+    now = time.time_ns()
+    start, end = (parse_time(text, now=now) // SECOND for text in (body.start, body.end))
+    if end <= start:
+        raise InvalidRequest("the range of time ends before it starts", hint="let `end` be later than `start`")
+    found = await while_connected(
+        request,
+        back_test.backtest(
+            services.engine,
+            rule,
+            project.id,
+            start=start,
+            end=end,
+            lateness_seconds=services.alerts.settings.allowed_lateness_seconds,
+        ),
+    )
+    return BackTestAnswer(windows=found.windows, elapsed_ms=found.elapsed_ms, transitions=as_json(found.judged))
+
+
+def _checked(document: dict[str, Any], project: int, services: Services) -> Rule:
+    rule = read_rule(document)
+    known = {channel.name for channel in services.catalog.alert_channels.all(project)}
+    missing = [name for name in rule.tell if name not in known]
+    if missing:
+        hint = f"the channels are {', '.join(sorted(known))}" if known else "make one: POST /api/v1/alerts/channels"
+        raise InvalidRequest(f"tell: there is no channel `{missing[0]}`", hint=hint)
+    return rule
+
+
+def _rule_answer(record: RuleRecord, state: RuleState | None) -> RuleAnswer:
+    current = state if state is not None and state.revision == record.revision else None
+    keys = states_from(current.keys).values() if current else ()
+    firing = sum(key.phase == "firing" for key in keys)
+    is_issue = record.document.get("watch", {}).get("kind") == "issue"
+    return RuleAnswer(
+        id=record.id,
+        rule=dict(record.document),
+        revision=record.revision,
+        created_at=record.created_at,
+        changed_at=record.changed_at,
+        changed_by=record.changed_by,
+        state=_state_word(record, current, firing=firing),
+        firing=firing,
+        judged_until=_moment(current.judged_until) if current and not is_issue else None,
+        evaluated_at=current.evaluated_at if current else None,
+        took_ms=current.took_ms if current else 0,
+        error=current.error if current else "",
+    )
+
+
+def _state_word(record: RuleRecord, state: RuleState | None, *, firing: int) -> str:
+    if not record.enabled:
+        return "off"
+    if state is None:
+        return "new"
+    if state.error:
+        return "error"
+    if firing:
+        return "firing"
+    keys = states_from(state.keys).values()
+    if any(key.no_data for key in keys):
+        return "no_data"
+    return "pending" if any(key.phase == "pending" for key in keys) else "ok"
+
+
+def _alert_answer(alert: AlertRecord) -> AlertAnswer:
+    return AlertAnswer(
+        id=alert.id,
+        rule=alert.rule,
+        key=alert.key,
+        level=alert.level,
+        late=alert.late,
+        opened_at=_moment(alert.opened_at),
+        closed_at=None if alert.closed_at is None else _moment(alert.closed_at),
+        peak=alert.peak,
+        acknowledged_at=alert.acknowledged_at,
+        acknowledged_by=alert.acknowledged_by,
+    )
+
+
+def _transition_answer(transition: TransitionRecord) -> TransitionAnswer:
+    return TransitionAnswer(
+        id=transition.id,
+        rule=transition.rule,
+        alert=transition.alert,
+        key=transition.key,
+        kind=transition.kind,
+        level=transition.level,
+        judged_at=_moment(transition.judged_at),
+        window_end=_moment(transition.window_end),
+        value=transition.value,
+        threshold=transition.threshold,
+        late=transition.late,
+        evidence=dict(transition.evidence),
+        recorded_at=transition.recorded_at,
+    )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,134 @@
+"""Notifications over a real SMTP server: told at once, told once, again only after a failure."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from logboom.issues.notices import IssueNotice
+from logboom.store.engine import Engine
+from tests.alerts.mailbox import Mailbox
+from tests.alerts.watching import NOON, SETTINGS, Watch, mail_settings, watching
+
+
+@pytest.fixture
+def watch(engine: Engine, tmp_path, mailbox: Mailbox):
+    settings = SETTINGS.model_copy(update={"mail": mail_settings(mailbox.port)})
+    with watching(engine, tmp_path, settings) as watch:
+        seal = watch.alerting.sealing.seal({})
+        watch.catalog.alert_channels.create(
+            watch.project, "team", "email", shown={"to": ["ops@example.org"]}, sealed=seal
+        )
+        yield watch
+
+
+def a_notice(watch: Watch, number: int = 1, **facts) -> IssueNotice:
+    given = {
+        "kind": "new", "title": "ValueError: <b>no</b> such basket", "culprit": "shop.views.checkout", "level": "error",
+        "event_id": "01890000-0000-7000-8000-000000000001", "timestamp": datetime.fromtimestamp(NOON, UTC),
+    }  # fmt: skip
+    return IssueNotice(
+        id=number, project=watch.project, issue_id=number, short_id=f"SHOP-{number}", **{**given, **facts}
+    )
+
+
+async def test_a_firing_rule_is_mailed_with_text_html_and_the_exact_search(watch: Watch, mailbox: Mailbox) -> None:
+    watch.rule(
+        name="Failing checkout", watch={"kind": "count", "query": "service:checkout", "by": "host"},
+        threshold={"critical": 1}, tell=["team"], runbook="https://wiki.example.org/checkout",
+    )  # fmt: skip
+    await watch.until(NOON + 60)
+    await watch.receive(*[{"ago": 1, "service": "checkout", "host": "web-1"}] * 2)
+    await watch.until(NOON + 100)
+    assert await watch.sender().send_due() == 1
+    (mail,) = mailbox.mails
+    assert mail["Subject"].strip() == "[critical] Failing checkout: web-1: 2 events (critical above 1) [shop]"
+    assert mail["To"] == "ops@example.org"
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    link = "https://logs.example.org/?project=shop&query=%28service%3Acheckout%29+host%3A%22web-1%22&start="
+    assert link in text
+    assert link.replace("&", "&amp;") in html
+    assert all("https://wiki.example.org/checkout" in part for part in (text, html))
+
+
+async def test_a_new_issue_is_mailed_with_its_title_and_link(watch: Watch, mailbox: Mailbox) -> None:
+    watch.rule(name="New errors", watch={"kind": "issue"}, tell=["team"])
+    await watch.evaluator.run_once()
+    watch.notices.all.append(a_notice(watch))
+    await watch.evaluator.run_once()
+    await watch.evaluator.run_once()
+    await watch.sender().send_due()
+    (mail,) = mailbox.mails
+    assert "New issue: ValueError" in mail["Subject"]
+    assert "/issues/SHOP-1?project=shop" in mail.get_body(("plain",)).get_content()
+    assert "&lt;b&gt;no&lt;/b&gt;" in mail.get_body(("html",)).get_content()
+
+
+async def test_issues_of_before_the_rule_and_of_other_projects_are_not_told(watch: Watch, mailbox: Mailbox) -> None:
+    watch.notices.all.append(a_notice(watch, 1))
+    watch.rule(watch={"kind": "issue"}, tell=["team"])
+    await watch.evaluator.run_once()
+    other = a_notice(watch, 2)
+    watch.notices.all += [
+        IssueNotice(**{name: getattr(other, name) for name in other.__slots__} | {"project": 9_999_999}),
+        a_notice(watch, 3, kind="resolved"),
+    ]
+    await watch.evaluator.run_once()
+    assert watch.transitions() == []
+
+
+async def test_a_refused_mail_is_tried_again_under_the_same_message_id(watch: Watch, mailbox: Mailbox) -> None:
+    mailbox.answers = ["451 later", "250 OK"]
+    watch.rule(watch={"kind": "issue"}, tell=["team"])
+    await watch.evaluator.run_once()
+    watch.notices.all.append(a_notice(watch))
+    await watch.evaluator.run_once()
+    sender = watch.sender()
+    await sender.send_due()
+    assert mailbox.mails == []
+    assert await sender.send_due() == 0  # not before its time
+    ((notification, *_),) = watch.catalog.alert_outbox.log(watch.project)
+    assert (notification.status, notification.answer) == ("waiting", "451 later")
+    watch.now += 10
+    await sender.send_due()
+    (mail,) = mailbox.mails
+    assert mail["Message-ID"] == f"<{notification.idempotency_key}@example.org>"
+
+
+async def test_a_crash_between_sending_and_recording_repeats_the_same_mail(watch: Watch, mailbox: Mailbox) -> None:
+    watch.rule(watch={"kind": "issue"}, tell=["team"])
+    await watch.evaluator.run_once()
+    watch.notices.all.append(a_notice(watch))
+    await watch.evaluator.run_once()
+    sender = watch.sender()
+    record, watch.catalog.alert_outbox.attempted = watch.catalog.alert_outbox.attempted, lambda *_, **__: None
+    await sender.send_due()
+    watch.catalog.alert_outbox.attempted = record
+    await watch.sender().send_due()
+    await watch.sender().send_due()
+    first, second = mailbox.mails
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+async def test_what_fires_together_is_one_message(watch: Watch, mailbox: Mailbox) -> None:
+    for name in ("one", "two", "three"):
+        watch.rule(name=name, tell=["team"])
+    await watch.until(NOON + 60)
+    await watch.receive({"ago": 1}, {"ago": 1}, {"ago": 1})
+    await watch.until(NOON + 100)
+    await watch.sender().send_due()
+    (mail,) = mailbox.mails
+    assert "and 2 more" in mail["Subject"]
+
+
+async def test_a_silenced_alert_is_recorded_but_not_sent(watch: Watch, mailbox: Mailbox) -> None:
+    watch.rule(name="Noise", labels={"team": "shop"}, tell=["team"])
+    watch.catalog.alert_silences.create(
+        watch.project, {"label.team": "sh*"}, ends_at=datetime.fromtimestamp(NOON + 1_000, UTC), author="ines"
+    )
+    await watch.until(NOON + 60)
+    await watch.receive({"ago": 1}, {"ago": 1}, {"ago": 1})
+    await watch.until(NOON + 100)
+    await watch.sender().send_due()
+    assert mailbox.mails == []
+    assert [one.status for one, *_ in watch.catalog.alert_outbox.log(watch.project)] == ["silenced"]
+    assert watch.kinds() == ["fired"]
