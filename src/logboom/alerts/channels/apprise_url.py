@@ -61,9 +61,10 @@ class AppriseUrl(Channel):
     def send(self, message: Message, settings: AlertsSettings) -> Answer:  # noqa: ARG002  # apprise has timeouts of its own
         from apprise import Apprise, LogCapture, NotifyFormat, NotifyType  # noqa: PLC0415  # see _service
 
-        service = Apprise()
-        if not service.add(_service(self.url)):
+        service, known = Apprise(), _service(self.url)
+        if known is None:
             raise SendFailed("apprise does not understand the channel's URL any more", lasting=True)
+        service.add(known)
         with _ONE_AT_A_TIME, LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
             taken = service.notify(
                 title=message.subject,
