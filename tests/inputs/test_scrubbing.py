@@ -89,6 +89,7 @@ def test_a_secret_within_a_text_goes_alone(text: str, expected: str):
         {"id": "4111111111111112", "order": 4111111111111112, "time": 1763852945.123456, "ns": 1763852945123456789},
         {"id": "d02f2f112d1143df9c7f652c8e291f6e", "path": "/a/4111111111111111x"},
         {"integrations": ["cookie", "token", "logging"]},
+        {"context_line": "token = 'x1'", "post_context": []},
         {"modules": {"secretstorage": "3.3.3", "tokenizers": "0.20", "cookiecutter": "2.6.0"}},
         {"password": "[Filtered]", "cookies": {}, "secrets": [], "token": "********"},
         {"url": "https://a.example:8080/x@y"},

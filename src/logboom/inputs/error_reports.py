@@ -7,15 +7,25 @@ message and the reason as `logboom.parse_error`.
 import logging
 import re
 import uuid
+from itertools import islice
 from typing import Final, NamedTuple
 
 from prometheus_client import Counter
 
 from logboom.event import PARSE_ERROR, TRUNCATED
 from logboom.ingest.codecs.error_event import error_line
-from logboom.inputs.event_line import MAX_NAME_CHARACTERS, MAX_VALUE_CHARACTERS, EventLine, time_text
+from logboom.inputs.event_line import (
+    MAX_ATTRIBUTES,
+    MAX_NAME_CHARACTERS,
+    MAX_VALUE_CHARACTERS,
+    EventLine,
+    attribute_text,
+    time_text,
+)
+from logboom.inputs.trimming import trimmed
 from logboom.issues.grouping import group
 from logboom.issues.report import ExceptionValue, Report, UnreadableReport, from_sentry
+from logboom.issues.titles import culprit
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +35,8 @@ EVENT, ERROR_EVENT = "event", "error_event"
 SENDERS_EVENT_ID: Final = "sentry.event_id"
 PEER_PLACEHOLDER: Final = "{{auto}}"
 
+# What a program added and is worth a search; structures are found in the report alone.
+_PLAIN: Final = str | int | float | bool
 _EVENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -45,8 +57,12 @@ def event_id_of(*candidates: str | None) -> str:
     return uuid.uuid4().hex
 
 
-def error_report(document: bytes, *, input: str, event_id: str = "", peer: str = "") -> Line:
+def error_report(document: bytes, *, input: str, max_bytes: int, event_id: str = "", peer: str = "") -> Line:
     """The line of a report in Sentry's shape whose secrets were taken out; `event_id` is what its envelope says."""
+    fitting = trimmed(document, max_bytes)
+    if fitting is None:
+        return unreadable(document, f"the report has {len(document)} bytes and cannot be made smaller", input=input)
+    is_truncated, document = fitting is not document, fitting
     try:
         report = from_sentry(document)
     except UnreadableReport as error:
@@ -62,7 +78,9 @@ def error_report(document: bytes, *, input: str, event_id: str = "", peer: str =
     line = event_line(report, input=input, peer=peer)
     line.fingerprint = fingerprint
     line.attributes[SENDERS_EVENT_ID] = given
-    ERRORS.labels(input, "read").inc()
+    if is_truncated:
+        line.attributes[TRUNCATED] = "true"
+    ERRORS.labels(input, "truncated" if is_truncated else "read").inc()
     return Line(ERROR_EVENT, error_line(line.encoded(), document), event_id=given)
 
 
@@ -80,7 +98,11 @@ def unreadable(document: bytes, reason: str, *, input: str) -> Line:
 def event_line(report: Report, *, input: str, peer: str = "") -> EventLine:
     """The columns and attributes of a report; who, where and what are attributes of their Sentry names."""
     raised = report.raised
-    attributes = {name[:MAX_NAME_CHARACTERS]: value[:MAX_VALUE_CHARACTERS] for name, value in report.tags.items()}
+    added = {name: attribute_text(value) for name, value in report.extra.items() if isinstance(value, _PLAIN)}
+    attributes = {
+        name[:MAX_NAME_CHARACTERS]: value[:MAX_VALUE_CHARACTERS]
+        for name, value in islice((added | report.tags).items(), MAX_ATTRIBUTES)
+    }
     service = attributes.pop("service", "")
     attributes |= _facts(report, peer)
     return EventLine(
@@ -111,6 +133,8 @@ def _facts(report: Report, peer: str) -> dict[str, str]:
         "platform": report.platform,
         "dist": report.dist,
         "sdk.name": report.sdk_name,
+        "sdk.version": report.sdk_version,
+        "culprit": culprit(report),
     }
     if user := report.user:
         said["user.id"], said["user.email"] = user.id, user.email

@@ -54,13 +54,19 @@ _USER_INFORMATION: Final = r"://[^\s/:@\"'\\]{0,64}:[^\s/@\"'\\]{1,256}@"
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _STRUCTURE: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _NUMBER: Final = re.compile(rb"-?\d[\d.eE+-]*")
-_SOURCE_LINES: Final = re.compile(rb'\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)*')
+_KEPT_KEYS: Final = re.compile(rb'"(?:context_line|pre_context|post_context|modules)"\s*:\s*')
+# One string, a list of strings, or an object of strings.
+_KEPT_VALUE: Final = re.compile(
+    rb""""(?:[^"\\]|\\.)*"|\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)*|\{\s*(?:"(?:[^"\\]|\\.)*"\s*[:,]?\s*)*"""
+)
 _PRIVATE_KEY: Final = re.compile(
     rb"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^-\"]|-(?!----END))*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
 )
 _PAIR_END: Final = re.compile(rb"\s*\]")
 _SCHEME: Final = re.compile(rb"(?i)(?:bearer|basic|digest) +")
-_REST_OF_WORD: Final = re.compile(rb"[\w-]*")
+_WORD_BEFORE: Final = re.compile(rb"[\w-]*\Z")
+_REST_OF_WORD: Final = re.compile(rb"[\w-]{0,100}")
+LONGEST_NAME_BYTES: Final = 100
 _REST_OF_TOKEN: Final = re.compile(rb"[\w.~+/=-]*")
 # What follows a secret's name in a text: `=x`, `: 'x'`, `=%22x`; a word after a bare colon is a secret with a digit only.
 _SAID: Final = re.compile(
@@ -123,30 +129,29 @@ class Scrubber:
 
     def _secrets(self, document: bytes) -> Iterator[Secret]:
         """Where each secret is, and what stands there instead; from the first to the last, none within another."""
-        modules = _modules(document)
+        kept = _kept_spans(document)
+        strings = _Strings(document)
         position = 0
         while (hit := self._scan.search(document, position)) is not None:
-            start = hit.start()
-            position = max(hit.end(), start + 1)
-            if modules[0] <= start < modules[1]:
-                position = modules[1]
+            start, end = hit.span()
+            while kept and kept[-1][1] <= start:
+                kept.pop()
+            if kept and kept[-1][0] < start:
+                position = kept[-1][1]
                 continue
-            found = self._at(document, start, hit.end())
-            if found is None or _is_source(document, start):
-                # The name may be part of a longer find: go on right behind it.
-                position = start + max(1, len(_word(document, start)) // 2)
-                continue
-            yield found
-            position = max(position, found[1]) if found[1] > start else position
+            found = self._at(document, start, end, strings)
+            if found is not None:
+                yield found
+            position = max(found[1] if found else end - 1, start + 1)
 
-    def _at(self, document: bytes, start: int, end: int) -> Secret | None:
+    def _at(self, document: bytes, start: int, end: int, strings: "_Strings") -> Secret | None:
         """The secret that the scan's find at this place leads to."""
         if key := self._in_json.match(document, start):
             return self._value(document, start, key)
         if named := self._name.match(document, start):
             return self._said(document, start, named.end())
         if document[start : start + 1].isdigit():
-            return _card(document, start, end)
+            return _card(document, start, end, strings)
         return _by_its_looks(document, start, end)
 
     def _value(self, document: bytes, start: int, key: re.Match[bytes]) -> Secret | None:
@@ -182,21 +187,14 @@ class Scrubber:
         return value.start(), value.end(), _INSIDE
 
 
-def _card(document: bytes, start: int, end: int) -> Secret | None:
+def _card(document: bytes, start: int, end: int, strings: "_Strings") -> Secret | None:
     """A card's number, in a text or as a JSON number."""
     if not is_card_number(document[start:end]):
         return None
-    if _in_string(document, start):
+    if strings.hold(start):
         return start, end, _INSIDE
     alone = document[start - 1 : start] != b"-" and document[end : end + 1] not in (b".", b"e", b"E")
     return (start, end, _WHOLE) if alone else None
-
-
-def _in_string(document: bytes, position: int) -> bool:
-    for string in _STRING.finditer(document):
-        if string.end() > position:
-            return string.start() < position
-    return False
 
 
 def _by_its_looks(document: bytes, start: int, end: int) -> Secret | None:
@@ -218,11 +216,9 @@ _WHOLE: Final = f'"{FILTERED}"'.encode()
 
 def _word(document: bytes, start: int) -> bytes:
     """The whole name of which a part begins here."""
-    first = start
-    while first and (document[first - 1 : first].isalnum() or document[first - 1] in b"_-"):
-        first -= 1
+    before = _WORD_BEFORE.search(document, max(0, start - LONGEST_NAME_BYTES), start)
     rest = _REST_OF_WORD.match(document, start)
-    return document[first : rest.end() if rest else start]
+    return (before[0] if before else b"") + (rest[0] if rest else b"")
 
 
 def is_card_number(digits: bytes) -> bool:
@@ -232,24 +228,32 @@ def is_card_number(digits: bytes) -> bool:
     return 13 <= len(numbers) <= 19 and (sum(numbers[::-2]) + sum(doubled)) % 10 == 0
 
 
-def _modules(document: bytes) -> tuple[int, int]:
-    """Where the versions of the sender's modules are: names and numbers, no secrets."""
-    start = document.find(b'"modules":')
-    return (start, document.find(b"}", start)) if start >= 0 else (0, 0)
+class _Strings:
+    """The strings of a document, asked for places that rise."""
+
+    def __init__(self, document: bytes) -> None:
+        self._following = _STRING.finditer(document)
+        self._current = next(self._following, None)
+
+    def hold(self, position: int) -> bool:
+        """Whether this place is inside of a string."""
+        while self._current and self._current.end() <= position:
+            self._current = next(self._following, None)
+        return self._current is not None and self._current.start() < position
 
 
-def _is_source(document: bytes, position: int) -> bool:
-    """Whether this is in a line of source code: `"context_line": "..."`, or in the list of the lines around it."""
-    key = document.rfind(b"context", 0, position)
-    if key < 0:
-        return False
-    if document.startswith(b'context_line"', key):
-        string = _STRING.search(document, key + len(b'context_line"'))
-        return string is not None and string.start() < position < string.end()
-    if document.startswith(b'context"', key) and document[key - 1 : key] == b"_":
-        lines = _SOURCE_LINES.search(document, key)
-        return lines is not None and lines.start() < position < lines.end()
-    return False
+def _kept_spans(document: bytes) -> list[tuple[int, int]]:
+    """Where nothing is looked for, the last first: lines of source code, and the versions of the sender's modules."""
+    spans = []
+    end = 0
+    for key in _KEPT_KEYS.finditer(document):
+        if key.start() < end:
+            continue  # inside of one
+        value = _KEPT_VALUE.match(document, key.end())
+        if value:
+            end = value.end()
+            spans.append((key.end(), end))
+    return spans[::-1]
 
 
 def _end_of_structure(document: bytes, start: int) -> int:

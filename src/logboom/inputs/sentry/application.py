@@ -189,7 +189,9 @@ class Sentry:
     def _read_payload(self, item_type: str, payload: bytes, taken: Taken, peer: str) -> None:
         payload = self._scrubber.scrub(payload)
         if item_type == "event":
-            line = error_report(payload, input=NAME, event_id=taken.event_id, peer=peer)
+            line = error_report(
+                payload, input=NAME, max_bytes=self._settings.max_event_bytes, event_id=taken.event_id, peer=peer
+            )
             taken.event_id = taken.event_id or line.event_id
             taken.lines.append(line)
             return

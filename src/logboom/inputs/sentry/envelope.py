@@ -13,6 +13,7 @@ line that begins one. So one broken item harms no other.
 Source: Sentry developer documentation, "Envelopes".
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -21,7 +22,7 @@ import msgspec
 
 from logboom.errors import InvalidRequest
 
-_NEXT_HEADER: Final = b'\n{"type"'
+_NEXT_HEADER: Final = re.compile(rb'\n(?=\{[^\n]{0,1000}"type"\s*:)')
 
 
 class UnreadableEnvelope(InvalidRequest):
@@ -91,8 +92,8 @@ def _items(body: bytes, position: int) -> Iterator[Item | None]:
         header = _item_header(line)
         if header is None:
             yield None
-            following = body.find(_NEXT_HEADER, position)
-            position = following + 1 if following >= 0 else len(body)
+            following = _NEXT_HEADER.search(body, position)
+            position = following.end() if following else len(body)
             continue
         start = end + 1
         stop = start + (header.length or 0)
