@@ -1,6 +1,7 @@
 """Hypothesis strategies for events and for the trees of queries, over words that meet often."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -79,6 +80,12 @@ EXPRESSIONS = ("a", "^a", "b$", "(?i)ERR", r"\d+", r"err.*r", "a/b", "[^a-z]", "
 def trees(texts: st.SearchStrategy[str], fields: st.SearchStrategy[str]) -> st.SearchStrategy:
     values = patterns(texts).filter(lambda pattern: not pattern.is_any)
     operators = st.sampled_from((":", "=", "!=", ">", ">=", "<", "<="))
+
+    def comparison(field: str, operator: str, value: Pattern) -> Comparison:
+        """After = a `?` in quotes is itself, so a value with this wildcard is never a quoted one."""
+        bare = operator in {"=", "!="} and Wildcard.ONE in value.parts and value.manner is Manner.USUAL
+        return Comparison(field, operator, replace(value, quoted=False) if bare else value)
+
     levels = st.builds(
         Comparison,
         st.sampled_from(("level", "severity")),
@@ -94,7 +101,7 @@ def trees(texts: st.SearchStrategy[str], fields: st.SearchStrategy[str]) -> st.S
     )
     inside = st.builds(Comparison, fields, st.sampled_from((":", "=", "!=")), networks.map(read_pattern))
     terms = (
-        near | regular | bounds | inside | st.just(Everything()) | st.builds(Text, values) | st.builds(Comparison, fields, operators, values)
+        near | regular | bounds | inside | st.just(Everything()) | st.builds(Text, values) | st.builds(comparison, fields, operators, values)
         | st.builds(Exists, fields) | levels | keys
     )  # fmt: skip
     return st.recursive(

@@ -7,7 +7,7 @@ binds loosest    a b                 (AND again: `a b OR c` is `a (b OR c)`, whi
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from logboom.errors import QueryError
@@ -43,6 +43,7 @@ _BINDING: Final = {Kind.OR: 20, Kind.AND: 30}
 _NOT: Final = 40
 _VALUES: Final = frozenset({Kind.TEXT, Kind.NEAR, Kind.REGEX, Kind.RANGE})
 _STARTS_AN_OPERAND: Final = _VALUES | {Kind.FIELD, Kind.LEFT, Kind.NOT, Kind.SUBSEARCH}
+_ENDS_AN_OPERAND: Final = frozenset({Kind.AND, Kind.OR, Kind.RIGHT})
 _ORDERING: Final = re.compile(r">=|<=|>|<")
 _BOUNDS: Final[dict[str, tuple[Literal["earliest", "latest"], Literal["timestamp", "received_at"]]]] = {
     "earliest": ("earliest", "timestamp"),
@@ -146,6 +147,8 @@ class _Parser:
                 return SubSearch(token.name, token.position)
             case Kind.FIELD:
                 return self._field_term(token)
+            case Kind.NOT if self._field is not None and self._token.kind in _ENDS_AN_OPERAND:
+                return self._text_term(replace(token, kind=Kind.TEXT))
             case Kind.NOT:
                 self._enter(token)
                 operand = self._expression(_NOT)
@@ -153,6 +156,8 @@ class _Parser:
                 return Not(operand, slice(token.position.start, operand.position.stop))
             case Kind.LEFT:
                 return self._group(token)
+            case Kind.AND | Kind.OR if self._field is not None:  # no operator can stand here: it is a value
+                return self._text_term(replace(token, kind=Kind.TEXT))
         raise self._operand_missing(token)
 
     def _text_term(self, token: Token) -> Node:
@@ -252,6 +257,8 @@ def _comparison(field: Token, value: Token) -> Node:
             raise QueryError(f"{shown(value.text)} can't be put in order", hint=hint, position=value.position)
         return _unless(operator != "!=", _special(name, value, position), name)
     pattern = value.pattern
+    if operator in {"=", "!="} and value.text.startswith('"'):  # as in Splunk, where an address may hold a `?`
+        pattern = read_pattern(value.text[1:-1], quoted=True, wildcards="*")
     equal = operator in {":", "="}
     ordering = _ORDERING.match(value.text) if equal and value.kind is Kind.TEXT else None
     if ordering and ordering.end() < len(value.text):  # status:(>=400 AND <500)

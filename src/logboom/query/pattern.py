@@ -59,6 +59,10 @@ class Pattern:
         """The literal text; wildcards stand as typed."""
         return "".join(part.value if isinstance(part, Wildcard) else part for part in self.parts)
 
+    def bare(self) -> str:
+        """As it is written without quotes."""
+        return "".join(part.value if isinstance(part, Wildcard) else _bare(part) for part in self.parts)
+
     def __str__(self) -> str:
         if self.manner is not Manner.USUAL:
             return f"{self.manner.value}({self._written()})"
@@ -66,7 +70,7 @@ class Pattern:
 
     def _written(self) -> str:
         if self.has_wildcards and not self.quoted:
-            return "".join(part.value if isinstance(part, Wildcard) else _bare(part) for part in self.parts)
+            return self.bare()
         if not self.quoted and is_plain(self.text):
             return self.text
         return '"' + "".join(part.value if isinstance(part, Wildcard) else in_quotes(part) for part in self.parts) + '"'
@@ -98,10 +102,10 @@ def _bare(text: str) -> str:
     )  # fmt: skip
 
 
-def read_pattern(raw: str, *, quoted: bool = False, manner: Manner = Manner.USUAL) -> Pattern:
+def read_pattern(raw: str, *, quoted: bool = False, manner: Manner = Manner.USUAL, wildcards: str = "*?") -> Pattern:
     """The pattern that is written as `raw` (between the quotes, if there were any)."""
     parts: list[str | Wildcard] = []
-    for part in _read_parts(raw):
+    for part in _read_parts(raw, wildcards):
         if isinstance(part, str) and parts and isinstance(parts[-1], str):
             parts[-1] += part
         elif not (part is Wildcard.ANY and parts and parts[-1] is Wildcard.ANY):
@@ -110,13 +114,13 @@ def read_pattern(raw: str, *, quoted: bool = False, manner: Manner = Manner.USUA
     return Pattern(tuple(parts), quoted and has_wildcards, manner)
 
 
-def _read_parts(raw: str) -> Iterator[str | Wildcard]:
+def _read_parts(raw: str, wildcards: str) -> Iterator[str | Wildcard]:
     characters = iter(raw)
     for character in characters:
         if character == "\\":
             following = next(characters, "")
             yield "\\" + following if following == "" or following.isalnum() else following
-        elif character in "*?":
+        elif character in wildcards:
             yield Wildcard(character)
         else:
             yield character
