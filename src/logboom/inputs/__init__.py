@@ -3,8 +3,9 @@
 from typing import Final
 
 from logboom.inputs.http import HttpIngest
+from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.syslog import Syslog
 
 # One line for each input; `name` is its word in settings, metrics and the column `input`.
-INPUTS: Final = (HttpIngest, Syslog, Sentry)
+INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun)

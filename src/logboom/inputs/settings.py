@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.syslog import SyslogSettings
 from logboom.settings import Section
@@ -13,3 +14,6 @@ class InputsSettings(Section):
 
     sentry: SentrySettings = Field(default_factory=SentrySettings)
     """Sentry's SDKs."""
+
+    raygun: RaygunSettings = Field(default_factory=RaygunSettings)
+    """Raygun's clients."""

@@ -23,6 +23,9 @@ from logboom.ingest.spool import Spool
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
+from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
+from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import PATHS as SENTRY_PATHS
 from logboom.inputs.sentry.application import Sentry
@@ -141,5 +144,11 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     limits = settings.section(LimitsSettings)
     ingest = HttpIngest(parts.spool, parts.keyring.find, limits)
     scrubber = Scrubber(settings.section(ScrubbingSettings))
-    sentry = Sentry(parts.spool, parts.keyring.find, limits, settings.section(InputsSettings).sentry, scrubber)
-    return Dispatch({INGEST_PATH: ingest}, otherwise=api, patterns={SENTRY_PATHS: sentry})
+    inputs = settings.section(InputsSettings)
+    sentry = Sentry(parts.spool, parts.keyring.find, limits, inputs.sentry, scrubber)
+    raygun = Raygun(parts.spool, parts.keyring.find, limits, inputs.raygun, scrubber)
+    return Dispatch(
+        {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun},
+        otherwise=api,
+        patterns={SENTRY_PATHS: sentry},
+    )

@@ -1,0 +1,1 @@
+"""What Raygun's clients speak: error reports over HTTP, one or many at a time."""

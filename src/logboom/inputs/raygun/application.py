@@ -1,0 +1,155 @@
+"""The application at `/entries` and `/entries/bulk` that Raygun's clients send to; what it answers 202 is on disk.
+
+Clients never send a report again, whatever the answer. The key is an ingest key: `X-ApiKey: KEY`, in a page `?apikey=KEY`.
+
+Source: Raygun documentation, "REST JSON API".
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from logboom.errors import DiskFull, Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull
+from logboom.ingest.spool import Origin, Spool
+from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.asgi import JSON_CONTENT, Header, Receive, Scope, Send, answer, body_of
+from logboom.inputs.error_reports import Line, error_report, unreadable
+from logboom.inputs.http import IngestKey
+from logboom.inputs.inflate import inflate
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.raygun.settings import RaygunSettings
+from logboom.inputs.raygun.translation import as_sentry
+from logboom.inputs.receiving import Receiving
+from logboom.inputs.refusals import MethodNotAllowed
+from logboom.inputs.scrubbing import Scrubber
+
+NAME: Final = "raygun"
+ONE, BULK = "/entries", "/entries/bulk"
+
+LARGE_BODY_BYTES: Final = 64 * 1024
+LARGE_BODIES_AT_A_TIME: Final = 2
+RETRY_AFTER_SECONDS: Final = 10
+
+CROSS_ORIGIN: Final[tuple[Header, ...]] = ((b"access-control-allow-origin", b"*"),)
+PREFLIGHT: Final[tuple[Header, ...]] = (
+    *CROSS_ORIGIN,
+    (b"access-control-allow-methods", b"POST, OPTIONS"),
+    (b"access-control-allow-headers", b"x-apikey, content-type"),
+    (b"access-control-max-age", b"86400"),
+)
+
+
+class Raygun:
+    """The application for the paths ONE and BULK, with or without a slash at their end."""
+
+    name: ClassVar = NAME
+
+    def __init__(
+        self,
+        spool: Spool,
+        find_key: Callable[[str], IngestKey | None],
+        limits: LimitsSettings,
+        settings: RaygunSettings,
+        scrubber: Scrubber,
+    ) -> None:
+        self._spool = spool
+        self._find_key = find_key
+        self._limits = limits
+        self._settings = settings
+        self._scrubber = scrubber
+        self._receiving = Receiving(limits.max_receiving_bytes)
+        self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS":
+            await answer(send, 204, b"", *PREFLIGHT)
+            return
+        try:
+            if scope["method"] != "POST":
+                raise MethodNotAllowed(f"{scope['method']} isn't for this path", hint=f"send reports with POST {ONE}")
+            taken = await self._take(scope, receive)
+        except LogboomError as error:
+            REJECTED.labels(NAME, error.code).inc()
+            await _refuse(send, error)
+            return
+        if taken:  # else the client has gone away
+            await answer(send, 202, b"", *CROSS_ORIGIN)
+
+    async def _take(self, scope: Scope, receive: Receive) -> bool:
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        presented = headers.get(b"x-apikey", b"").decode("latin-1").strip() or _key_in_query(scope["query_string"])
+        key = self._find_key(presented) if presented else None
+        if key is None:
+            raise Forbidden("the API key is missing, unknown or revoked", hint="send an ingest key as X-ApiKey")
+        client = scope.get("client")
+        with self._receiving.share() as share:
+            body = await body_of(headers, receive, share, self._limits)
+            if body is None:
+                return False
+            encoding = headers.get(b"content-encoding", b"").decode("latin-1")
+            if len(body) > LARGE_BODY_BYTES:
+                async with self._large_bodies:
+                    lines = await asyncio.to_thread(self._read, body, encoding)
+            else:
+                lines = self._read(body, encoding)
+            await self._keep(lines, Origin(key.project, key.id, client[0] if client else ""))
+        return True
+
+    def _read(self, body: bytes, encoding: str) -> list[Line]:
+        """A line for each report. Raises InvalidRequest when the body is no JSON."""
+        body = self._scrubber.scrub(inflate(body, encoding, self._limits))
+        reports = _reports(body)
+        if (surplus := len(reports) - self._settings.max_reports) > 0:
+            REJECTED.labels(NAME, "too_many_reports").inc(surplus)
+        return [self._line(report) for report in reports[: self._settings.max_reports]]
+
+    def _line(self, report: Any) -> Line:
+        if not isinstance(report, dict):
+            return unreadable(msgspec.json.encode(report), "the report is no JSON object", input=NAME)
+        document = msgspec.json.encode(as_sentry(report))
+        return error_report(document, input=NAME, max_bytes=self._settings.max_report_bytes)
+
+    async def _keep(self, lines: list[Line], origin: Origin) -> None:
+        codecs = sorted({line.codec for line in lines})
+        portions = {codec: b"".join([line.data for line in lines if line.codec == codec]) for codec in codecs}
+        await asyncio.gather(*[self._spool.append(codec, data, origin) for codec, data in portions.items()])
+        EVENTS.labels(NAME).inc(len(lines))
+        BYTES.labels(NAME).inc(sum(map(len, portions.values())))
+
+
+def _reports(body: bytes) -> list[Any]:
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        try:
+            # As lenient as JSON's other readers: NaN, control characters, bytes that are no UTF-8.
+            text = json.loads(body.decode("utf-8", "replace"), strict=False)
+            found = msgspec.json.decode(msgspec.json.encode(text))
+        except (ValueError, RecursionError):
+            raise InvalidRequest(
+                "the report is no JSON", hint="send one JSON object, or a list to /entries/bulk"
+            ) from None
+    return found if isinstance(found, list) else [found]
+
+
+def _key_in_query(query_string: bytes) -> str:
+    given = {name.lower(): value for name, value in parse_qsl(query_string.decode("latin-1"), max_num_fields=64)}
+    return given.get("apikey", "").strip()
+
+
+async def _refuse(send: Send, error: LogboomError) -> None:
+    status = error.status
+    headers = [JSON_CONTENT, *CROSS_ORIGIN]
+    if isinstance(error, SpoolFull | DiskFull):
+        status = SpoolFull.status
+        seconds = error.retry_after_seconds if isinstance(error, SpoolFull) else RETRY_AFTER_SECONDS
+        headers.append((b"retry-after", b"%d" % seconds))
+    elif isinstance(error, MethodNotAllowed):
+        headers.append((b"allow", b"POST, OPTIONS"))
+    elif isinstance(error, PayloadTooLarge):
+        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+    await answer(send, status, json.dumps(error.as_json()).encode(), *headers)
