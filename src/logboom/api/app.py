@@ -25,6 +25,7 @@ from logboom.api import (
 )
 from logboom.api.answers import ErrorAnswer
 from logboom.api.body_limit import BodyLimit
+from logboom.api.issues import lists as issue_lists
 from logboom.api.response_headers import ResponseHeaders
 from logboom.api.services import Services
 from logboom.api.sign_in_limit import SignInLimit
@@ -44,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     projects.router,
     members.router,
     users.router,
+    issue_lists.router,
     search.router,
     histogram.router,
     fields.router,

@@ -12,6 +12,7 @@ from logboom.alerts.service import Alerting
 from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
+from logboom.issues.settings import IssuesSettings
 from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
 
@@ -27,6 +28,10 @@ class Feed(Protocol):
     async def wait_beyond(self, load_id: int) -> int:
         """Return the newest load once it is beyond this one."""
         ...
+
+
+def _nobody() -> None:
+    """Nobody wants to hear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,9 @@ class Services:
     access: AccessSettings = field(default_factory=AccessSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     alerts: Alerting = field(default_factory=Alerting)
+    issues: IssuesSettings = field(default_factory=IssuesSettings)
+    on_notice: Callable[[], None] = _nobody
+    """Called when something was done to an issue that others may want to hear of."""
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()

@@ -1,6 +1,7 @@
 """What happened to issues and what people said of them."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -30,9 +31,10 @@ class IssueActivity:
         with self._database.reading() as connection:
             return [activity_of(row) for row in connection.execute(query)]
 
-    def after(self, activity_id: int, *, limit: int = 1000) -> list[Activity]:
-        """What was written after that one, oldest first: whoever keeps the last id misses nothing."""
-        query = select(issue_activity).where(issue_activity.c.id > activity_id).order_by(issue_activity.c.id)
+    def after(self, activity_id: int, *, kinds: Sequence[str], limit: int) -> list[Activity]:
+        """What of these kinds was written after that one, oldest first: whoever keeps the last id misses nothing."""
+        wanted = (issue_activity.c.id > activity_id) & issue_activity.c.kind.in_(kinds)
+        query = select(issue_activity).where(wanted).order_by(issue_activity.c.id)
         with self._database.reading() as connection:
             return [activity_of(row) for row in connection.execute(query.limit(limit))]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from logboom.store.engine import Engine, EngineSettings
-from logboom.store.statement import Limits, Statement
+from logboom.store.statement import Limits, Statement, Value
 
 # One block: see the tables' own description.
 ONE_BLOCK: Final[EngineSettings] = {
@@ -67,18 +67,20 @@ async def counted_up_to(engine: Engine, table: Table) -> int:
     return int(found.rows[0][0])
 
 
-async def next_bound(engine: Engine, after: int, latest: int) -> int:
-    """Up to which load to go on: `latest`, or an earlier one when there is too much before it."""
+async def next_bound(engine: Engine, after: int, latest: int) -> int | None:
+    """Up to which load to go on, not too many events further; None when these loads brought no error."""
+    loads = "FROM logboom.error_payloads WHERE load_id > {after:UInt64} AND load_id <= {latest:UInt64}"
     sql = (
-        "SELECT max(load_id) FROM (SELECT load_id FROM logboom.error_payloads"
-        " WHERE load_id > {after:UInt64} AND load_id <= {latest:UInt64} ORDER BY load_id LIMIT {most:UInt64})"
+        "SELECT max(load_id) FROM"
+        f" (SELECT load_id, sum(count()) OVER (ORDER BY load_id) AS events {loads} GROUP BY load_id)"
+        " WHERE events <= {most:UInt64} OR load_id = {first:UInt64}"
     )
-    parameters = {"after": after, "latest": latest, "most": EVENTS_AT_ONCE}
+    first = await engine.rows(Statement(f"SELECT min(load_id) {loads}", {"after": after, "latest": latest}))
+    if not (earliest := int(first.rows[0][0])):
+        return None
+    parameters = {"after": after, "latest": latest, "most": EVENTS_AT_ONCE, "first": earliest}
     found = await engine.rows(Statement(sql, parameters))
-    within = int(found.rows[0][0])
-    sql = "SELECT count() FROM logboom.error_payloads WHERE load_id > {within:UInt64} AND load_id <= {latest:UInt64}"
-    more = await engine.rows(Statement(sql, {"within": within or after, "latest": latest}))
-    return within if within and int(more.rows[0][0]) else latest
+    return int(found.rows[0][0])
 
 
 async def count(engine: Engine, table: Table, after: int, up_to: int) -> None:
@@ -103,6 +105,6 @@ async def count(engine: Engine, table: Table, after: int, up_to: int) -> None:
 async def forget(engine: Engine, project: int, fingerprints: list[int]) -> None:
     """Remove the counts of fingerprints whose issue is deleted, and their documents."""
     where = "project = {project:UInt32} AND fingerprint IN {fingerprints:Array(UInt64)}"
-    parameters = {"project": project, "fingerprints": fingerprints}
+    parameters: dict[str, Value] = {"project": project, "fingerprints": fingerprints}
     for name in (*(table.name for table in TABLES), "logboom.error_payloads"):
         await engine.execute(Statement(f"DELETE FROM {name} WHERE {where}", parameters), limits=LIMITS)

@@ -7,7 +7,11 @@ between the change and the act loses nothing.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
+
+from logboom.catalog.catalog import Catalog
+from logboom.catalog.issue_records import Activity, IssueRecord
+from logboom.issues.short_ids import short_id
 
 NoticeKind = Literal["new", "regressed", "escalating", "resolved", "ignored", "unresolved"]
 
@@ -35,3 +39,43 @@ class IssueNotice:
     environment: str = ""
     user_id: int | None = None
     """Who did it; None when Logboom itself saw it."""
+
+
+class Notices:
+    """Reads notices from the catalog; safe to use from many threads."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def latest(self) -> int:
+        """The id of the newest; 0 when there is none."""
+        return self._catalog.issue_activity.latest()
+
+    def after(self, notice: int, *, limit: int) -> list[IssueNotice]:
+        """What came after that notice, oldest first. Of issues that are deleted nobody hears any more."""
+        written = self._catalog.issue_activity.after(notice, kinds=NOTICE_KINDS, limit=limit)
+        issues = self._catalog.issues.with_ids(one.issue_id for one in written)
+        slugs = {project.id: project.slug for project in self._catalog.projects.all()}
+        return [
+            _notice(one, issues[one.issue_id], slugs[one.project])
+            for one in written
+            if one.issue_id in issues and one.project in slugs
+        ]
+
+
+def _notice(written: Activity, issue: IssueRecord, slug: str) -> IssueNotice:
+    return IssueNotice(
+        id=written.id,
+        kind=cast("NoticeKind", written.kind),
+        project=written.project,
+        issue_id=issue.id,
+        short_id=short_id(slug, issue.number),
+        title=issue.title,
+        culprit=issue.culprit,
+        level=issue.level,
+        event_id=written.event_id,
+        timestamp=written.at,
+        release=written.release,
+        environment=written.environment,
+        user_id=written.user_id,
+    )

@@ -26,6 +26,14 @@ def culprit(report: Report) -> str:
     return _cut(said or report.culprit or report.transaction or report.logger or "", LONGEST_CULPRIT)
 
 
+def of_columns(exception_type: str, message: str) -> str:
+    """The title of an event of which only the columns are known; a message that begins with the type has it once."""
+    said = _first_line(message)
+    if exception_type and not said.startswith(exception_type):
+        said = f"{exception_type}: {said}" if said else exception_type
+    return _cut(said, LONGEST_TITLE) or "(no message)"
+
+
 def _place(frame: Frame) -> str:
     where = frame.module or frame.filename or frame.abs_path or ""
     function = frame.function or ""

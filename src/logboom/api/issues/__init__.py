@@ -1,0 +1,1 @@
+"""`/api/v1/issues`: errors as issues, for pages and programs."""

@@ -1,0 +1,134 @@
+"""`GET /api/v1/issues`: the issues of a project that a search finds; how many there are of each kind; who may be assigned."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from logboom.api.access import Asker, ReadableProject, chosen_project
+from logboom.api.issues.answers import CountsAnswer, IssueAnswer, IssuesAnswer, PeopleAnswer, PersonAnswer
+from logboom.api.services import Services, Wired
+from logboom.catalog.records import Project, User
+from logboom.errors import InvalidRequest
+from logboom.issues import listing
+from logboom.issues.fields import Asking
+from logboom.issues.search import IssueSearch
+from logboom.query.translation import Translation
+
+router = APIRouter(prefix="/api/v1", tags=["issues"])
+
+MOST: Final = 200
+TABS: Final = {
+    "unresolved": "is:unresolved",
+    "new": "is:new",
+    "regressed": "is:regressed",
+    "escalating": "is:escalating",
+    "mine": "is:unresolved assigned:me",
+    "ignored": "is:ignored",
+    "resolved": "is:resolved",
+    "all": "*",
+}
+
+
+class IssueQuestion(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    project: Annotated[str, Field(description="Slug of the project; needed when the token sees several.")] = ""
+    query: Annotated[str, Field(description="Terms such as `is:unresolved release:1.2 times_seen:>10 timeout`.")] = ""
+    sort: Annotated[
+        Literal["", "last_seen", "first_seen", "events", "users"],
+        Field(description="Greatest first; last_seen when empty."),
+    ] = ""
+    trend: Annotated[Literal["24h", "30d"], Field(description="Hours or days of the sparkline.")] = "24h"
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 25
+    cursor: Annotated[str, Field(description="`next_cursor` of the page before.")] = ""
+
+
+@router.get("/issues")
+async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, services: Wired) -> IssuesAnswer:
+    """The issues that a search finds."""
+    project = chosen_project(asker, question.project)
+    people = await asyncio.to_thread(_people, services)
+    now = time.time_ns()
+    asking = _asking(services, project, asker.user_id, people)
+    offset = _offset(question.cursor)
+
+    def search() -> IssueSearch:
+        return IssueSearch(question.query, project.id, asking, Translation(now=now))
+
+    listed, total = await asyncio.gather(
+        listing.listed(
+            services.engine,
+            project.id,
+            search(),
+            sort=question.sort or "last_seen",
+            limit=question.limit + 1,
+            offset=offset,
+        ),
+        listing.total(services.engine, project.id, search()),
+    )
+    page = listed[: question.limit]
+    ids = [issue.id for issue in page]
+    trends, users = await asyncio.gather(
+        listing.trends(services.engine, project.id, ids, question.trend, now // 1_000_000_000),
+        listing.users(services.engine, project.id, ids),
+    )
+    moment = datetime.fromtimestamp(now / 1e9, UTC)
+    return IssuesAnswer(
+        issues=[
+            IssueAnswer.listed(
+                issue,
+                project,
+                people,
+                now=moment,
+                new_days=services.issues.new_days,
+                users=users.get(issue.id, 0),
+                trend=trends[issue.id],
+            )
+            for issue in page
+        ],
+        total=total,
+        next_cursor=str(offset + question.limit) if len(listed) > question.limit else None,
+    )
+
+
+@router.get("/issues/counts")
+async def counts(project: ReadableProject, asker: Asker, services: Wired) -> CountsAnswer:
+    """How many issues are unresolved, new, mine, ..."""
+    people = await asyncio.to_thread(_people, services)
+    now = time.time_ns()
+    asking = _asking(services, project, asker.user_id, people)
+    together = Translation(now=now)
+    searches = {name: IssueSearch(query, project.id, asking, together) for name, query in TABS.items()}
+    return CountsAnswer(counts=await listing.counts(services.engine, project.id, searches))
+
+
+@router.get("/issues/assignees")
+def assignees(project: ReadableProject, services: Wired) -> PeopleAnswer:
+    """Whom an issue of the project can be given to."""
+    members = {member.user.id for member in services.catalog.people.members(project.id)}
+    users = [
+        user for user in services.catalog.people.all() if user.active and (user.id in members or user.administrator)
+    ]
+    return PeopleAnswer(users=[PersonAnswer(id=user.id, name=user.name, email=user.email) for user in users])
+
+
+def _people(services: Services) -> Mapping[int, User]:
+    return {user.id: user for user in services.catalog.people.all()}
+
+
+def _asking(services: Services, project: Project, user_id: int, people: Mapping[int, User]) -> Asking:
+    names = {name.casefold(): user.id for user in people.values() for name in (user.name, user.email) if name}
+    return Asking(user_id=user_id, slug=project.slug, people=names, new_days=services.issues.new_days)
+
+
+def _offset(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+        raise InvalidRequest("the cursor is none of ours", hint="give the next_cursor of an answer, or none")
+    return int(cursor)

@@ -1,0 +1,103 @@
+"""What a batch of loads brought: for each fingerprint how often, when, in which release, and its first event whole."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from logboom.issues.counts import LIMITS
+from logboom.issues.lifecycle import Seen
+from logboom.issues.times import moment_of
+from logboom.store.engine import Engine
+from logboom.store.statement import Statement, Value
+
+MOST_RELEASES: Final = 50
+DOCUMENTS_AT_ONCE: Final = 50
+
+_BATCH: Final = "load_id > {after:UInt64} AND load_id <= {up_to:UInt64} AND fingerprint != 0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """The events of one fingerprint."""
+
+    project: int
+    fingerprint: int
+    first_seen: datetime
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstEvent:
+    """The earliest of them, whole."""
+
+    event_id: str
+    exception_type: str
+    message: str
+    level: str
+    logger: str
+    release: str
+    environment: str
+    payload: str
+
+
+async def arrivals(engine: Engine, after: int, up_to: int) -> list[Arrival]:
+    """Of the loads in between."""
+    sql = (
+        "SELECT project, fingerprint, count(), min(timestamp), max(timestamp), argMax(event_id, timestamp),"
+        f" argMax(release, timestamp), groupUniqArray({MOST_RELEASES})(release), argMax(environment, timestamp)"
+        f" FROM logboom.error_payloads WHERE {_BATCH} GROUP BY project, fingerprint ORDER BY min(timestamp)"
+    )
+    found = await engine.rows(Statement(sql, {"after": after, "up_to": up_to}), limits=LIMITS)
+    return [_arrival(row) for row in found.rows]
+
+
+async def first_events(
+    engine: Engine, project: int, fingerprints: Sequence[int], after: int, up_to: int
+) -> dict[int, FirstEvent]:
+    """The first event of each of these fingerprints of a project."""
+    columns = "toString(event_id), exception_type, message, level, logger, release, environment, payload"
+    sql = (
+        f"SELECT fingerprint, argMin(tuple({columns}), (timestamp, event_id)) FROM logboom.error_payloads"
+        f" WHERE project = {{project:UInt32}} AND fingerprint IN {{fingerprints:Array(UInt64)}} AND {_BATCH}"
+        " GROUP BY fingerprint"
+    )
+    found: dict[int, FirstEvent] = {}
+    for start in range(0, len(fingerprints), DOCUMENTS_AT_ONCE):
+        part = list(fingerprints[start : start + DOCUMENTS_AT_ONCE])
+        parameters: dict[str, Value] = {"project": project, "fingerprints": part, "after": after, "up_to": up_to}
+        result = await engine.result(
+            Statement(sql, parameters), format="JSONCompactEachRow", limits=LIMITS, slot="background"
+        )
+        for line in result.content.splitlines():
+            fingerprint, said = json.loads(line)
+            found[int(fingerprint)] = _first_event(said)
+    return found
+
+
+def _arrival(row: list[Any]) -> Arrival:
+    project, fingerprint, events, first, last, event_id, release, releases, environment = row
+    seen = Seen(
+        events=int(events),
+        last_seen=moment_of(last),
+        last_event_id=event_id,
+        release=release,
+        releases=frozenset(releases),
+        environment=environment,
+    )
+    return Arrival(project=int(project), fingerprint=int(fingerprint), first_seen=moment_of(first), seen=seen)
+
+
+def _first_event(said: list[str]) -> FirstEvent:
+    event_id, exception_type, message, level, logger, release, environment, payload = said
+    return FirstEvent(
+        event_id=event_id,
+        exception_type=exception_type,
+        message=message,
+        level=level,
+        logger=logger,
+        release=release,
+        environment=environment,
+        payload=payload,
+    )

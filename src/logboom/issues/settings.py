@@ -1,0 +1,19 @@
+"""The section `issues` of the settings."""
+
+from logboom.settings import Section
+
+
+class IssuesSettings(Section):
+    """How errors become issues, and what becomes of issues by themselves."""
+
+    new_days: int = 7
+    """For how many days an issue counts as new, regressed or escalating; then it is ongoing."""
+
+    escalation_factor: float = 5.0
+    """An issue escalates when an hour brings this many times the events of its usual busiest hours."""
+
+    escalation_events: int = 20
+    """With fewer events in an hour no issue escalates."""
+
+    pause_seconds: float = 0.5
+    """How long the follower lets loads gather before it looks at them."""
