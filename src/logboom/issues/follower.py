@@ -10,7 +10,7 @@ before that, as the next event looks again.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final, Protocol
 
@@ -78,10 +78,8 @@ class Follower:
         self._watched: set[int] = set()  # issues that came since their rates were looked at
         self._looked_at = clock()
 
-    async def run(self, ready: Awaitable[object] | None = None) -> None:
-        """Follow until cancelled, once what `ready` waits for is so: no load may change any more that the feed told of."""
-        if ready is not None:
-            await ready
+    async def run(self) -> None:
+        """Follow until cancelled. No load that the feed tells of may change any more."""
         done = -1
         while True:
             try:

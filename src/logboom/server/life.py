@@ -50,6 +50,7 @@ async def serve(
         running = (
             asyncio.create_task(parts.keyring.run(), name="keyring"),
             asyncio.create_task(parts.load(), name="loader"),
+            asyncio.create_task(parts.follow(), name="issues"),
             asyncio.create_task(parts.alert(), name="alerts"),
             asyncio.create_task(http.serve([listener]), name="http"),
         )

@@ -20,6 +20,7 @@ from logboom.ingest.feed import LoadFeed
 from logboom.ingest.loader import Loader
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Spool
+from logboom.ingest.unfinished import UnfinishedLoads
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.limits import LimitsSettings
@@ -31,6 +32,9 @@ from logboom.inputs.sentry.application import PATHS as SENTRY_PATHS
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
 from logboom.inputs.syslog import Syslog
+from logboom.issues.follower import Follower
+from logboom.issues.notices import Notices
+from logboom.issues.settings import IssuesSettings
 from logboom.query.settings import SearchSettings
 from logboom.server.alerting import alerting_of, scheduler_of
 from logboom.server.dispatch import Dispatch
@@ -55,6 +59,8 @@ class Parts:
     syslog: Syslog
     alerting: Alerting
     scheduler: Scheduler
+    unfinished: UnfinishedLoads
+    follower: Follower
     searchable: asyncio.Event
     """Set once the engine has our tables, so that loads and searches can run."""
 
@@ -70,6 +76,12 @@ class Parts:
         """Load what the spool holds, once there is a table for it, until stopped."""
         await self.searchable.wait()
         await self.loader.run()
+
+    async def follow(self) -> None:
+        """Make issues of errors once they are loaded, until stopped."""
+        await self.searchable.wait()
+        await self.unfinished.finished()
+        await self.follower.run()
 
     async def alert(self) -> None:
         """Judge the rules of alerts and send what they tell, once events can be searched, until stopped."""
@@ -90,7 +102,10 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     loader = Loader(spool, engine, keyring.retention, on_loaded=feed.loaded, timezone=syslog_settings.timezone)
 
     alerting = alerting_of(settings)
-    scheduler = scheduler_of(settings, alerting, catalog=catalog, engine=engine, spool=spool, feed=feed)
+    scheduler = scheduler_of(
+        settings, alerting, catalog=catalog, engine=engine, spool=spool, feed=feed, notices=Notices(catalog)
+    )
+    follower = Follower(engine, catalog, feed, settings.section(IssuesSettings), on_notice=scheduler.wake)
 
     def project_of(slug: str) -> int | None:
         project = catalog.projects.with_slug(slug)
@@ -105,6 +120,8 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         loader=loader,
         alerting=alerting,
         scheduler=scheduler,
+        unfinished=UnfinishedLoads(spool.directory),
+        follower=follower,
         syslog=Syslog(spool, project_of, syslog_settings),
         searchable=asyncio.Event(),
     )
@@ -128,6 +145,8 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
         feed=parts.feed,
         access=settings.section(AccessSettings),
         search=settings.section(SearchSettings),
+        issues=settings.section(IssuesSettings),
+        on_notice=parts.scheduler.wake,
         alerts=parts.alerting,
         public_url=settings.section(ServerSettings).public_url,
         checks=(Check("engine", engine_answers), Check("catalog", catalog_answers)),

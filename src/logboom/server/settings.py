@@ -13,6 +13,7 @@ from logboom.ingest.settings import SpoolSettings
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.scrubbing import ScrubbingSettings
 from logboom.inputs.settings import InputsSettings
+from logboom.issues.settings import IssuesSettings
 from logboom.query.settings import SearchSettings
 from logboom.settings import Section
 from logboom.store.embedded import EmbeddedSettings
@@ -64,6 +65,7 @@ SECTIONS: Final[dict[str, type[Section]]] = {
     "scrubbing": ScrubbingSettings,
     "spool": SpoolSettings,
     "search": SearchSettings,
+    "issues": IssuesSettings,
     "alerts": AlertsSettings,
     "engine": EmbeddedSettings,
     "catalog": CatalogSettings,
