@@ -220,3 +220,47 @@ async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(cos
         return await cancelled() > before
 
     await until(one_more_is_cancelled, seconds=10)
+
+
+async def test_a_pipeline_answers_a_table_in_each_form(api: SearchApi):
+    await api.store([{"message": "a fig", "host": host} for host in ("a", "b", "b")])
+    query = "fig | stats count by host | sort - count"
+    rows, stats = lines(await api.get("search", query=query))
+    assert rows == [{"host": "b", "count": 2}, {"host": "a", "count": 1}]
+    assert stats["kind"] == "table"
+    assert stats["columns"] == [{"name": "host", "type": "text"}, {"name": "count", "type": "number"}]
+    answer = (await api.get("search", query=query, format="json")).json()
+    assert (answer["columns"], answer["rows"]) == (stats["columns"], rows)
+    assert (await api.get("search", query=query, format="csv")).text == "host,count\r\nb,2\r\na,1\r\n"
+
+
+async def test_stages_that_keep_events_are_answered_in_pages_newest_first(api: SearchApi):
+    stored = await api.store([{"message": "a kiwi", "attributes": {"n": str(number)}} for number in range(5)])
+    query = "kiwi | where n != 2 | eval double = n * 2"
+    rows, stats = lines(await api.get("search", query=query, limit=3))
+    assert [row["double"] for row in rows] == [8, 6, 2]
+    assert rows[0]["event_id"] == stored[4]["event_id"]
+    more, stats = lines(await api.get("search", query=query, limit=3, cursor=stats["next_cursor"]))
+    assert [row["double"] for row in more] == [0]
+    assert stats["next_cursor"] is None
+
+
+async def test_fields_alone_are_answered_in_pages_too(api: SearchApi):
+    await api.store([{"message": "a quince", "host": f"h{number}"} for number in range(4)])
+    rows, stats = lines(await api.get("search", query="quince | fields host", limit=2))
+    assert rows == [{"host": "h3"}, {"host": "h2"}]
+    rows, _ = lines(await api.get("search", query="quince | fields host", limit=2, cursor=stats["next_cursor"]))
+    assert rows == [{"host": "h1"}, {"host": "h0"}]
+
+
+async def test_the_histogram_and_the_fields_are_those_of_the_search_terms(api: SearchApi):
+    await api.store([{"message": "a lychee"}, {"message": "a lychee"}])
+    found = (await api.get("histogram", query="lychee | stats count")).json()
+    assert sum(sum(bucket["counts"].values()) for bucket in found["buckets"]) == 2
+
+
+async def test_a_stage_that_is_none_is_pointed_at(api: SearchApi):
+    error = (await api.get("search", query="fig | statz count")).json()["error"]
+    assert error["code"] == "invalid_query"
+    assert error["position"] == {"start": 6, "end": 11}
+    assert error["hint"] == "did you mean `stats`?"

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from logboom.api.access import chosen_project
 from logboom.catalog.principal import Principal
-from logboom.query.plan import Plan, plan, zone_named
+from logboom.query.plan import Plan, zone_named
+from logboom.query.request import Request, request
 
 
 class Question(BaseModel):
@@ -15,15 +16,15 @@ class Question(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query: Annotated[str, Field(description="Search terms; empty finds every event.")] = ""
+    query: Annotated[str, Field(description="Search terms, and stages behind pipes; empty finds every event.")] = ""
     project: Annotated[str, Field(description="Slug of the project; needed when the token sees several.")] = ""
     start: Annotated[str, Field(description="RFC 3339, epoch (s, ms, µs, ns), now, -15m, -1d@d; default -1h.")] = ""
     end: Annotated[str, Field(description="As start, not itself in the range; default now.")] = ""
     timezone: Annotated[str, Field(description="For times without an offset, days and weeks; default UTC.")] = ""
 
-    def plan(self, asker: Principal) -> Plan:
-        """The plan of this question. Raises what `chosen_project` and `plan` raise."""
-        return plan(
+    def request(self, asker: Principal) -> Request:
+        """The whole question, stages too. Raises what `chosen_project` and `request` raise."""
+        return request(
             self.query,
             project=chosen_project(asker, self.project).id,
             now=time.time_ns(),
@@ -31,3 +32,7 @@ class Question(BaseModel):
             end=self.end,
             zone=zone_named(self.timezone),
         )
+
+    def plan(self, asker: Principal) -> Plan:
+        """The plan of the question's search terms: of which events its stages make what they make."""
+        return self.request(asker).plan

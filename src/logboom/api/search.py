@@ -1,13 +1,10 @@
 """`/api/v1/search`: the newest events that match, as JSON lines while they are found, JSON or CSV; and exports of all."""
 
-import csv
-import io
 import json
 import uuid
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
-import msgspec
 from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.requests import Request
@@ -17,17 +14,17 @@ from logboom.api.access import Asker, ReadableProject
 from logboom.api.connected import while_connected
 from logboom.api.question import Question
 from logboom.api.services import Services, Wired
+from logboom.api.table import CSV, EXPORTED_ROWS, NDJSON, csv_heading, csv_rows, table_answer
 from logboom.catalog.principal import Principal
 from logboom.errors import InvalidRequest, NotFound
 from logboom.event import COLUMNS
 from logboom.query import event_by_id
 from logboom.query.cursor import read_cursor
+from logboom.query.rows import RowSearch, is_row_search
 from logboom.query.search import Search, first_page
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
-NDJSON = "application/x-ndjson"
-CSV = "text/csv"
 NEXT_CURSOR_HEADER = "X-Logboom-Next-Cursor"
 
 COLUMN_LIST = [{"name": column.name, "type": column.kind} for column in COLUMNS]
@@ -91,23 +88,33 @@ async def event(request: Request, event_id: uuid.UUID, project: ReadableProject,
 
 async def _answer(request: Request, question: SearchQuestion, asker: Principal, services: Services) -> Response:
     format_ = question.format or _accepted(request)
+    asked = question.request(asker)
+    if asked.has_stages and not is_row_search(asked):
+        return await table_answer(request, asked, services, rows=_table_rows(question, services), format_=format_)
     rows = _rows_wanted(question, services, format_)
-    planned = question.plan(asker)
+    planned = asked.plan
     cursor = read_cursor(question.cursor, planned) if question.cursor else first_page(planned, services.feed.latest)
-    running = Search(services.engine, planned, services.search, rows=rows, cursor=cursor)
+    running: Search
+    if asked.has_stages:
+        running = RowSearch(services.engine, asked, services.search, rows=rows, cursor=cursor)
+        columns = [column.as_json() for column in running.columns]
+    else:
+        running = Search(services.engine, planned, services.search, rows=rows, cursor=cursor)
+        columns = COLUMN_LIST
     batches = running.batches()
     first = await while_connected(request, _next(batches))
+    names = [column["name"] for column in columns]
     match format_:
         case "ndjson":
             return StreamingResponse(_ndjson(first, batches, running), media_type=NDJSON)
         case "csv" if rows == 0:
-            return StreamingResponse(_csv(first, batches), media_type=CSV)
+            return StreamingResponse(_csv(first, batches, names), media_type=CSV)
         case "csv":
-            content = b"".join(await while_connected(request, _collected(_csv(first, batches))))
+            content = b"".join(await while_connected(request, _collected(_csv(first, batches, names))))
             headers = {NEXT_CURSOR_HEADER: running.stats.next_cursor} if running.stats.next_cursor else {}
             return Response(content, media_type=CSV, headers=headers)
     content = first + b"".join(await while_connected(request, _collected(batches)))
-    return Response(_json(content, running), media_type="application/json")
+    return Response(_json(content, running, columns), media_type="application/json")
 
 
 def _accepted(request: Request) -> str:
@@ -130,6 +137,16 @@ def _rows_wanted(question: SearchQuestion, services: Services, format_: str) -> 
     return question.limit
 
 
+def _table_rows(question: SearchQuestion, services: Services) -> int:
+    """A table is whole when it can be: what it was made from was read anyway."""
+    if question.cursor:
+        raise InvalidRequest("a table has no pages", hint="leave the cursor out, and raise limit if rows are missing")
+    if question.limit == 0:
+        return EXPORTED_ROWS
+    _rows_wanted(question, services, "json")
+    return question.limit or services.search.most_rows
+
+
 async def _next(batches: AsyncIterator[bytes]) -> bytes:
     return await anext(batches, b"")
 
@@ -146,29 +163,18 @@ async def _ndjson(first: bytes, batches: AsyncIterator[bytes], running: Search) 
     yield json.dumps({"_stats": running.stats.as_json()}).encode() + b"\n"
 
 
-def _json(lines: bytes, running: Search) -> bytes:
-    columns, stats = json.dumps(COLUMN_LIST).encode(), json.dumps(running.stats.as_json()).encode()
+def _json(lines: bytes, running: Search, column_list: list[dict[str, str]]) -> bytes:
+    columns, stats = json.dumps(column_list).encode(), json.dumps(running.stats.as_json()).encode()
     rows = lines.removesuffix(b"\n").replace(b"\n", b",\n")
     return b'{"columns": ' + columns + b',\n"rows": [' + rows + b'],\n"stats": ' + stats + b"}\n"
 
 
-async def _csv(first: bytes, batches: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _csv(first: bytes, batches: AsyncIterator[bytes], names: list[str]) -> AsyncIterator[bytes]:
     """A header, then a row an event; attributes as JSON text.
 
     Source: RFC 4180.
     """
-    names = [column.name for column in COLUMNS]
-    yield (",".join(names) + "\r\n").encode()
-    yield _csv_rows(first, names)
+    yield csv_heading(names)
+    yield csv_rows(first.splitlines(), names)
     async for batch in batches:
-        yield _csv_rows(batch, names)
-
-
-def _csv_rows(lines: bytes, names: list[str]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for line in lines.splitlines():
-        row = msgspec.json.decode(line)
-        row["attributes"] = json.dumps(row["attributes"], ensure_ascii=False)
-        writer.writerow([row[name] for name in names])
-    return text.getvalue().encode("utf-8", "surrogatepass")
+        yield csv_rows(batch.splitlines(), names)

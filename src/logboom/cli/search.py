@@ -1,15 +1,16 @@
-"""`logboom search`: finds events and prints them, newest first."""
+"""`logboom search`: finds events and prints them, newest first; or the table that the query makes of them."""
 
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import httpx
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from logboom.cli import options
 from logboom.cli.connection import Connection, error_from_json
@@ -27,7 +28,12 @@ def search(
     query: options.Query = "",
     since: Annotated[str, typer.Option(help="From when on: 15m, 1h, 2d (ago), or a time as RFC 3339 or epoch.")] = "1h",
     until: Annotated[str, typer.Option(help="Up to when, in the same words.")] = "now",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many events; 0 exports all.")] = 100,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", "-n", min=0, help="At most so many rows: 100 events unless told, a table whole; 0 exports all."
+        ),
+    ] = None,
     project: options.Project = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values with a heading.")] = False,
@@ -38,7 +44,9 @@ def search(
     """Find events and print them, newest first: a line each, or as JSON, CSV or a table."""
     if as_json + as_csv + as_table > 1:
         raise typer.BadParameter("choose one of --json, --csv and --table")
-    parameters = {"query": query, "start": point_in_time(since), "end": point_in_time(until), "limit": str(limit)}
+    parameters = {"query": query, "start": point_in_time(since), "end": point_in_time(until)}
+    if limit is not None:
+        parameters["limit"] = str(limit)
     if project:
         parameters["project"] = project
     with explained(query), Connection(find(url, token)) as connection:
@@ -91,22 +99,32 @@ def print_json(rows: Rows) -> None:
 
 
 def print_lines(rows: Rows) -> None:
+    """A line for each event as it comes; a table when the query made one."""
     console = Console(soft_wrap=True, highlight=False)
     for row in rows:
+        if not {"message", "event_id"} <= row.keys():
+            print_table(rows, [row])
+            return
         console.print(event_line(row))
 
 
-def print_table(rows: Rows) -> None:
-    """Every column that any row has a value in, in the rows' own order."""
-    found = list(rows)
-    names = list(dict.fromkeys(name for row in found for name, value in row.items() if value not in ("", {}, None)))
-    table = Table(*names)
+def print_table(rows: Rows, first: Sequence[Row] = ()) -> None:
+    """The columns of the query's table; of events every one that any row has a value in."""
+    found = [*first, *rows]
+    names = [column["name"] for column in rows.stats.get("columns", ())] if rows.stats.get("kind") == "table" else []
+    if not names:
+        names = list(dict.fromkeys(name for row in found for name, value in row.items() if value not in ("", {}, None)))
+    table = Table(*(Column(Text(safe(name))) for name in names))
     for row in found:
-        table.add_row(*(cell(row.get(name, "")) for name in names))
+        table.add_row(*(Text(cell(row.get(name, ""))) for name in names))
     Console().print(table)
 
 
 def cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return safe("\n".join(str(one) for one in value))
     return safe(json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value)
 
 
@@ -115,6 +133,7 @@ def tell_what_is_missing(stats: Mapping[str, Any]) -> None:
     if stats.get("partial"):
         error = error_from_json(stats) if "error" in stats else None
         why = error_text(error) if error else ""
-        sys.stderr.write(f"older events may be missing: the search was stopped before its end\n{why}")
+        missing = "rows" if "columns" in stats else "older events"
+        sys.stderr.write(f"{missing} may be missing: the search was stopped before its end\n{why}")
     elif stats.get("next_cursor") and sys.stderr.isatty():
         sys.stderr.write("more events match: raise --limit or narrow the time\n")

@@ -76,7 +76,7 @@ def _term(node: Term, translation: Translation) -> str:
         case Bound():
             found = _bound(node, translation)
         case SubSearch() if translation.sub_search is not None:
-            found = translation.sub_search(node)
+            found = translation.sub_search(node, translation)
         case SubSearch():
             hint = "run the search inside the brackets first, and write its values here"
             raise QueryError("a sub-search can't be answered here", hint=hint, position=node.position)

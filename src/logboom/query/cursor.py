@@ -57,4 +57,6 @@ def read_cursor(text: str, plan: Plan) -> Cursor:
 
 
 def _digest(plan: Plan) -> bytes:
-    return hashlib.sha256(f"{plan.project} {plan.zone} {plan.tree}".encode("utf-8", "surrogatepass")).digest()[:8]
+    return hashlib.sha256(
+        f"{plan.project} {plan.zone} {plan.tree}{plan.stages}".encode("utf-8", "surrogatepass")
+    ).digest()[:8]

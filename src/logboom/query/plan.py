@@ -5,8 +5,10 @@ A range includes its start and not its end. What reads `events` on somebody's be
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,7 +21,7 @@ from logboom.query.parser import read
 from logboom.query.time import parse_time
 from logboom.query.time_bounds import range_of
 from logboom.query.translation import Translation
-from logboom.query.tree import Node
+from logboom.query.tree import Node, SubSearch
 from logboom.store.statement import parameter_text
 
 # The engine reads statements up to 262,144 characters (max_query_size). Values travel in the address of the request,
@@ -39,13 +41,17 @@ class Plan:
     now: int
     zone: tzinfo = UTC
     hints: tuple[Hint, ...] = ()
+    stages: str = ""
+    """What follows the search terms, as canonical text: a page of another pipeline is another page."""
+    sub_search: Callable[[SubSearch, Translation], str] | None = None
+    """Gives the condition that a search in brackets stands for, over the whole range of the plan."""
 
     def within(self, start: int, end: int) -> "Plan":
         return replace(self, start=start, end=end)
 
     def translation(self) -> Translation:
         """A fresh one for a statement of this plan."""
-        return Translation(now=self.now, zone=self.zone)
+        return Translation(now=self.now, zone=self.zone, sub_search=self.sub_search)
 
     def subject(self, translation: Translation) -> str:
         """The condition for a WHERE that follows loads: the project and the query, at any time."""
@@ -56,6 +62,10 @@ class Plan:
         """The condition for a WHERE: the project, the range of time and the query."""
         start, end = moment(self.start, translation), moment(self.end, translation)
         return f"timestamp >= {start} AND timestamp < {end} AND {self.subject(translation)}"
+
+
+SubSearches = Callable[[Plan, SubSearch, Translation], str]
+"""Answers the condition of a search in brackets; the plan is that of the search around it."""
 
 
 def moment(nanoseconds: int, translation: Translation) -> str:
@@ -72,6 +82,7 @@ def plan(
     end: str = "",
     zone: tzinfo = UTC,
     macros: Macros = no_macros,
+    sub_searches: "SubSearches | None" = None,
 ) -> Plan:
     """The plan of a request: from `start` (default an hour before now) to `end` (default now).
 
@@ -93,6 +104,8 @@ def plan(
             for hint in hints_of(expansion.text, reading)
         )
         found = Plan(tree=reading.tree, project=project, start=first, end=last, now=now, zone=zone, hints=hints)
+        if sub_searches is not None:
+            found = replace(found, sub_search=partial(sub_searches, found))
         _check(found)
     return found
 

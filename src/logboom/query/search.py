@@ -19,6 +19,7 @@ from logboom.query.hints import Hint
 from logboom.query.plan import Plan, moment
 from logboom.query.settings import SearchSettings
 from logboom.query.time import parse_time
+from logboom.query.translation import Translation
 from logboom.query.windows import Windows
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Statement
@@ -81,6 +82,8 @@ class Search:
     EngineError only when no row could be answered.
     """
 
+    _format = "JSONEachRow"
+
     def __init__(self, engine: Engine, plan: Plan, settings: SearchSettings, *, rows: int, cursor: Cursor) -> None:
         self.stats = Stats(hints=plan.hints)
         self._engine = engine
@@ -133,15 +136,34 @@ class Search:
     async def _batch(self, start: int, end: int, rows: int) -> bytes:
         limits = self._settings.limits(seconds=self._seconds_left())
         result = await self._engine.result(
-            _statement(self._plan.within(start, end), self._cursor, rows),
-            format="JSONEachRow",
+            self._statement(self._plan.within(start, end), rows),
+            format=self._format,
             limits=limits,
             settings={**ROW_SETTINGS, "max_result_bytes": RESULT_BYTES},
             slot="search",
         )
         self.stats.rows_read += result.summary.rows_read
         self.stats.bytes_read += result.summary.bytes_read
-        return result.content
+        return self._lines(result.content)
+
+    def _statement(self, plan: Plan, rows: int) -> Statement:
+        """The newest rows of the plan's range that are older than the cursor."""
+        translation = plan.translation()
+        sql = (
+            f"SELECT {', '.join(COLUMN_NAMES)} FROM logboom.events"
+            f" WHERE {plan.scope(translation)} AND {older_than(self._cursor, translation)}"
+            f" ORDER BY timestamp DESC, event_id DESC LIMIT {translation.bind(rows, 'UInt64')}"
+        )
+        return Statement(sql, translation.parameters.values)
+
+    def _lines(self, content: bytes) -> bytes:
+        """The engine's answer as JSON lines."""
+        return content
+
+    def _last(self, batch: bytes) -> tuple[str, str]:
+        """Time and id of the last row of a batch."""
+        last = json.loads(batch[batch.rfind(b"\n", 0, -1) + 1 :])
+        return last["timestamp"], last["event_id"]
 
     def _seconds_left(self) -> float:
         if not self._rows:
@@ -154,11 +176,9 @@ class Search:
 
     def _advance(self, batch: bytes, found: int) -> None:
         """Put the cursor behind the last row, and fit the next batch to the size of these rows."""
-        last = json.loads(batch[batch.rfind(b"\n", 0, -1) + 1 :])
+        timestamp, event_id = self._last(batch)
         self._cursor = replace(
-            self._cursor,
-            timestamp=parse_time(last["timestamp"], now=self._plan.now),
-            event_id=uuid.UUID(last["event_id"]),
+            self._cursor, timestamp=parse_time(timestamp, now=self._plan.now), event_id=uuid.UUID(event_id)
         )
         self.stats.rows += found
         self._bytes += len(batch)
@@ -172,14 +192,7 @@ def first_page(plan: Plan, newest_load: int) -> Cursor:
     )
 
 
-def _statement(plan: Plan, cursor: Cursor, rows: int) -> Statement:
-    translation = plan.translation()
+def older_than(cursor: Cursor, translation: Translation) -> str:
+    """The condition of what comes behind a cursor, among the loads that its first page knew."""
     before = f"({moment(cursor.timestamp, translation)}, {translation.bind(str(cursor.event_id), 'UUID')})"
-    sql = (
-        f"SELECT {', '.join(COLUMN_NAMES)} FROM logboom.events"
-        f" WHERE {plan.scope(translation)}"
-        f" AND load_id <= {translation.bind(cursor.load_id, 'UInt64')}"
-        f" AND (timestamp, event_id) < {before}"
-        f" ORDER BY timestamp DESC, event_id DESC LIMIT {translation.bind(rows, 'UInt64')}"
-    )
-    return Statement(sql, translation.parameters.values)
+    return f"load_id <= {translation.bind(cursor.load_id, 'UInt64')} AND (timestamp, event_id) < {before}"

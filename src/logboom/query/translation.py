@@ -16,7 +16,7 @@ class Translation:
     now: int
     zone: tzinfo = UTC
     parameters: Parameters = field(default_factory=Parameters)
-    sub_search: Callable[[SubSearch], str] | None = None
+    sub_search: "Callable[[SubSearch, Translation], str] | None" = None
 
     def bind(self, value: Value, engine_type: str = "String") -> str:
         return self.parameters.bind(value, engine_type)

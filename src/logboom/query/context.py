@@ -1,0 +1,47 @@
+"""What the stages of one query share while they become a statement: bound values, names, time, lookups, warnings."""
+
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from logboom.query.translation import Translation
+from logboom.store.statement import Value as BoundValue
+
+if TYPE_CHECKING:
+    from logboom.query.plan import Plan
+
+MOST_WARNINGS: Final = 20
+
+
+@dataclass(slots=True)
+class Context:
+    """`plan` says which project and range of time; names are `c1`, `c2`, ...: no name of a user's is part of the SQL."""
+
+    plan: "Plan"
+    translation: Translation
+    known_fields: tuple[str, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    @property
+    def now(self) -> int:
+        return self.plan.now
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.plan.zone
+
+    @property
+    def zone_name(self) -> str:
+        return str(self.plan.zone)
+
+    def new_name(self) -> str:
+        return f"c{next(self.numbers)}"
+
+    def bind(self, value: BoundValue, engine_type: str = "String") -> str:
+        return self.translation.bind(value, engine_type)
+
+    def warn(self, message: str) -> None:
+        if message not in self.warnings and len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(message)

@@ -1,0 +1,26 @@
+"""What an expression is translated in: fields by name, and a place to bind values and to warn."""
+
+from typing import Protocol
+
+from logboom.query.context import Context
+from logboom.query.value import Value
+
+
+class Scope(Protocol):
+    """A relation, or one with names of a lambda's own on top."""
+
+    @property
+    def context(self) -> Context: ...
+
+    def field(self, name: str) -> Value:
+        """The value of a field; missing, with a warning, when there can be none of this name."""
+        ...
+
+    def knows(self, name: str) -> bool:
+        """Whether a field of this name is certain to be there, as a column or by an earlier stage."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there may be fields that nobody has named yet."""
+        ...

@@ -1,0 +1,13 @@
+"""The functions of expressions, in the order of the reference. One more is a `Function` in the file of its kind."""
+
+from typing import Final
+
+from logboom.query.functions.conditions import CONDITIONS
+from logboom.query.functions.function import Function
+from logboom.query.functions.numbers import NUMBERS
+from logboom.query.functions.text import TEXT
+from logboom.query.functions.times import TIMES
+
+FUNCTIONS: Final[tuple[Function, ...]] = (*CONDITIONS, *TEXT, *NUMBERS, *TIMES)
+FUNCTION_OF_NAME: Final = {name: function for function in FUNCTIONS for name in (function.name, *function.aliases)}
+FUNCTION_NAMES: Final = frozenset(FUNCTION_OF_NAME)

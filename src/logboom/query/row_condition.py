@@ -1,0 +1,84 @@
+"""Search terms over the rows of any stage: `... | stats count by host | search host=web* count>5`.
+
+The same meaning as over events, told of values: whole values, case not regarded, numbers as numbers; a bare word is
+looked for in every text of the row.
+"""
+
+from logboom.errors import QueryError
+from logboom.query.expressions.comparison import compared
+from logboom.query.pattern import Pattern
+from logboom.query.regular_expressions import checked
+from logboom.query.relation import Relation
+from logboom.query.terms import values, words
+from logboom.query.translation import ALWAYS, NEVER, all_of, any_of
+from logboom.query.tree import And, Bound, Comparison, Everything, Exists, Near, Node, Not, Or, Regex, SubSearch, Text
+from logboom.query.value import Value, is_there, text_of
+
+
+def row_condition(node: Node, relation: Relation) -> str:  # noqa: C901, PLR0911 -- one for each term
+    """Whether a row matches the terms: true or false, never NULL. Raises QueryError."""
+    match node:
+        case Everything():
+            return ALWAYS
+        case Not(operand):
+            return f"(NOT {row_condition(operand, relation)})"
+        case And(operands):
+            return all_of([row_condition(operand, relation) for operand in operands])
+        case Or(operands):
+            return any_of([row_condition(operand, relation) for operand in operands])
+        case Exists(name):
+            return f"({is_there(relation.field(name))})"
+        case Comparison():
+            return _compared(node, relation)
+        case Regex(name, expression):
+            text = text_of(relation.field(name))
+            bound = relation.context.bind(checked(expression, node.position))
+            return f"ifNull(match({text}, {bound}), false)"
+        case Text(pattern):
+            return _said(pattern, relation)
+        case Near(pattern):
+            return _said(pattern, relation)
+        case Bound():
+            return _bound(node, relation)
+        case SubSearch():
+            hint = "put it before the first pipe"
+            raise QueryError(
+                "a search in brackets stands among the first search terms", hint=hint, position=node.position
+            )
+
+
+def _compared(term: Comparison, relation: Relation) -> str:
+    value = relation.field(term.field)
+    operator = "=" if term.operator == ":" else term.operator
+    if not term.value.has_wildcards and (
+        values.number_in(term.value) is not None or value.kind in {"time", "number"} or value.stored == "level"
+    ):
+        constant = _constant(term.value, relation)
+        return f"ifNull({compared(operator, value, constant, relation.context, term.value_position)}, false)"
+    if value.kind == "list":
+        one = values.compared("one", "=" if operator == "!=" else operator, term.value, relation.context.translation)
+        found = f"arrayExists(one -> {one}, {value.sql})"
+        return f"(notEmpty({value.sql}) AND NOT {found})" if operator == "!=" else f"({found})"
+    return f"ifNull({values.compared(text_of(value), term.operator, term.value, relation.context.translation)}, false)"
+
+
+def _constant(pattern: Pattern, relation: Relation) -> Value:
+    number = values.number_in(pattern)
+    if number is not None and values.is_exact(pattern):
+        return Value(relation.context.bind(number, "Float64"), "number", constant=number)
+    return Value(relation.context.bind(pattern.text), "text", constant=pattern.text)
+
+
+def _said(pattern: Pattern, relation: Relation) -> str:
+    texts = [text_of(value) for value in relation.fields.values() if value.kind in {"text", "list"}]
+    said = [f"ifNull({words.said_by(text, pattern, relation.context.translation)}, false)" for text in texts]
+    if relation.open is not None and relation.open.kind == "text":
+        one = words.said_by("one", pattern, relation.context.translation)
+        said.append(f"arrayExists(one -> {one}, mapValues({relation.open.sql}))")
+    return any_of(said) if said else NEVER
+
+
+def _bound(node: Bound, relation: Relation) -> str:
+    constant = Value(relation.context.bind(node.time), "text", constant=node.time)
+    operator = ">=" if node.edge == "earliest" else "<"
+    return f"ifNull({compared(operator, relation.field(node.column), constant, relation.context, node.value_position)}, false)"

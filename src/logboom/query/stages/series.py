@@ -1,0 +1,221 @@
+"""What charts share: values by row and series, the most important series by themselves and the rest as one.
+
+The rows of a chart have a field for each series. Which there are is known when the rows are, so the series are kept in
+a Map of the row, as the attributes of an event are, and later stages find them by name all the same.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from logboom.query.aggregates.term import AggregateTerm
+from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
+from logboom.query.relation import OpenFields, Relation
+from logboom.query.select import Order, Select, Source, Table, Union
+from logboom.query.stages.expansion import expanded
+from logboom.query.value import Value, is_there, number_of, text_of
+
+DEFAULT_SERIES: Final = 10
+MOST_SERIES: Final = 1_000
+
+
+def _read_limit(reader: Reader) -> int:
+    """`limit=5`, `limit=top5`."""
+    word = reader.word("a number of series").lower().removeprefix("top").removeprefix("bottom")
+    return int(word) if word.isdigit() and len(word) < 7 else DEFAULT_SERIES
+
+
+SERIES_OPTIONS: Final = {
+    "limit": _read_limit, "useother": read_bool, "usenull": read_bool, "otherstr": read_word, "nullstr": read_word,
+    "agg": read_word, "sep": read_word, "format": read_word, "cont": read_bool, "partial": read_bool, "fixedrange": read_bool,
+    "dedup_splitvals": read_bool, "bins": read_count, "minspan": read_word, "aligntime": read_word,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesOptions:
+    limit: int = DEFAULT_SERIES
+    other: bool = True
+    null: bool = True
+    other_name: str = "OTHER"
+    null_name: str = "NULL"
+
+    def __str__(self) -> str:
+        return "".join(
+            [
+                f" limit={self.limit}" if self.limit != DEFAULT_SERIES else "",
+                "" if self.other else " useother=f",
+                "" if self.null else " usenull=f",
+                f" otherstr={name_text(self.other_name)}" if self.other_name != "OTHER" else "",
+                f" nullstr={name_text(self.null_name)}" if self.null_name != "NULL" else "",
+            ]
+        )
+
+
+DEFAULT_OPTIONS: Final = SeriesOptions()
+
+
+def series_options(found: dict[str, Any]) -> SeriesOptions:
+    return SeriesOptions(
+        found.get("limit", DEFAULT_SERIES),
+        found.get("useother", True),
+        found.get("usenull", True),
+        found.get("otherstr", "OTHER"),
+        found.get("nullstr", "NULL"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of a chart are: `key` is SQL over the relation, `all` the SQL of a SELECT's source with every key."""
+
+    name: str
+    key: Value
+    every_key: str = ""
+    """SQL of an array with all keys that are to be there."""
+    seconds: str | None = None
+    as_field: Value | None = None
+    """How the key's internal name becomes the field; the placeholder `{key}` stands for it."""
+
+
+def charted(
+    relation: Relation, rows: Rows, terms: tuple[AggregateTerm, ...], by: str, options: SeriesOptions
+) -> Relation:
+    """The chart: a row for each key, a field for each aggregate, or for each value of the field `by`."""
+    if by:
+        return _by_series(relation, rows, terms, by, options)
+    values = {term.title: term.value(relation, seconds=rows.seconds) for term in terms}
+    grouped = relation.grouped({rows.name: rows.key}, values, conditions=[is_there(rows.key)])
+    if rows.every_key:
+        grouped = _filled(grouped, rows)
+    return _with_key(grouped, rows)
+
+
+def _with_key(relation: Relation, rows: Rows) -> Relation:
+    if rows.as_field is None:
+        return relation
+    key = relation.fields[rows.name]
+    field = replace(rows.as_field, sql=rows.as_field.sql.replace("{key}", key.sql))
+    return replace(relation, fields={**relation.fields, rows.name: field}, order=(Order(key.sql),))
+
+
+def _filled(grouped: Relation, rows: Rows) -> Relation:
+    """With a row for each key that no row had: its counts are zero, its other values missing."""
+    key = grouped.fields[rows.name].sql
+    select = grouped.source
+    assert isinstance(select, Select)  # noqa: S101 -- `grouped` gives one
+    others = [field.sql for name, field in grouped.fields.items() if name != rows.name]
+    kinds = {field.sql: field.kind for field in grouped.fields.values()}
+    marker = grouped.context.new_name()
+    there = Select({key: f"assumeNotNull({key})", **{name: name for name in others}, marker: "1"}, select)
+    empty = {name: "CAST([], 'Array(String)')" if kinds[name] == "list" else "NULL" for name in others}
+    missing = Select({key: f"arrayJoin({rows.every_key})", **empty, marker: "0"}, ONE_ROW)
+    both = Union((there, missing))
+    names = {name: grouped.context.new_name() for name in (key, *others)}
+    columns = {names[key]: key}
+    for name in others:
+        columns[names[name]] = f"argMax({name}, {marker})" if kinds[name] == "list" else f"any({name})"
+    merged = Select(columns, both, group_by=(key,))
+    fields: dict[str, Value] = {}
+    for title, field in grouped.fields.items():
+        # A count of nothing is zero; a mean of nothing is missing.
+        sql = names[field.sql]
+        counts = field.kind == "number" and select.columns.get(field.sql, "").startswith("toFloat64(")
+        fields[title] = replace(field, sql=f"ifNull({sql}, 0)" if counts and title != rows.name else sql)
+    return replace(grouped, source=merged, fields=fields, order=(Order(names[key]),))
+
+
+ONE_ROW: Final = Table("system.one")
+
+
+def _by_series(
+    relation: Relation, rows: Rows, terms: tuple[AggregateTerm, ...], by: str, options: SeriesOptions
+) -> Relation:
+    if relation.field(by).kind == "list":
+        relation = expanded(relation, by)
+    context = relation.context
+    field = relation.field(by)
+    series = text_of(field)
+    if options.null:
+        series = f"ifNull({series}, {context.bind(options.null_name)})"
+    conditions = [is_there(rows.key), *([] if options.null else [f"isNotNull({series})"])]
+    if options.limit:
+        important = _important(relation, series, terms, conditions, options.limit)
+        if options.other:
+            series = f"if({series} IN {important}, {series}, {context.bind(options.other_name)})"
+        else:
+            conditions.append(f"{series} IN {important}")
+    values = {str(number): _number(term.value(relation, seconds=rows.seconds)) for number, term in enumerate(terms)}
+    grouped = relation.grouped({"\0key": rows.key, "\0series": Value(series, "text")}, values, conditions=conditions)
+    key, name = grouped.fields["\0key"].sql, grouped.fields["\0series"].sql
+    pairs = [
+        f"({_title(name, len(terms), context.bind(term.title))}, {grouped.fields[str(number)].sql})"
+        for number, term in enumerate(terms)
+    ]
+    row_key, series_map = context.new_name(), context.new_name()
+    source: Source = grouped.source
+    together = f"arrayFlatten(groupArray([{', '.join(pairs)}]))" if len(pairs) > 1 else f"groupArray({pairs[0]})"
+    if rows.every_key:
+        source = _every_key(grouped, rows, key, name)
+        together = f"arrayFilter(pair -> isNotNull(pair.1), {together})"
+    there = (
+        f"arrayFilter(pair -> isNotNull(pair.2), CAST({together}, 'Array(Tuple(Nullable(String), Nullable(Float64)))'))"
+    )
+    mapped = f"mapFromArrays(arrayMap(pair -> assumeNotNull(pair.1), {there}), arrayMap(pair -> assumeNotNull(pair.2), {there}))"
+    select = Select({row_key: key, series_map: mapped}, source, group_by=(key,))
+    zero = all(term.name in {"count", "c", "dc", "estdc"} for term in terms)
+    charted_rows = Relation(
+        context,
+        select,
+        {rows.name: replace(rows.key, sql=row_key, weight=1)},
+        {},
+        open=OpenFields(series_map, "number", spread=True, fills=zero),
+        order=(Order(row_key),),
+        is_table=True,
+    )
+    return _with_key(charted_rows, rows)
+
+
+def _every_key(grouped: Relation, rows: Rows, key: str, series: str) -> Source:
+    """The rows of all series and, for each key, one row without a series."""
+    select = grouped.source
+    assert isinstance(select, Select)  # noqa: S101
+    values = [field.sql for name, field in grouped.fields.items() if not name.startswith("\0")]
+    there = Select(
+        {
+            key: f"assumeNotNull({key})",
+            series: f"CAST({series}, 'Nullable(String)')",
+            **{value: value for value in values},
+        },
+        select,
+    )
+    empty = Select(
+        {
+            key: f"arrayJoin({rows.every_key})",
+            series: "CAST(NULL, 'Nullable(String)')",
+            **dict.fromkeys(values, "CAST(NULL, 'Nullable(Float64)')"),
+        },
+        ONE_ROW,
+    )
+    return Union((there, empty))
+
+
+def _title(series: str, count: int, title: str) -> str:
+    """With several aggregates a series says of which it is."""
+    return series if count == 1 else f"concat({title}, ': ', {series})"
+
+
+def _number(value: Value) -> Value:
+    return Value(number_of(value), "number")
+
+
+def _important(
+    relation: Relation, series: str, terms: tuple[AggregateTerm, ...], conditions: list[str], count: int
+) -> str:
+    """A SELECT of the series with the greatest values over all rows."""
+    score = number_of(terms[0].value(relation, seconds=None))
+    name, rank = relation.context.new_name(), relation.context.new_name()
+    inner = Select(
+        {name: series, rank: score}, relation.source, (*relation.conditions, *conditions), group_by=(series,)
+    )
+    ranked = Select({name: name}, inner, order_by=(Order(rank, descending=True), Order(name)), limit=f"LIMIT {count}")
+    return ranked.sql({name})
