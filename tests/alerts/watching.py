@@ -54,6 +54,8 @@ class Watch:
     alerting: Alerting = field(default_factory=Alerting)
     now: float = NOON
     load_id: int = 1
+    loaded_until: float | None = None
+    """Up to when what was received can be searched; None: up to now."""
     notices: NoticeList = field(default_factory=NoticeList)
 
     def __post_init__(self) -> None:
@@ -63,11 +65,25 @@ class Watch:
         """One that remembers nothing, as after a restart."""
         around = Surroundings(
             clock=lambda: self.now,
-            loaded_until=lambda: self.now,
+            loaded_until=lambda: self.now if self.loaded_until is None else self.loaded_until,
             latest_load=lambda: self.load_id,
             notices=self.notices,
         )
         return Evaluator(self.catalog, self.engine, self.settings, around)
+
+    def new_project(self) -> None:
+        """Go on in a project of its own, without the rules so far."""
+        for record in self.catalog.alert_rules.all():
+            self.catalog.alert_rules.delete(record.project, record.id)
+        self.project = new_project()
+        with self.catalog.database.writing() as connection:
+            connection.exec_driver_sql(
+                "UPDATE sqlite_sequence SET seq = ? WHERE name = 'projects'", (self.project - 1,)
+            )
+        assert self.catalog.projects.create(f"shop-{self.project}").id == self.project
+        self.evaluator = self.new_evaluator()
+        self.now = NOON
+        self.loaded_until = None
 
     def sender(self, sealing: Sealing | None = None) -> Sender:
         composer = Composer(self.catalog, Links("https://logs.example.org"))

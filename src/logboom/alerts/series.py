@@ -1,6 +1,5 @@
 """Cells put in order, so that the value of any window as any tick saw it can be asked for."""
 
-import bisect
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -57,12 +56,15 @@ class Series:
         """The keys and slices of which the tick is the first to see events that came late."""
         yield from sorted(self._late.get(tick, ()))
 
-    def slices_from(self, start: int, end: int) -> list[int]:
+    def slices_from(self, start: int) -> list[int]:
         """The slices that have events, in order."""
-        return sorted(slice_ for slice_ in self._by_slice if start <= slice_ < end)
+        return sorted(slice_ for slice_ in self._by_slice if slice_ >= start)
 
-    def keys_of(self, slice_: int) -> set[str]:
-        return self._by_slice.get(slice_, set())
+    def keys_of(self, slice_: int, tick: int) -> Iterator[str]:
+        """The keys of which the tick sees something in the slice."""
+        for key in self._by_slice.get(slice_, ()):
+            if any(seen <= tick for seen, _ in self._keys[key][slice_]):
+                yield key
 
 
 class KeysInWindow:
@@ -71,21 +73,31 @@ class KeysInWindow:
     def __init__(self, series: Series, width: int, first_end: int) -> None:
         self._series = series
         self._width = width
+        self._slices = series.slices_from(first_end - width)
+        self._counted: dict[int, set[str]] = {}
         self._counts: dict[str, int] = {}
-        self._slices = series.slices_from(first_end - width, 1 << 62)
         self._entered = self._left = 0
 
     def slide_to(self, end: int) -> set[str]:
-        """The keys of the slices in `[end - width, end)`."""
+        """The keys of the slices in `[end - width, end)`, as the tick `end` sees them."""
         while self._entered < len(self._slices) and self._slices[self._entered] < end:
-            for key in self._series.keys_of(self._slices[self._entered]):
-                self._counts[key] = self._counts.get(key, 0) + 1
+            slice_ = self._slices[self._entered]
+            self._count(slice_, self._series.keys_of(slice_, end))
             self._entered += 1
-        gone = bisect.bisect_left(self._slices, end - self._width)
-        while self._left < min(gone, self._entered):
-            for key in self._series.keys_of(self._slices[self._left]):
+        for key, slice_ in self._series.late_at(end):
+            if slice_ >= end - self._width:
+                self._count(slice_, [key])
+        while self._left < self._entered and self._slices[self._left] < end - self._width:
+            for key in self._counted.pop(self._slices[self._left]):
                 self._counts[key] -= 1
                 if not self._counts[key]:
                     del self._counts[key]
             self._left += 1
         return set(self._counts)
+
+    def _count(self, slice_: int, keys: Iterable[str]) -> None:
+        counted = self._counted.setdefault(slice_, set())
+        for key in keys:
+            if key not in counted:
+                counted.add(key)
+                self._counts[key] = self._counts.get(key, 0) + 1
