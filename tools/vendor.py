@@ -50,6 +50,12 @@ PAGES = (
         "@preact/signals-core", "1.14.5", {"dist/signals-core.mjs": "signals-core.js"}, "values that can be watched"
     ),
     Library("@preact/signals", "2.11.4", {"dist/signals.mjs": "signals.js"}, "redraws what reads such a value"),
+    Library(
+        "uplot",
+        "1.6.32",
+        {"dist/uPlot.esm.js": "uplot.js", "dist/uPlot.min.css": "uplot.css"},
+        "draws charts over time",
+    ),
 )
 API_DESCRIPTION = (
     Library(

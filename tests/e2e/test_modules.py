@@ -230,5 +230,5 @@ async def test_every_key_is_in_the_manual(blank: Page, modules: str):
     )
     manual = MANUAL.split("## Keys")[1].split("\n## ")[0]
     for page, named in keys.items():
-        written = set(re.findall(r"`([^`]+)`", manual.split(f"### {page.capitalize()}")[1].split("###")[0]))
+        written = set(re.findall(r"`([^`]+)`", manual.split(f"### {page.capitalize()}\n")[1].split("###")[0]))
         assert {"Esc" if key == "Escape" else key for key in named} == written, page

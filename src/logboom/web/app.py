@@ -19,7 +19,24 @@ from logboom.web.headers import EVERY_PAGE, EVERY_RESPONSE
 
 HERE = Path(__file__).parent
 # The order is the cascade's: tokens first, what small screens change last.
-STYLE_SHEETS = ("tokens", "base", "frame", "controls", "query", "chart", "fields", "log", "feedback", "start", "small")
+STYLE_SHEETS = (
+    "tokens",
+    "base",
+    "frame",
+    "controls",
+    "query",
+    "chart",
+    "fields",
+    "log",
+    "table",
+    "stack",
+    "issues",
+    "feedback",
+    "start",
+    "small",
+)
+# Modules that only some pages ask for, when they need them.
+LATER = ("vendor/uplot.js",)
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -39,6 +56,8 @@ class Page:
 PAGES = (
     Page("explore", "/", "Explore", "explore", icon="explore"),
     Page("event", "/e/{event_id:uuid}", "Event", "explore"),
+    Page("issues", "/issues", "Issues", "issues", icon="issues"),
+    Page("issue", "/issues/{short_id}", "Issue", "issues"),
 )
 
 SignedIn = Callable[[Request], Awaitable[bool]]
@@ -102,7 +121,8 @@ def _templates(assets: Assets) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = assets.address
-    environment.globals["style_sheets"] = [f"css/{name}.css" for name in STYLE_SHEETS]
+    environment.globals["style_sheets"] = ["vendor/uplot.css", *(f"css/{name}.css" for name in STYLE_SHEETS)]
     environment.globals["places"] = [page for page in PAGES if page.icon]
-    environment.globals["modules"] = assets.below("app/", ".js") + assets.below("vendor/", ".js")
+    modules = assets.below("app/", ".js") + assets.below("vendor/", ".js")
+    environment.globals["modules"] = [name for name in modules if name not in LATER]
     return environment

@@ -17,6 +17,8 @@
  * @property {string} field     the field whose values the panel shows
  * @property {string} issue     short id of the issue that the page shows
  * @property {string} sort      in which order a list stands
+ * @property {"line" | "area" | "bars" | "none"} chart   how a table over time is drawn
+ * @property {"24h" | "30d"} trend   what the small bars of issues show
  */
 
 /** @type {Address} */
@@ -34,25 +36,31 @@ export const DEFAULTS = {
   field: "",
   issue: "",
   sort: "",
+  trend: "24h",
+  chart: "line",
 };
 
 /**
  * Every page: its path, the part of the state that ends the path, what of the state its search holds, and where its
- * defaults are its own. The first page of a section is the one that the rail leads to.
- * @type {Record<PageName, {path: string, id?: "event" | "issue", holds: (keyof Address)[], defaults?: Partial<Address>, section: PageName}>}
+ * defaults are its own. The first page of a section is the one that the rail leads to. `projectOf`: the project that the
+ * end of the path names by itself.
+ * @type {Record<PageName, {path: string, id?: "event" | "issue", holds: (keyof Address)[], defaults?: Partial<Address>, section: PageName, projectOf?: (id: string) => string}>}
  */
 export const PAGES = {
-  explore: { path: "/", holds: ["query", "start", "end", "event", "field", "live", "panel", "tab"], section: "explore" },
+  explore: { path: "/", holds: ["query", "start", "end", "event", "field", "live", "panel", "tab", "chart"], section: "explore" },
   event: { path: "/e/", id: "event", holds: ["tab"], section: "explore" },
-  issues: { path: "/issues", holds: ["query", "sort"], defaults: { query: "is:unresolved" }, section: "issues" },
-  issue: { path: "/issues/", id: "issue", holds: ["event"], section: "issues" },
+  issues: { path: "/issues", holds: ["query", "sort", "trend"], defaults: { query: "is:unresolved" }, section: "issues" },
+  issue: { path: "/issues/", id: "issue", holds: ["event", "tab"], section: "issues", projectOf: (issue) => slugOf(issue) },
 };
+
+/** `shop` of SHOP-142. @param {string} issue */
+const slugOf = (issue) => issue.match(/^([a-z0-9-]+)-\d+$/i)?.[1].toLowerCase() ?? "";
 
 /** @param {PageName} page @returns {Address} */
 export const defaultsOf = (page) => ({ ...DEFAULTS, ...PAGES[page].defaults, page });
 
 /** What only some values of may stand in an address; anything else is as by default. */
-const CHOICES = /** @type {Partial<Record<keyof Address, string[]>>} */ ({ tab: ["fields", "json"], zone: ["local", "utc"] });
+const CHOICES = /** @type {Partial<Record<keyof Address, string[]>>} */ ({ tab: ["fields", "json"], zone: ["local", "utc"], trend: ["24h", "30d"], chart: ["line", "area", "bars", "none"] });
 const ALWAYS_HELD = /** @type {(keyof Address)[]} */ (["project", "zone"]);
 
 /**
@@ -65,13 +73,14 @@ export function parse(pathname, search) {
   const names = /** @type {PageName[]} */ (Object.keys(PAGES));
   const named = names.find((name) => PAGES[name].id && pathname.startsWith(PAGES[name].path) && pathname.length > PAGES[name].path.length);
   const page = named ?? names.find((name) => PAGES[name].path === pathname) ?? "explore";
-  const { id, path, holds } = PAGES[page];
+  const { id, path, holds, projectOf } = PAGES[page];
   const found = /** @type {Record<string, any>} */ (defaultsOf(page));
   for (const name of [...ALWAYS_HELD, ...holds]) {
     const text = given.get(name);
     if (text !== null) found[name] = read(name, text, found[name]);
   }
   if (id) found[id] = decoded(pathname.slice(path.length));
+  if (projectOf && !found.project) found.project = projectOf(found[/** @type {string} */ (id)]);
   return /** @type {Address} */ (found);
 }
 
@@ -100,8 +109,8 @@ function decoded(part) {
  * @param {Address} address
  */
 export function format(address) {
-  const { id, path, holds } = PAGES[address.page];
-  const defaults = defaultsOf(address.page);
+  const { id, path, holds, projectOf } = PAGES[address.page];
+  const defaults = { ...defaultsOf(address.page), project: id && projectOf ? projectOf(address[id]) : "" };
   const search = new URLSearchParams();
   for (const name of [...ALWAYS_HELD, ...holds]) {
     const value = address[name];

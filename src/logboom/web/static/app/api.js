@@ -49,11 +49,20 @@ export function getWithHeaders(path, params, abort) {
  * @param {Record<string, string>} [headers]
  * @returns {Promise<any>}
  */
-export async function post(path, body = {}, headers = {}) {
+export const post = (path, body = {}, headers = {}) => send("POST", path, body, headers);
+
+/**
+ * @param {"POST" | "PUT" | "PATCH" | "DELETE"} method
+ * @param {string} path  with its search, if it has one
+ * @param {object | undefined} body
+ * @param {Record<string, string>} headers
+ * @returns {Promise<any>}
+ */
+export async function send(method, path, body, headers) {
   const answered = await answer(`/api/v1/${path}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
-    body: JSON.stringify(body),
+    method,
+    headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
+    body: body && JSON.stringify(body),
   });
   return answered.body;
 }

@@ -1,8 +1,9 @@
 // Copying, and saying that it was done.
 import { signal } from "./html.js";
 
-/** The sentence of the toast, "" when there is none. */
-export const toast = signal("");
+/** @typedef {{sentence: string, failed: boolean, undo: (() => void) | null}} Toast */
+
+export const toast = signal(/** @type {Toast | null} */ (null));
 
 const SHOWN_MS = 6_000;
 let timer = 0;
@@ -40,9 +41,17 @@ function writtenTheOldWay(text) {
   return done;
 }
 
-/** @param {string} sentence */
-export function say(sentence) {
-  toast.value = sentence;
+/**
+ * @param {string} sentence
+ * @param {{failed?: boolean, undo?: (() => void) | null}} [more]
+ */
+export function say(sentence, { failed = false, undo = null } = {}) {
+  toast.value = { sentence, failed, undo };
+  stay(false);
+}
+
+/** A toast stays while the pointer is over it. @param {boolean} held */
+export function stay(held) {
   clearTimeout(timer);
-  timer = setTimeout(() => (toast.value = ""), SHOWN_MS);
+  if (!held) timer = setTimeout(() => (toast.value = null), SHOWN_MS);
 }

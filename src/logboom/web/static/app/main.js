@@ -1,6 +1,8 @@
 // The page: reads who is signed in, then draws what the address asks for.
 import { html, render } from "./html.js";
 import { App } from "./components/app.js";
+import * as issue from "./issue.js";
+import * as issues from "./issues.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
 import * as me from "./me.js";
@@ -15,4 +17,6 @@ keys.start(() => face().keys);
 pop.start();
 results.start();
 live.start();
+issues.start();
+issue.start();
 await me.load();

@@ -1,7 +1,11 @@
 // What each page shows, one line a page: its heading, its component, its keys. Paths and state are in address.js.
 import { EventPage } from "./components/event_page.js";
 import { ExploreFace } from "./components/explore.js";
+import { IssuePage } from "./components/issue_page.js";
+import { IssuesPage } from "./components/issues_page.js";
 import { EXPLORE_KEYS } from "./keys/explore.js";
+import { ISSUE_KEYS } from "./keys/issue.js";
+import { ISSUES_KEYS } from "./keys/issues.js";
 import { address } from "./state.js";
 
 /** @typedef {import("./keys.js").Key} Key */
@@ -10,6 +14,8 @@ import { address } from "./state.js";
 export const FACES = {
   explore: { heading: () => "Explore", face: ExploreFace, keys: EXPLORE_KEYS },
   event: { heading: () => "Event", face: EventPage, keys: [] },
+  issues: { heading: () => "Issues", face: IssuesPage, keys: ISSUES_KEYS },
+  issue: { heading: () => address.value.issue, face: IssuePage, keys: ISSUE_KEYS },
 };
 
 /** The page that the address names. */

@@ -1,9 +1,9 @@
 // The query as text: its parts for colouring, terms added and taken away by a click, words to mark. The server alone
 // decides what a query means; what is done here only has to agree with docs/search.md about words, quotes and fields.
 
-/** @typedef {{kind: "" | "f" | "o" | "v" | "k" | "n" | "e", text: string}} Part */
+/** @typedef {{kind: "" | "f" | "o" | "v" | "k" | "n" | "e" | "c", text: string}} Part */
 
-const TOKEN = /"(?:\\.|[^"\\])*"?|[()]|\s+|(?:!=|>=|<=|[:=<>])|-(?=\S)|[^\s()":=<>!]+|./gsu;
+const TOKEN = /"(?:\\.|[^"\\])*"?|[()]|\s+|(?:!=|>=|<=|[:=<>])|-(?=\S)|[^\s()":=<>!|]+|./gsu;
 const KEYWORD = /^(?:AND|OR|NOT)$/;
 const OPERATOR = /^(?:!=|>=|<=|[:=<>])$/;
 
@@ -25,7 +25,8 @@ export function parts(query) {
 function kindOf(tokens, index) {
   const token = tokens[index];
   if (/^\s+$/.test(token) || token === "(" || token === ")") return "";
-  if (OPERATOR.test(token)) return "o";
+  if (OPERATOR.test(token) || token === "|") return "o";
+  if (/^\w+$/.test(token) && (tokens[index - 1] === "|" || (tokens[index - 2] === "|" && !tokens[index - 1].trim()))) return "c";
   if (KEYWORD.test(token) || token === "-") return "k";
   if (OPERATOR.test(tokens[index + 1] ?? "")) return "f";
   if (OPERATOR.test(tokens[index - 1] ?? "")) return /^-?[\d.]+$/.test(token) ? "n" : "v";
@@ -110,3 +111,9 @@ export function wordsToMark(query) {
   }
   return [...found].sort((a, b) => b.length - a.length);
 }
+
+/**
+ * Whether a query goes on behind its terms: with a pipe sign that stands in no quotes.
+ * @param {string} query
+ */
+export const hasStages = (query) => query.replace(/"(?:\\.|[^"\\])*"?/gs, "").includes("|");

@@ -1,9 +1,10 @@
 // What the search of the address found: rows page by page, the histogram, the fields. One search at a time; the next one
 // cancels it, and the rows of the one before stay until the first new ones are here.
-import { ApiError, get, getWithHeaders, serverNow } from "./api.js";
+import { addressOf, ApiError, get, getWithHeaders, serverNow } from "./api.js";
 import { fromAnswer } from "./events.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
 import { project, toSignIn } from "./me.js";
+import { hasStages } from "./query_text.js";
 import { address, asked } from "./state.js";
 import { hourBefore, resolve, rfc3339 } from "./time.js";
 
@@ -11,7 +12,12 @@ import { hourBefore, resolve, rfc3339 } from "./time.js";
 /** @typedef {{interval_ms: number, buckets: {time: string, counts: Record<string, number>}[]}} Histogram */
 /** @typedef {{name: string, type: string, count: number, distinct: number, top: {value: string, count: number}[]}} Field  counts within the sample */
 
+/** @typedef {{name: string, type: string}} Column */
+/** @typedef {{columns: Column[], rows: Record<string, any>[]}} Table */
+
 const PAGE_ROWS = 200;
+// A query with stages may end in a table, which has no pages: so more of it is asked for at once.
+const TABLE_ROWS = 1_000;
 const SLOW_MS = 120;
 const SAMPLED_HEADER = "X-Logboom-Sampled-Events";
 
@@ -19,6 +25,8 @@ export const events = signal(/** @type {Event[]} */ ([]));
 export const histogram = signal(/** @type {Histogram | null} */ (null));
 /** The fields of the newest events, and of how many of these. */
 export const fields = signal(/** @type {{list: Field[], sampled: number}} */ ({ list: [], sampled: 0 }));
+/** What a query with stages ended in, when its rows are no events any more. */
+export const table = signal(/** @type {Table | null} */ (null));
 export const stats = signal(/** @type {Record<string, any> | null} */ (null));
 /** The range that the page shows. */
 export const range = signal(resolve(address.value, serverNow()) ?? hourBefore(serverNow()));
@@ -37,7 +45,7 @@ export const nextCursor = signal("");
 export const newest = signal(/** @type {Event | null | undefined} */ (undefined));
 
 /** Where the project's first event is waited for. */
-export const isStart = computed(() => phase.value === "ready" && events.value.length === 0 && newest.value === null);
+export const isStart = computed(() => phase.value === "ready" && events.value.length === 0 && !table.value && newest.value === null);
 
 /** Events by level over the whole range. */
 export const totals = computed(() => {
@@ -102,15 +110,16 @@ async function search() {
   const late = setTimeout(() => (slow.value = true), SLOW_MS);
   try {
     const rest = aggregates(mine.signal);
-    const answer = await get("search", { ...asking, limit: PAGE_ROWS }, mine.signal);
-    const found = fromAnswer(answer);
+    const answer = await get("search", { ...asking, limit: hasStages(asking.query) ? TABLE_ROWS : PAGE_ROWS }, mine.signal);
+    const found = isTable(answer) ? [] : fromAnswer(answer);
     batch(() => {
+      table.value = isTable(answer) ? { columns: answer.columns, rows: answer.rows } : null;
       events.value = found;
       stats.value = answer.stats;
       nextCursor.value = answer.stats?.next_cursor ?? "";
-      if (found.length > 0) phase.value = "ready";
+      if (found.length > 0 || table.value) phase.value = "ready";
     });
-    if (found.length === 0) await findNewest(mine.signal);
+    if (found.length === 0 && !table.value) await findNewest(mine.signal);
     phase.value = "ready";
     await rest;
   } catch (error) {
@@ -140,6 +149,13 @@ export async function refreshHistogram() {
   ask();
   histogram.value = await get("histogram", asking, running.signal);
 }
+
+/** Whether rows are no events, or events without what a list of them shows. @param {{columns: Column[], stats?: {kind?: string}}} answer */
+const isTable = ({ columns, stats: told }) =>
+  told?.kind === "table" || !["event_id", "timestamp", "message"].every((name) => columns.some((column) => column.name === name));
+
+/** The address of everything that was found, as a file. @param {"csv" | "ndjson"} format */
+export const exportAddress = (format) => addressOf("search", { ...asking, limit: 0, format });
 
 /** @param {AbortSignal} abort */
 async function findNewest(abort) {

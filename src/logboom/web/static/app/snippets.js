@@ -1,4 +1,4 @@
-// Commands that send a first event, with this server's address and the project's key filled in.
+// What sends a first event or a first error, with this server's address and the project's key filled in.
 
 /** @typedef {{name: string, words: string, text: string}} Way */
 
@@ -57,4 +57,42 @@ function syslog(address) {
       text: `*.* action(type="omfwd" target="${host}" port="${port}" protocol="tcp" TCP_Framing="octet-counted"\n  template="RSYSLOG_SyslogProtocol23Format")`,
     },
   ];
+}
+
+/**
+ * How programs report their errors: with the Sentry SDK of their language.
+ * @param {string} key
+ * @param {number} project  its id, the path of a DSN
+ * @returns {Way[]}
+ */
+export function errorWays(key, project) {
+  const dsn = dsnOf(publicUrl || location.origin, key, project);
+  return [
+    {
+      name: "Python",
+      words: "Django, Flask, FastAPI, Celery and plain Python: where the program starts. It needs `pip install sentry-sdk`.",
+      text: `import sentry_sdk\n\nsentry_sdk.init(dsn="${dsn}")`,
+    },
+    {
+      name: "JavaScript",
+      words: "Node; in a browser the same with @sentry/browser.",
+      text: `import * as Sentry from "@sentry/node";\n\nSentry.init({ dsn: "${dsn}" });`,
+    },
+    {
+      name: "try it",
+      words: "One error at once, from a shell.",
+      text: `pip install sentry-sdk && python -c '\nimport sentry_sdk\nsentry_sdk.init(dsn="${dsn}")\n1 / 0'`,
+    },
+    { name: "DSN", words: "For any other SDK, and for the environment variable SENTRY_DSN.", text: dsn },
+  ];
+}
+
+/**
+ * @param {string} base
+ * @param {string} key
+ * @param {number} project
+ */
+function dsnOf(base, key, project) {
+  const { protocol, host, pathname } = new URL(base);
+  return `${protocol}//${key}@${host}${pathname.replace(/\/$/, "")}/${project}`;
 }

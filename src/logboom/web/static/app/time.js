@@ -216,3 +216,33 @@ export function length(ms) {
   }
   return parts.slice(0, 2).join(" ");
 }
+
+/**
+ * How long ago: `8 s ago`, `12 min ago`, `3 h ago`, and the day when it is longer.
+ * @param {number} ms
+ * @param {number} now
+ * @param {Zone} zone
+ */
+export function ago(ms, now, zone) {
+  if (!Number.isFinite(ms)) return "–";
+  const past = now - ms;
+  if (past < 0) return clockShort(ms, zone);
+  if (past < UNIT_MS.m) return `${Math.floor(past / UNIT_MS.s)} s ago`;
+  if (past < UNIT_MS.h) return `${Math.floor(past / UNIT_MS.m)} min ago`;
+  if (past < UNIT_MS.d) return `${Math.floor(past / UNIT_MS.h)} h ago`;
+  return day(ms, zone);
+}
+
+/**
+ * What stands at the ticks of an axis: clock times within some days, days beyond.
+ * @param {number[]} moments  in order
+ * @param {Zone} zone
+ */
+export function axisWords(moments, zone) {
+  const step = moments.length > 1 ? moments[1] - moments[0] : UNIT_MS.m;
+  return moments.map((ms, index) => {
+    if (step >= UNIT_MS.d) return day(ms, zone);
+    const words = clockShort(ms, zone, step < UNIT_MS.m);
+    return index === 0 || isoDay(ms, zone) === isoDay(moments[index - 1], zone) ? words : `${day(ms, zone)} ${words}`;
+  });
+}

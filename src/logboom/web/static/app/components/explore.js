@@ -1,11 +1,13 @@
 // Query, time, histogram, fields and the list of events.
 import { html } from "../html.js";
 import { pop } from "../pop.js";
-import { failure, isStart } from "../results.js";
+import { failure, isStart, table } from "../results.js";
 import { address } from "../state.js";
 import { EventList } from "./event_list.js";
 import { FieldPanel } from "./field_panel.js";
 import { Histogram } from "./histogram.js";
+import { Hints } from "./results/hints.js";
+import { ResultsView } from "./results/results_view.js";
 import { QueryRow } from "./query_row.js";
 import { StatusLine } from "./status_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -21,10 +23,11 @@ export function Explore() {
   return html`
     <${QueryRow} />
     <${Toolbar} />
-    <${Histogram} />
-    <div class=${`split ${address.value.panel ? "" : "alone"}`}>
+    <${Hints} />
+    ${!table.value && html`<${Histogram} />`}
+    ${table.value && !broken ? html`<${ResultsView} />` : html`<div class=${`split ${address.value.panel ? "" : "alone"}`}>
       ${(address.value.panel || pop.value === "fields") && html`<${FieldPanel} />`}
       ${broken ? html`<div class="log"><${Failure} error=${broken} /></div>` : html`<${EventList} />`}
-    </div>
+    </div>`}
     <${StatusLine} />`;
 }

@@ -4,6 +4,7 @@ import { me } from "../me.js";
 import { pop, toggle } from "../pop.js";
 import { signOut } from "../session.js";
 import { choose, theme } from "../theme.js";
+import { initials } from "./issue/avatar.js";
 import { ZoneChoice } from "./zone_choice.js";
 
 const THEMES = /** @type {const} */ ([["system", "System"], ["light", "Light"], ["dark", "Dark"]]);
@@ -27,7 +28,3 @@ export function PersonMenu() {
     </div>`}
   </span>`;
 }
-
-/** @param {string} name */
-const initials = (name) =>
-  name.split(/[\s@._-]+/).filter(Boolean).slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");

@@ -1,23 +1,23 @@
 // The query: a text area over its own coloured copy, so that the browser's editing stays whole.
 import { html, icon } from "../html.js";
 import { partsWithError } from "../query_text.js";
-import { events, failure } from "../results.js";
 import { address, draft, run } from "../state.js";
 import { Words } from "./words.js";
 
-/** What is wrong with the query that was run: shown until its text changes. */
-const refusal = () => (failure.value?.code === "invalid_query" && draft.value === address.value.query ? failure.value : null);
-
-export function QueryBox() {
+/**
+ * `failure` is what is wrong with the query that was run: shown until its text changes. `stale`: something older is shown.
+ * @param {{failure: import("../api.js").ApiError | null, stale: boolean, placeholder: string}} props
+ */
+export function QueryBox({ failure, stale, placeholder }) {
   const text = draft.value;
-  const error = refusal();
+  const error = failure?.code === "invalid_query" && text === address.value.query ? failure : null;
   return html`<div class="query" aria-invalid=${error ? "true" : null}>
     <div class="typed">
       <div class="text" aria-hidden="true">${partsWithError(text, error?.position ?? null).map(
         (part) => (part.kind ? html`<span class=${part.text ? `q-${part.kind}` : "q-missing"}>${part.text}</span>` : part.text),
       )}${"\u200b"}</div>
       <textarea id="query" class="text" rows="1" spellcheck=${false} autocomplete="off" autocapitalize="off" aria-label="Query"
-        aria-describedby=${error ? "query-error" : null} placeholder=${PLACEHOLDER} value=${text}
+        aria-describedby=${error ? "query-error" : null} placeholder=${placeholder} value=${text}
         onInput=${(/** @type {any} */ typed) => (draft.value = typed.target.value)} onKeyDown=${pressed}></textarea>
     </div>
     ${text && html`<button class="btn plain icononly" title="Clear the query" aria-label="Clear the query" onClick=${() => run("")}>${icon("x")}</button>`}
@@ -25,12 +25,10 @@ export function QueryBox() {
     ${error && html`<div class="pop queryerr" role="alert" id="query-error">${icon("warn")}<div>
       <p><b><${Words} text=${error.message} /></b></p>
       ${error.hint && html`<p><${Words} text=${error.hint} /></p>`}
-      ${events.value.length > 0 && html`<p class="small dim">Below is still the result of the query before.</p>`}
+      ${stale && html`<p class="small dim">Below is still the result of the query before.</p>`}
     </div></div>`}
   </div>`;
 }
-
-const PLACEHOLDER = 'words, "a phrase", level:error, service=nginx, -without';
 
 /** @param {KeyboardEvent} key */
 function pressed(key) {

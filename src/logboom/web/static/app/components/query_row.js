@@ -1,14 +1,17 @@
 // Query box, time range, live.
 import { html } from "../html.js";
 import { toggleLive } from "../moves.js";
+import { events, failure } from "../results.js";
 import { address } from "../state.js";
 import { QueryBox } from "./query_box.js";
 import { TimeRange } from "./time_range.js";
 
+const PLACEHOLDER = 'words, "a phrase", level:error, service=nginx, -without';
+
 export function QueryRow() {
   const { live } = address.value;
   return html`<div class="queryrow" role="search">
-    <${QueryBox} />
+    <${QueryBox} failure=${failure.value} stale=${events.value.length > 0} placeholder=${PLACEHOLDER} />
     <${TimeRange} />
     <button class="btn l live" aria-pressed=${live} title=${live ? "Stop following (t)" : "Follow new events (t)"} onClick=${toggleLive}><span class="dot"></span>Live</button>
   </div>`;

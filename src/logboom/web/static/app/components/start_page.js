@@ -1,6 +1,6 @@
 // No event has ever come: how to send the first one, and waiting for it.
 import { html, icon, useEffect, useState } from "../html.js";
-import { get } from "../api.js";
+import { firstKey } from "../keys_of_project.js";
 import { project } from "../me.js";
 import { latest } from "../results.js";
 import { go, run } from "../state.js";
@@ -28,20 +28,6 @@ export function StartPage() {
       <div class="wait" role="status"><header><span class="pulse"></span><b>Waiting for the first event</b><span class="grow"></span></header>
         <ul><li>${icon("info")}<span>This page shows it by itself as soon as it is there: within two seconds.</span></li></ul></div></li>
   </ol></div>`;
-}
-
-/**
- * The key that a ready command can carry: the first of the project, null when this person may see none.
- * @param {string} slug
- * @returns {Promise<string | null>}
- */
-async function firstKey(slug) {
-  try {
-    const answer = await get(`projects/${encodeURIComponent(slug)}/keys`);
-    return answer.keys[0]?.key ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** Looks for a first event until it is there, then shows it, wherever in time it lies. */

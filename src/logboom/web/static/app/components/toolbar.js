@@ -3,27 +3,33 @@ import { html, icon } from "../html.js";
 import { grouped, size } from "../content.js";
 import { following } from "../live.js";
 import { pop, toggle } from "../pop.js";
-import { cancel, events, histogram, nextCursor, phase, slow, stats, total } from "../results.js";
+import { cancel, events, exportAddress, histogram, nextCursor, phase, slow, stats, table, total } from "../results.js";
 import { address, go, run } from "../state.js";
+import { chartColumns } from "../table_shape.js";
+
+const CHARTS = /** @type {const} */ ([["line", "Line"], ["area", "Area"], ["bars", "Bars"], ["none", "None"]]);
 
 const FOLLOWING_WORDS = { off: "", connecting: "connecting …", following: "following new events", interrupted: "interrupted, trying again", ended: "no longer following" };
 
 export function Toolbar() {
   const state = following.value;
   return html`<div class="toolbar">
-    <div class="tabs" role="tablist"><a role="tab" aria-selected="true">Events<span class="n" id="count">${count()}</span></a></div>
+    <div class="tabs" role="tablist"><a role="tab" aria-selected="true">${table.value ? "Table" : "Events"}<span class="n" id="count">${count()}</span></a></div>
     <span class="grow"></span>
+    ${table.value && chartColumns(table.value) && html`<span class="group" role="group" aria-label="Chart">${CHARTS.map(([value, words]) => html`<button class="btn s" aria-pressed=${address.value.chart === value} onClick=${() => go({ chart: value })}>${words}</button>`)}</span>`}
     ${state !== "off" && html`<span class=${`small ${state === "following" ? "oktext" : "dim"}`} role="status">${FOLLOWING_WORDS[state]}</span>`}
     ${slow.value
       ? html`<button class="btn s" onClick=${cancel}>Cancel</button>`
       : html`<span class="small dim nosmall" id="cost">${cost()}</span>
         <button class="btn plain icononly s" title="Search again" aria-label="Search again" onClick=${() => run(address.value.query)}>${icon("refresh")}</button>`}
-    <button class="btn s onlysmall" data-pop onClick=${() => toggle("fields")} aria-expanded=${pop.value === "fields"}>${icon("filter")}Fields</button>
-    <button class="btn plain s nosmall" aria-pressed=${address.value.panel} title="Show or hide the fields (f)" onClick=${() => go({ panel: !address.value.panel })}>${icon("filter")}Fields</button>
+    ${phase.value === "ready" && html`<a class="btn plain icononly s" href=${exportAddress("csv")} download="logboom.csv" title="All of it as CSV" aria-label="Download all of it as CSV">${icon("arrow-down")}</a>`}
+    ${!table.value && html`<button class="btn s onlysmall" data-pop onClick=${() => toggle("fields")} aria-expanded=${pop.value === "fields"}>${icon("filter")}Fields</button>`}
+    ${!table.value && html`<button class="btn plain s nosmall" aria-pressed=${address.value.panel} title="Show or hide the fields (f)" onClick=${() => go({ panel: !address.value.panel })}>${icon("filter")}Fields</button>`}
   </div>`;
 }
 
 function count() {
+  if (table.value) return `${grouped(table.value.rows.length)}${stats.value?.partial ? "+" : ""}`;
   if (phase.value !== "ready" && events.value.length === 0) return "";
   if (histogram.value && total.value >= events.value.length) return grouped(total.value);
   return `${grouped(events.value.length)}${nextCursor.value ? "+" : ""}`;

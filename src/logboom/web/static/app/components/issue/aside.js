@@ -1,0 +1,43 @@
+// Beside the event: how often, whose, where, who met it, what happened to the issue.
+import { html, useState } from "../../html.js";
+import { beginning, grouped, visible } from "../../content.js";
+import { fetchedAt, issue, shown, similar } from "../../issue.js";
+import { address } from "../../state.js";
+import { ago, milliseconds, whole } from "../../time.js";
+import { Link } from "../link.js";
+import { Pairs } from "../pairs.js";
+import { Activity } from "./activity.js";
+import { Avatar } from "./avatar.js";
+import { Fingerprints } from "./fingerprints.js";
+import { Spark } from "./spark.js";
+import { Tags } from "./tags.js";
+import { nameOf } from "../../issue_acts.js";
+
+export function Aside() {
+  const found = issue.value;
+  const report = shown.value?.report;
+  return html`<aside class="aside">
+    <${HowOften} />
+    <section class="panel"><header><h3>Owner</h3></header><div class="pad"><div class="line"><${Avatar} person=${found.assignee} /><span class="cut">${found.assignee ? visible(nameOf(found.assignee)) : html`<span class="dim">Nobody</span>`}</span></div></div></section>
+    <${Tags} tags=${found.tags ?? []} />
+    ${report && report.user.length > 0 && html`<section class="panel" id="user"><header><h3>User</h3></header><div class="pad"><${Pairs} pairs=${report.user} /></div></section>`}
+    ${report && report.tags.length > 0 && html`<section class="panel" id="tags"><header><h3>Tags of this event</h3></header><div class="pad"><${Pairs} pairs=${report.tags} /></div></section>`}
+    ${report && report.sender.length > 0 && html`<section class="panel"><header><h3>Where it came from</h3></header><div class="pad"><${Pairs} pairs=${report.sender} /></div></section>`}
+    ${similar.value.length > 0 && html`<section class="panel" id="similar"><header><h3>Similar issues</h3></header><ul class="pad">${similar.value.map((one) => html`<li class="line"><${Link} page="issue" state=${{ issue: one.short_id }} class="nowrap">${one.short_id}<//><span class="cut small"><bdi>${visible(beginning(one.title, 120))}</bdi></span></li>`)}</ul></section>`}
+    <${Fingerprints} />
+    <${Activity} />
+  </aside>`;
+}
+
+function HowOften() {
+  const found = issue.value;
+  const [month, setMonth] = useState(false);
+  const counts = month ? found.trend_30d : found.trend_24h;
+  const sum = counts.reduce((/** @type {number} */ all, /** @type {number} */ one) => all + one, 0);
+  const { zone } = address.value;
+  const moment = (/** @type {string} */ stored, /** @type {string} */ release) => html`<dd title=${whole(stored, zone)}>${ago(milliseconds(stored), fetchedAt.value, zone)} <span class="dim">${visible(beginning(release ?? "", 60))}</span></dd>`;
+  return html`<section class="panel"><header><h3>${month ? "Last 30 days" : "Last 24 hours"}</h3><span class="grow"></span><span class="group"><button class="btn s" aria-pressed=${!month} onClick=${() => setMonth(false)}>24 h</button><button class="btn s" aria-pressed=${month} onClick=${() => setMonth(true)}>30 d</button></span></header>
+    <div class="pad" data-level=${found.level || "none"}><div class="line"><span class="big">${grouped(sum)}</span><span class="dim">${sum === 1 ? "event" : "events"}</span></div>
+      <${Spark} counts=${counts} width=${278} height=${44} words=${month ? "The last 30 days" : "The last 24 hours"} />
+      <dl class="deflist facts2"><dt>First seen</dt>${moment(found.first_seen, found.first_release)}<dt>Last seen</dt>${moment(found.last_seen, found.last_release)}</dl></div></section>`;
+}

@@ -1,0 +1,18 @@
+// The rest of what the event brought: contexts, further values, the packages of the program.
+import { html, useState } from "../../html.js";
+import { beginning, grouped, visible } from "../../content.js";
+import { Pairs } from "../pairs.js";
+
+/** @param {{report: import("../../report.js").Report}} props */
+export function MorePanels({ report }) {
+  const contexts = report.contexts.map(({ name, pairs }) => ({ title: `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`, pairs }));
+  const parts = [{ title: "Extra", pairs: report.extra }, ...contexts.filter(({ title }) => title !== "Trace"), { title: "Packages", pairs: report.modules }].filter(({ pairs }) => pairs.length > 0);
+  return parts.map(({ title, pairs }) => html`<${Part} key=${title} title=${title} pairs=${pairs} />`);
+}
+
+/** @param {{title: string, pairs: import("../../report.js").Pair[]}} props */
+function Part({ title, pairs }) {
+  const [open, setOpen] = useState(title !== "Packages");
+  return html`<section class="panel"><header><h2>${visible(beginning(title, 60))}</h2><span class="dim small">${grouped(pairs.length)}</span><span class="grow"></span><button class="btn plain s" aria-expanded=${open} onClick=${() => setOpen(!open)}>${open ? "Hide" : "Show"}</button></header>
+    ${open && html`<div class="pad"><${Pairs} pairs=${pairs} /></div>`}</section>`;
+}

@@ -1,0 +1,156 @@
+// The list of issues that the address asks for, page after page; which of them is the current one, and which are selected.
+import { ApiError, get, serverNow } from "./api.js";
+import { batch, computed, effect, signal, untracked } from "./html.js";
+import { project, toSignIn } from "./me.js";
+import { address, asked } from "./state.js";
+
+/**
+ * @typedef {object} Issue
+ * @property {string} short_id
+ * @property {string} title
+ * @property {string} culprit
+ * @property {string} level
+ * @property {"unresolved" | "resolved" | "ignored"} status
+ * @property {"new" | "ongoing" | "regressed" | "escalating" | "ignored" | "resolved"} state  the same in a word, with why it is unresolved
+ * @property {string} first_seen
+ * @property {string} last_seen
+ * @property {number} events
+ * @property {number} users
+ * @property {{id: number, name: string, email: string} | null} assignee
+ * @property {number[]} trend   events in the hours of a day, or the days of a month
+ */
+
+const PAGE_ROWS = 50;
+const SLOW_MS = 120;
+const LOOK_AGAIN_MS = 30_000;
+
+export const issues = signal(/** @type {Issue[]} */ ([]));
+export const total = signal(0);
+/** How many issues each tab has, by its name. */
+export const counts = signal(/** @type {Record<string, number>} */ ({}));
+export const phase = signal(/** @type {"loading" | "ready" | "failed"} */ ("loading"));
+export const failure = signal(/** @type {ApiError | null} */ (null));
+export const slow = signal(false);
+export const paging = signal(false);
+export const nextCursor = signal("");
+/** When the list was fetched: what "8 s ago" is counted from. */
+export const fetchedAt = signal(serverNow());
+/** The project has no issue at all. */
+export const none = computed(() => phase.value === "ready" && issues.value.length === 0 && Object.values(counts.value).every((count) => count === 0));
+
+/** Rises with every change made from this page: who shows issues fetches them again. */
+export const changed = signal(0);
+
+/** Short ids of those that are selected, and the one that keys act on. */
+export const selected = signal(/** @type {Set<string>} */ (new Set()));
+export const current = signal("");
+export const currentIndex = computed(() => issues.value.findIndex((issue) => issue.short_id === current.value));
+
+let running = new AbortController();
+
+/** Fetch whenever what is asked for changes, and now and then while the page is looked at. */
+export function start() {
+  const key = computed(() => {
+    const { page, project: slug, query, sort, trend } = address.value;
+    return page === "issues" && project.value ? JSON.stringify([slug, query, sort, trend, asked.value]) : "";
+  });
+  effect(() => {
+    if (key.value) untracked(() => void load());
+  });
+  effect(() => {
+    if (changed.value > 0) untracked(() => void (key.value && load({ quiet: true })));
+  });
+  setInterval(() => {
+    if (key.value && !document.hidden && selected.value.size === 0 && phase.value === "ready") void load({ quiet: true });
+  }, LOOK_AGAIN_MS);
+}
+
+/** @param {{quiet?: boolean}} [options]  quiet: the list that is there stays as it is until the new one comes */
+export async function load({ quiet = false } = {}) {
+  running.abort();
+  const mine = new AbortController();
+  running = mine;
+  if (!quiet) {
+    batch(() => {
+      phase.value = "loading";
+      failure.value = null;
+    });
+  }
+  const late = setTimeout(() => (slow.value = !quiet), SLOW_MS);
+  try {
+    const rows = quiet ? Math.max(PAGE_ROWS, Math.min(issues.value.length, 4 * PAGE_ROWS)) : PAGE_ROWS;
+    const answer = await page({ limit: rows }, mine.signal);
+    batch(() => {
+      issues.value = answer.issues;
+      total.value = answer.total;
+      nextCursor.value = answer.next_cursor ?? "";
+      fetchedAt.value = serverNow();
+      phase.value = "ready";
+      failure.value = null;
+      const there = new Set(answer.issues.map((/** @type {Issue} */ issue) => issue.short_id));
+      selected.value = new Set([...selected.value].filter((id) => there.has(id)));
+    });
+    counts.value = (await get("issues/counts", { project: address.value.project }, mine.signal)).counts;
+  } catch (error) {
+    failed(error, mine);
+  } finally {
+    clearTimeout(late);
+    if (running === mine) slow.value = false;
+  }
+}
+
+/** Fetch the next page, if there is one and none is on its way. */
+export async function more() {
+  if (paging.value || !nextCursor.value || phase.value !== "ready") return;
+  paging.value = true;
+  const mine = running;
+  try {
+    const answer = await page({ limit: PAGE_ROWS, cursor: nextCursor.value }, mine.signal);
+    if (mine !== running) return;
+    const known = new Set(issues.value.map((issue) => issue.short_id));
+    batch(() => {
+      issues.value = [...issues.value, ...answer.issues.filter((/** @type {Issue} */ issue) => !known.has(issue.short_id))];
+      nextCursor.value = answer.next_cursor ?? "";
+    });
+  } catch (error) {
+    nextCursor.value = "";
+    failed(error, mine);
+  } finally {
+    paging.value = false;
+  }
+}
+
+/** @param {Record<string, string | number>} part @param {AbortSignal} abort */
+function page(part, abort) {
+  const { project: slug, query, sort, trend } = address.value;
+  return get("issues", { project: slug, query, sort, trend, ...part }, abort);
+}
+
+/** @param {unknown} error @param {AbortController} mine */
+function failed(error, mine) {
+  if (mine !== running || mine.signal.aborted) return;
+  if (!(error instanceof ApiError)) throw error;
+  if (error.status === 401) return toSignIn();
+  batch(() => {
+    failure.value = error;
+    phase.value = "failed";
+  });
+}
+
+/** @param {number} step */
+export function move(step) {
+  const rows = issues.value;
+  const index = currentIndex.value < 0 ? (step > 0 ? 0 : rows.length - 1) : currentIndex.value + step;
+  const next = rows[Math.max(0, Math.min(index, rows.length - 1))];
+  if (next) current.value = next.short_id;
+}
+
+/** @param {string} id */
+export function toggleSelected(id) {
+  const next = new Set(selected.value);
+  if (!next.delete(id)) next.add(id);
+  selected.value = next;
+}
+
+/** What a key acts on: what is selected, else the current one. */
+export const targets = () => (selected.value.size > 0 ? [...selected.value] : current.value ? [current.value] : []);
