@@ -16,13 +16,14 @@ runtime, "GOTRACEBACK".
 
 import re
 
-# One look at a whole piece: without any of these at the beginning of a line, no two lines belong together.
-MAY_CONTINUE = re.compile(
-    rb"^(?:[ \t]+\S|[})\]]|Traceback \(|Caused by:|Suppressed:|\.\.\. \d|During handling|The above exception|"
+# How lines begin that may continue another. They are looked for in a whole piece at a time.
+CONTINUING = (
+    rb"(?:[ \t]+\S|[})\]]|Traceback \(|Caused by:|Suppressed:|\.\.\. \d|During handling|The above exception|"
     rb"Exception in thread|goroutine \d|created by |panic:|fatal error:|exit status|\[signal |"
-    rb"(?:Uncaught )?(?:[A-Za-z_$][\w$.]*)?(?:Error|Exception|Throwable|Fault|Interrupt)\b)",
-    re.MULTILINE,
+    rb"(?:Uncaught )?(?:[A-Za-z_$][\w$.]*)?(?:Error|Exception|Throwable|Fault|Interrupt)\b)"
 )
+MAY_CONTINUE = re.compile(CONTINUING)
+NEXT_THAT_MAY_CONTINUE = re.compile(rb"\n" + CONTINUING)  # begins with a letter that can be looked for in leaps
 PYTHON_START = re.compile(rb"Traceback \(most recent call last\):|\+ Exception Group Traceback")
 PYTHON_CHAIN = re.compile(rb"(?:During handling of the above exception|The above exception was the direct cause)")
 # What was raised: a dotted name, then nothing or a colon. Anything may be raised, so the name tells nothing.
@@ -36,6 +37,8 @@ GO_START = re.compile(rb"panic: |fatal error: |(?:.* )?http: panic serving ")
 GO_MORE = re.compile(
     rb"goroutine \d+ \[|created by |exit status \d|\[signal |\[recovered\]|panic: |[\w./*()\-\[\]{}\xc2\xb7]+\(.*\)$"
 )
+BLANK = re.compile(rb"^[ \t\f\v]+$", re.MULTILINE)
+CARRIAGE_RETURNS = re.compile(rb"\r+\n")
 CLOSING = re.compile(rb"[})\]]+[;,]?\s*$")
 QUIET_LEVEL = re.compile(rb"\b(?:TRACE|DEBUG|INFO|NOTICE|trace|debug|info|notice)\b")
 LEVEL_WITHIN = 120  # the bytes of a line's beginning in which its level stands
@@ -62,11 +65,18 @@ class Joiner:
 
     def feed(self, lines: bytes) -> list[bytes]:
         """The messages that are complete now; `lines` end with LF."""
-        if not MAY_CONTINUE.search(lines):
-            return self._unjoined(lines)
         messages: list[bytes] = []
-        for line in lines.split(b"\n")[:-1]:
-            self._take(line, messages)
+        position = 0
+        while position < len(lines):
+            if self._state in {PLAIN, TRACE}:  # else the end of a trace may look like anything
+                start = _next_that_may_continue(lines, position)
+                if start > position:
+                    self._take_unjoined(lines[position:start], messages)
+                    position = start
+                    continue
+            end = lines.index(b"\n", position)
+            self._take(lines[position:end], messages)
+            position = end + 1
         return messages
 
     def settle(self) -> list[bytes]:
@@ -75,22 +85,23 @@ class Joiner:
         self._give(messages)
         return messages
 
-    def _unjoined(self, lines: bytes) -> list[bytes]:
-        """A piece of which no line continues another: it costs no decision for each line."""
-        messages: list[bytes] = []
-        if self._state in {PYTHON, PYTHON_FRAMES, GO}:  # the end of a trace may look like anything
-            for line in lines.split(b"\n")[:-1]:
-                self._take(line, messages)
-            return messages
+    def _take_unjoined(self, lines: bytes, messages: list[bytes]) -> None:
+        """Lines of which none continues another: no decision for each of them."""
+        text_end = len(lines.rstrip())
+        if not text_end:
+            self._blank += lines.count(b"\n")
+            self.held_bytes += len(lines) if self._lines else 0
+            return
         self._give(messages)
-        found = [stripped for line in lines.split(b"\n") if (stripped := line.rstrip(b"\r"))]
-        blank = len(lines) - len(lines.rstrip(b"\r\n")) if found else len(lines)
-        if found:
-            last = found.pop()
-            if last.strip():
-                self._begin(last, len(last) + blank)
-        messages += [message for message in found if message.strip()]
-        return messages
+        start = lines.rfind(b"\n", 0, text_end) + 1
+        before = lines[:start]
+        if b"\r" in before:
+            before = CARRIAGE_RETURNS.sub(b"\n", before)
+        found = list(filter(None, before.split(b"\n")))
+        messages += [line for line in found if line.strip()] if BLANK.search(before) else found
+        end = lines.index(b"\n", start)
+        self._begin(lines[start:end].rstrip(b"\r"), len(lines) - start)
+        self._blank = lines.count(b"\n", end + 1)
 
     def _take(self, line: bytes, messages: list[bytes]) -> None:
         size = len(line) + 1
@@ -164,3 +175,11 @@ class Joiner:
         if self._lines:
             messages.append(b"\n".join(self._lines))
         self._lines, self._size, self._blank, self.held_bytes, self._state = [], 0, 0, 0, PLAIN
+
+
+def _next_that_may_continue(lines: bytes, position: int) -> int:
+    """Where the next line begins, from this position on, that may continue another; the end when there is none."""
+    if MAY_CONTINUE.match(lines, position):
+        return position
+    found = NEXT_THAT_MAY_CONTINUE.search(lines, position)
+    return found.start() + 1 if found else len(lines)

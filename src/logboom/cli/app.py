@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
-from logboom.cli import admin
+from logboom.cli import admin, query
 from logboom.cli.failure import explained
+from logboom.cli.import_ import import_
 from logboom.cli.login import login
 from logboom.cli.search import search
+from logboom.cli.send import send
 from logboom.cli.serve import serve
 from logboom.cli.settings import settings
 from logboom.cli.tail import tail
@@ -28,9 +30,14 @@ COMMANDS = (
     ("login", login),
     ("search", search),
     ("tail", tail),
+    ("import", import_),
+    ("send", send),
     ("version", version),
 )
-GROUPS = (("admin", admin.app),)
+GROUPS = (
+    ("query", query.app),
+    ("admin", admin.app),
+)
 
 for command_name, command in COMMANDS:
     app.command(command_name)(command)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from logboom.inputs import documents
 from logboom.inputs.framing import newline
-from logboom.inputs.framing.lines import Lines
+from logboom.inputs.framing.lines import ESCAPED, Lines
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.refusals import UnsupportedMediaType
@@ -22,6 +22,7 @@ class Kind(Enum):
     DOCUMENTS = auto()
     DOCUMENT_LINES = auto()
     TEXT = auto()
+    ESCAPED_TEXT = auto()
     UNKNOWN = auto()
 
 
@@ -29,6 +30,8 @@ KINDS = (
     (Kind.DOCUMENT_LINES, re.compile(r"application/(x-)?(ndjson|jsonl|jsonlines|json-lines)\b")),
     (Kind.DOCUMENTS, re.compile(r"(application|text)/([\w.-]+\+)?json\b")),
     (Kind.TEXT, re.compile(r"text/plain\b")),
+    # Lines in which a backslash is written `\\\\` and a line feed `\\n`: how messages of several lines are sent as text.
+    (Kind.ESCAPED_TEXT, re.compile(r"text/x-escaped-lines\b")),
 )
 BINARY_TYPE = re.compile(
     r"(multipart|image|audio|video|font)/|application/(x-protobuf|protobuf|msgpack|x-msgpack|grpc|zip|pdf)\b"
@@ -47,6 +50,9 @@ def lines_of(body: bytes, content_type: str, content_encoding: str, limits: Limi
         kind = Kind.DOCUMENTS if documents.look_like_documents(body) else Kind.TEXT
     if kind is Kind.TEXT:
         codec, runs = TEXT_LINES, newline.cut(body, limits.max_line_bytes)
+    elif kind is Kind.ESCAPED_TEXT:
+        codec, runs = TEXT_LINES, newline.cut(body, limits.max_line_bytes)
+        runs = [Lines(run.data, ESCAPED + run.flags) for run in runs]
     else:
         promised = kind is Kind.DOCUMENT_LINES
         codec, runs = JSON_LINES, documents.cut(body, limits.max_line_bytes, lines_promised=promised)

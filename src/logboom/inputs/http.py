@@ -17,7 +17,7 @@ from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, body_of
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
-from logboom.inputs.framing.lines import Lines
+from logboom.inputs.framing.lines import TRUNCATED, Lines
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.receiving import Receiving
 from logboom.inputs.refusals import MethodNotAllowed
@@ -153,7 +153,7 @@ def _flagged(origin: Origin, lines: Lines) -> Origin:
 
 
 def _part(batch: SenderBatch | None, lines: Lines) -> SenderBatch | None:
-    return SenderBatch(batch.sender + TRUNCATED_PART, batch.sequence) if batch and lines.flags else batch
+    return SenderBatch(batch.sender + TRUNCATED_PART, batch.sequence) if batch and TRUNCATED in lines.flags else batch
 
 
 async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:

@@ -1,0 +1,172 @@
+"""`logboom import` and `logboom send`: files and streams arrive whole and once, whatever happens on the way."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from logboom.cli import log_file
+from tests.cli.command import logboom
+from tests.clients.applications import ingest_url
+from tests.serving import Server
+from tests.waiting import until_sync
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def environment(server: Server, tmp_path: Path) -> dict[str, str]:
+    return os.environ | {"LOGBOOM_INGEST_URL": ingest_url(server), "XDG_STATE_HOME": str(tmp_path / "state")}
+
+
+@pytest.fixture
+def word() -> str:
+    return f"w{time.time_ns():x}"
+
+
+TRACE = "Traceback (most recent call last):\n  File \"x.py\", line 1, in f\n    {}['coffee']\nKeyError: 'coffee'"
+
+
+def test_lines_and_traces_of_a_file_arrive_as_events(server: Server, tmp_path: Path, environment: dict, word: str):
+    file = tmp_path / "shop.log"
+    file.write_text(f"ERROR {word} failed\n{TRACE}\n\r\nINFO {word} caf\u00e9 \\n next\r\nlast {word}")
+    done = logboom("import", str(file), "--environment", "staging", environment=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(rf"{file}: 3 events in [\d.]+ s\n", done.stdout)
+    found = server.wait_for(word, 3)
+    assert {event["message"] for event in found} == {
+        f"ERROR {word} failed\n{TRACE}", f"INFO {word} café \\n next", f"last {word}",
+    }  # fmt: skip
+    assert {(event["service"], event["environment"]) for event in found} == {("shop", "staging")}
+
+
+def test_documents_keep_their_own_names_beside_lines_of_text(
+    server: Server, tmp_path: Path, environment: dict, word: str
+):
+    file = tmp_path / "mixed.log"
+    document = json.dumps({"message": f"{word} said", "service": "api", "order": 77}, indent=2)
+    file.write_text(f'{{"message": "{word} first", "level": "error"}}\n{document}\n{word} plain\n')
+    assert logboom("import", str(file), environment=environment).returncode == 0
+    found = {event["message"]: event for event in server.wait_for(word, 3)}
+    assert found[f"{word} first"]["level"] == "error"
+    assert (found[f"{word} said"]["service"], found[f"{word} said"]["attributes"]["order"]) == ("api", "77")
+    assert found[f"{word} plain"]["service"] == "mixed"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "compress"), [(".gz", gzip.compress), (".zst", zstandard.ZstdCompressor().compress)]
+)
+def test_compressed_files(server: Server, tmp_path: Path, environment: dict, word: str, suffix: str, compress):
+    file = tmp_path / f"old.log.1{suffix}"
+    half = "".join(f"{word} line {number}\n" for number in range(500)).encode()
+    file.write_bytes(compress(half) + compress(half.replace(b"line", b"second")))  # as `cat a.gz b.gz` makes them
+    assert logboom("import", str(file), environment=environment).stdout.startswith(f"{file}: 1,000 events")
+    assert len(server.wait_for(f'"{word}"', 1000, limit=2000)) == 1000
+
+
+def test_a_second_import_sends_nothing_and_one_after_the_file_grew_the_rest(
+    server: Server, tmp_path: Path, environment: dict, word: str
+):
+    file = tmp_path / "growing.log"
+    file.write_text(f"{word} one\n{word} two\n")
+    assert ": 2 events" in logboom("import", str(file), environment=environment).stdout
+    assert ": 0 events in" in logboom("import", str(file), environment=environment).stdout
+    with file.open("a") as more:
+        more.write(f"{word} three\n")
+    assert ": 1 events" in logboom("import", str(file), environment=environment).stdout
+    assert len(server.wait_for(word, 3)) == 3
+
+
+def test_what_the_server_has_counts_once_also_when_this_machine_forgot(
+    server: Server, tmp_path: Path, environment: dict, word: str
+):
+    file = tmp_path / "again.log"
+    file.write_text(f"{word} one\n{word} two\n")
+    logboom("import", str(file), environment=environment)
+    again = logboom("import", "--from-start", str(file), environment=environment)
+    assert ": 0 events, 2 were there already" in again.stdout
+    assert len(server.wait_for(word, 2)) == 2
+
+
+def test_a_broken_file_is_said_and_what_came_before_is_kept(tmp_path: Path, environment: dict):
+    file = tmp_path / "broken.gz"
+    file.write_bytes(gzip.compress(os.urandom(100_000))[:-1000])
+    done = logboom("import", str(file), environment=environment)
+    assert done.returncode == 2
+    assert f"{file} is broken" in done.stderr
+
+
+def test_without_a_server_it_says_how_to_name_one(tmp_path: Path):
+    (tmp_path / "x").write_text("x\n")
+    done = logboom("import", str(tmp_path / "x"), environment={"PATH": os.environ["PATH"]})
+    assert done.returncode == 2
+    assert "LOGBOOM_INGEST_URL" in done.stderr
+
+
+@pytest.mark.parametrize("start", [0, 1, 3, 5, 9])
+def test_pieces_begin_and_end_at_the_same_places_wherever_one_starts(tmp_path: Path, monkeypatch, start: int):
+    monkeypatch.setattr(log_file, "PIECE_BYTES", 4)
+    plain, packed = tmp_path / "plain", tmp_path / "packed"
+    plain.write_bytes(b"0123456789")
+    packed.write_bytes(gzip.compress(b"0123456789"))
+    expected = [(n, piece) for n, piece in enumerate([b"0123", b"4567", b"89"])]
+    expected = [(n, piece[max(start - 4 * n, 0) :]) for n, piece in expected if 4 * n + len(piece) > start]
+    for path in (plain, packed):
+        with log_file.LogFile(path) as file:
+            assert list(file.pieces(start)) == expected
+
+
+def test_a_server_that_restarts_during_an_import_and_an_import_that_is_killed(tmp_path: Path, word: str):
+    """Counts are equal in the end, and nothing is there twice."""
+    server = Server(tmp_path / "data").start()
+    environment = os.environ | {"LOGBOOM_INGEST_URL": ingest_url(server), "XDG_STATE_HOME": str(tmp_path / "state")}
+    lines = 300_000
+    file = tmp_path / "large.log"
+    file.write_text(
+        "".join(f"{word} INFO shop.pay order {number} accepted of customer {number % 977}\n" for number in range(lines))
+    )
+    command = [sys.executable, "-m", "logboom.cli", "import", str(file)]
+    state = tmp_path / "state" / "logboom" / "imports"
+
+    def has_sent_more_than(offset: int) -> bool:
+        return any(json.loads(kept.read_text())["offset"] > offset for kept in state.glob("*.json"))
+
+    first = subprocess.Popen(command, env=environment)
+    until_sync(lambda: has_sent_more_than(0))
+    server.kill()
+    server.start()
+    until_sync(lambda: has_sent_more_than(file.stat().st_size // 3))
+    first.kill()
+    first.wait()
+    second = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert second.returncode == 0, second.stderr
+
+    def count() -> int:
+        answer = server.get("/api/v1/histogram", query=word, project="default", start="-1h", end="now").json()
+        return sum(sum(bucket["counts"].values()) for bucket in answer["buckets"])
+
+    until_sync(lambda: count() == lines, seconds=60)
+    numbers = server.search(f'{word} "order 299999 accepted"')
+    assert len(numbers) == 1
+    assert server.stop() == 0
+
+
+def test_what_is_piped_to_send_arrives_as_it_comes(server: Server, environment: dict, word: str):
+    command = [sys.executable, "-m", "logboom.cli", "send", "--service", "backup"]
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    process.stdin.write(f"ERROR {word} failed\n{TRACE}\n".encode())
+    process.stdin.flush()
+    (event,) = server.wait_for(word)  # while the pipe is open
+    assert (event["message"], event["service"]) == (f"ERROR {word} failed\n{TRACE}", "backup")
+    process.stdin.write(f"{word} without an end".encode())
+    process.stdin.close()
+    assert process.wait(30) == 0
+    assert len(server.wait_for(word, 2)) == 2
