@@ -8,8 +8,10 @@ import logboom
 from logboom.api import (
     alert_channels,
     alerts,
+    complete,
     docs_page,
     errors,
+    explain,
     fields,
     health,
     histogram,
@@ -25,6 +27,10 @@ from logboom.api import (
 )
 from logboom.api.answers import ErrorAnswer
 from logboom.api.body_limit import BodyLimit
+from logboom.api.issues import changes as issue_changes
+from logboom.api.issues import conversation as issue_conversation
+from logboom.api.issues import detail as issue_detail
+from logboom.api.issues import events as issue_events
 from logboom.api.issues import lists as issue_lists
 from logboom.api.response_headers import ResponseHeaders
 from logboom.api.services import Services
@@ -46,9 +52,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     members.router,
     users.router,
     issue_lists.router,
+    issue_detail.router,
+    issue_events.router,
+    issue_changes.router,
+    issue_conversation.router,
     search.router,
     histogram.router,
     fields.router,
+    complete.router,
+    explain.router,
     tail.router,
     alert_channels.router,
     alerts.router,

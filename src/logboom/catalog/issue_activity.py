@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
@@ -43,6 +43,12 @@ class IssueActivity:
         query = select(issue_activity.c.id).order_by(issue_activity.c.id.desc()).limit(1)
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one_or_none() or 0
+
+    def count_comments(self, issue_id: int) -> int:
+        """How many comments the issue has itself."""
+        of_issue = (issue_activity.c.issue_id == issue_id) & (issue_activity.c.kind == COMMENT)
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).where(of_issue)).scalar_one()
 
     def comment(self, project: int, issue_id: int, user_id: int, text: str) -> Activity:
         """Raises InvalidRequest for an empty comment."""

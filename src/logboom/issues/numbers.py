@@ -52,3 +52,46 @@ async def releases_first_seen(engine: Engine, project: int) -> dict[str, datetim
     )
     found = await engine.rows(Statement(sql, {"project": project}))
     return {release: moment_of(first) for release, first in found.rows}
+
+
+async def releases(engine: Engine, named: dict[str, Value]) -> list[dict[str, object]]:
+    """In which releases the issue was seen, the one that it was seen in last first."""
+    sql = (
+        "SELECT release, sum(events), min(first_seen), max(last_seen) AS last FROM logboom.issue_releases"
+        f" WHERE {_MINE} AND release != '' GROUP BY release ORDER BY last DESC LIMIT 100"
+    )
+    found = await engine.rows(Statement(sql, named))
+    return [
+        {"release": release, "events": int(events), "first_seen": moment_of(first), "last_seen": moment_of(last)}
+        for release, events, first, last in found.rows
+    ]
+
+
+async def environments(engine: Engine, named: dict[str, Value]) -> list[dict[str, object]]:
+    """In which environments the issue was seen, the one with the most events first."""
+    sql = (
+        f"SELECT environment, sum(events) AS seen FROM logboom.issue_releases WHERE {_MINE}"
+        " GROUP BY environment ORDER BY seen DESC LIMIT 100"
+    )
+    found = await engine.rows(Statement(sql, named))
+    return [{"environment": environment, "events": int(events)} for environment, events in found.rows]
+
+
+async def last_day(engine: Engine, named: dict[str, Value], now: datetime) -> Totals:
+    """Events and users of the last 24 hours, the one that runs among them."""
+    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=23)
+    sql = (
+        f"SELECT sum(events), uniqCombinedMerge(14)(users) FROM logboom.issue_hours WHERE {_MINE}"
+        " AND hour >= toDateTime({first:Int64}, 'UTC')"
+    )
+    found = await engine.rows(Statement(sql, {**named, "first": int(first.timestamp())}))
+    events, users = found.rows[0]
+    return Totals(events=int(events), users=int(users))
+
+
+async def seen(engine: Engine, named: dict[str, Value]) -> tuple[datetime, datetime] | None:
+    """When the issue was first and last seen; None before its first events are counted."""
+    sql = f"SELECT sum(events), min(first_seen), max(last_seen) FROM logboom.issue_totals WHERE {_MINE}"
+    found = await engine.rows(Statement(sql, named))
+    events, first, last = found.rows[0]
+    return (moment_of(first), moment_of(last)) if int(events) else None

@@ -134,6 +134,11 @@ def from_sentry(document: bytes) -> Report:
         return from_document(_read(document))
 
 
+def document_of(payload: bytes) -> dict[str, Any]:
+    """The document of an event, whatever its sender's JSON was like. Raises UnreadableReport."""
+    return _read(payload)
+
+
 def from_document(document: dict[str, Any]) -> Report:
     """As `from_sentry`, of a document that is decoded already."""
     return _report(msgspec.convert(leniency.event(document), _Event))

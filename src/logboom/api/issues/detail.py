@@ -1,0 +1,231 @@
+"""`GET /api/v1/issues/{issue}`: one issue with its numbers, tags, similar issues, and the way from an event to it."""
+
+import asyncio
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from logboom.api.access import ReadableProject
+from logboom.api.issues.addressing import ReadableIssue
+from logboom.api.issues.answers import PersonAnswer, SummaryAnswer
+from logboom.api.services import Wired
+from logboom.catalog.issue_records import IssueRecord
+from logboom.catalog.records import Project
+from logboom.errors import NotFound
+from logboom.issues import events, listing, numbers, similar
+from logboom.issues.grouping import CURRENT
+from logboom.issues.lifecycle import State, state
+from logboom.issues.short_ids import short_id
+from logboom.store.statement import Statement
+
+router = APIRouter(prefix="/api/v1", tags=["issues"])
+
+
+class ReleaseAnswer(BaseModel):
+    release: str
+    events: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+class EnvironmentAnswer(BaseModel):
+    environment: str
+    events: int
+
+
+class FingerprintAnswer(BaseModel):
+    fingerprint: str = Field(description="As text: JavaScript's numbers would lose its last digits.")
+    grouping: str
+    merged_from: str | None = Field(description="Short id of the issue that it was before it was merged into this one.")
+    components: list[dict[str, Any]] = Field(description="Why the first event has this fingerprint.")
+
+
+class DetailAnswer(BaseModel):
+    id: int
+    short_id: str
+    title: str
+    culprit: str
+    type: str
+    level: str
+    platform: str
+    logger: str
+    status: str
+    reason: str
+    state: State
+    since: datetime = Field(description="When status or reason changed.")
+    resolution: dict[str, Any] = Field(
+        description="Resolved: `in` (now, next_release, release) and `release`. Ignored until: count, users, date, escalating."
+    )
+    assignee: PersonAnswer | None
+    first_seen: datetime
+    last_seen: datetime
+    events: int
+    users: int
+    events_24h: int
+    users_24h: int
+    trend_24h: list[int]
+    trend_30d: list[int]
+    first_release: str
+    last_release: str
+    releases: list[ReleaseAnswer]
+    environments: list[EnvironmentAnswer]
+    fingerprints: list[FingerprintAnswer]
+    comments: int
+
+
+class TagValueAnswer(BaseModel):
+    value: str
+    count: int
+
+
+class TagAnswer(BaseModel):
+    name: str
+    distinct: int = Field(description="How many values it has in the sample.")
+    values: list[TagValueAnswer]
+
+
+class TagsAnswer(BaseModel):
+    sampled: int = Field(description="The newest events that were looked at.")
+    tags: list[TagAnswer]
+
+
+class SimilarAnswer(SummaryAnswer):
+    culprit: str
+    likeness: float = Field(description="Share of components that both have, 0 to 1.")
+    shared: list[str]
+    differing: list[str]
+
+
+class SimilarIssuesAnswer(BaseModel):
+    issues: list[SimilarAnswer]
+
+
+@router.get("/issues/of-event/{event_id}")
+async def of_event(event_id: uuid.UUID, project: ReadableProject, services: Wired) -> SummaryAnswer:
+    """The issue that an event belongs to."""
+    sql = (
+        "SELECT fingerprint FROM logboom.error_payloads"
+        " WHERE project = {project:UInt32} AND event_id = {event_id:UUID} LIMIT 1"
+    )
+    statement = Statement(sql, {"project": project.id, "event_id": str(event_id)})
+    rows = (await services.engine.rows(statement, slot="search", limits=events.LIMITS)).rows
+    key = (project.id, CURRENT, int(rows[0][0])) if rows else None
+    known = await asyncio.to_thread(services.catalog.issues.of_fingerprints, [key]) if key else {}
+    found = known.get(key) if key else None
+    if found is None or found.issue_id is None:
+        raise NotFound("this event belongs to no issue", hint="it may be no error, or its issue is being made")
+    return SummaryAnswer.of(await asyncio.to_thread(services.catalog.issues.get, project.id, found.issue_id), project)
+
+
+@router.get("/issues/{issue}")
+async def issue(found: ReadableIssue, services: Wired) -> DetailAnswer:
+    """An issue and its numbers."""
+    project, record = found
+    now = datetime.now(UTC)
+    named = await numbers.of_issue(services.catalog, record)
+    seconds = int(now.timestamp())
+    totals, last_day, seen, trend_24h, trend_30d = await asyncio.gather(
+        numbers.totals(services.engine, services.catalog, record),
+        numbers.last_day(services.engine, named, now),
+        numbers.seen(services.engine, named),
+        listing.trends(services.engine, project.id, [record.id], "24h", seconds),
+        listing.trends(services.engine, project.id, [record.id], "30d", seconds),
+    )
+    releases, environments, (assignee, fingerprints, comments) = await asyncio.gather(
+        numbers.releases(services.engine, named),
+        numbers.environments(services.engine, named),
+        asyncio.to_thread(_of_catalog, services, project, record),
+    )
+    shown = state(record, now, services.issues.new_days)
+    first_seen, last_seen = seen or (record.first_seen, record.first_seen)
+    return DetailAnswer(
+        id=record.id,
+        short_id=short_id(project.slug, record.number),
+        title=record.title,
+        culprit=record.culprit,
+        type=record.type,
+        level=record.level,
+        platform=record.platform,
+        logger=record.logger,
+        status=record.status.value,
+        reason=record.reason.value,
+        state=shown,
+        since=record.since,
+        resolution=dict(record.resolution),
+        assignee=assignee,
+        first_seen=first_seen,
+        last_seen=last_seen,
+        events=totals.events,
+        users=totals.users,
+        events_24h=last_day.events,
+        users_24h=last_day.users,
+        trend_24h=trend_24h[record.id],
+        trend_30d=trend_30d[record.id],
+        first_release=record.first_release,
+        last_release=str(releases[0]["release"]) if releases else "",
+        releases=[ReleaseAnswer.model_validate(one) for one in releases],
+        environments=[EnvironmentAnswer.model_validate(one) for one in environments],
+        fingerprints=fingerprints,
+        comments=comments,
+    )
+
+
+@router.get("/issues/{issue}/tags")
+async def tags(found: ReadableIssue, services: Wired) -> TagsAnswer:
+    """What the issue's newest events have in common: each tag with its most frequent values."""
+    _, record = found
+    fingerprints = await fingerprints_of(services, record)
+    sampled, told = await events.tags(services.engine, fingerprints)
+    return TagsAnswer(sampled=sampled, tags=[TagAnswer.model_validate(one) for one in told])
+
+
+@router.get("/issues/{issue}/similar")
+async def similar_issues(found: ReadableIssue, services: Wired) -> SimilarIssuesAnswer:
+    """Issues of the same type or from the same place, and what sets them apart."""
+    project, record = found
+    others = await similar.candidates(services.engine, record)
+    alike = await asyncio.to_thread(similar.compared, services.catalog, record, others)
+    return SimilarIssuesAnswer(
+        issues=[
+            SimilarAnswer(
+                **SummaryAnswer.of(one.issue, project).model_dump(),
+                culprit=one.issue.culprit,
+                likeness=round(one.likeness, 3),
+                shared=one.shared,
+                differing=one.differing,
+            )
+            for one in alike
+        ]
+    )
+
+
+async def fingerprints_of(services: Wired, record: IssueRecord) -> events.Fingerprints:
+    """Whose events the issue's are."""
+    found = await asyncio.to_thread(services.catalog.issues.fingerprints, record.id)
+    return events.Fingerprints(record.project, [one.fingerprint for one in found])
+
+
+def _of_catalog(
+    services: Wired, project: Project, record: IssueRecord
+) -> tuple[PersonAnswer | None, list[FingerprintAnswer], int]:
+    people = {user.id: user for user in services.catalog.people.all()}
+    fingerprints = services.catalog.issues.fingerprints(record.id)
+    merged = {one.made_for for one in fingerprints if one.made_for and one.made_for != record.id}
+    numbers_of = services.catalog.issues.with_ids(merged)
+    answers = [
+        FingerprintAnswer(
+            fingerprint=str(one.fingerprint),
+            grouping=one.grouping,
+            merged_from=short_id(project.slug, numbers_of[one.made_for].number) if one.made_for in numbers_of else None,
+            components=one.components,
+        )
+        for one in fingerprints
+    ]
+    return (
+        PersonAnswer.of(record.assignee_id, people),
+        answers,
+        services.catalog.issue_activity.count_comments(record.id),
+    )
