@@ -166,6 +166,44 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "<13>1 2026-11-22T09:58:09Z h app - - [mark] text",
         event("text", timestamp=AT_10, service="app", host="h", attributes={"sd.mark": ""}),
     ),
+    "two elements": (
+        '<13>1 2026-11-22T09:58:09Z h app - - [a x="1" y="2"][b x="3"] text',
+        event(
+            "text",
+            timestamp=AT_10,
+            service="app",
+            host="h",
+            attributes={"sd.a.x": "1", "sd.a.y": "2", "sd.b.x": "3"},
+        ),
+    ),
+    "what is escaped in a value, beside what needs no escape": (
+        r"""<13>1 2026-11-22T09:58:09Z h app - - [a k="\"\\\]\" \n" j="b c=d [e"] text "] more""",
+        event(
+            'text "] more',
+            timestamp=AT_10,
+            service="app",
+            host="h",
+            attributes={"sd.a.k": '"\\]" \\n', "sd.a.j": "b c=d [e"},
+        ),
+    ),
+    "control characters beside what is escaped": (
+        '<13>1 2026-11-22T09:58:09Z h app - - [a k="\\"\x01\x01\x02\x02"] text',
+        event("text", timestamp=AT_10, service="app", host="h", attributes={"sd.a.k": '"\x01\x01\x02\x02'}),
+    ),
+    "structured data that ends twice": (
+        '<13>1 2026-11-22T09:58:09Z h app - - [a x="1"]"] text',
+        event('"] text', timestamp=AT_10, service="app", host="h", attributes={"sd.a.x": "1"}),
+    ),
+    "parameters with nothing between them": (
+        '<13>1 2026-11-22T09:58:09Z h app - - [a x="1"y="2""3" z="4"] text',
+        event(
+            "text",
+            timestamp=AT_10,
+            service="app",
+            host="h",
+            attributes={"sd.a.x": "1", "sd.a.y": "2", "sd.a.z": "4"},
+        ),
+    ),
     "no message": (
         "<13>1 2026-11-22T09:58:09Z h app - - -",
         event("", timestamp=AT_10, service="app", host="h"),

@@ -22,7 +22,11 @@ FIXED_VALUES: Final = ("service", "host", "environment", "release", "logger", "l
 
 
 def split(lines: Rows) -> Rows:
-    """Adds project, key, received_at, peer, flags, options (the query string or '') and raw, the line itself."""
+    """Adds project, key, received_at, peer, flags, options (the query string or '') and raw, the line itself.
+
+    Also its parts, for those to whom a copy of the line matters: escaped_or_not, escaped and unescaped, which is ''
+    when there was nothing to do.
+    """
     parts = lines.derive(parts="splitByChar('\\t', line, 6)")
     columns = parts.derive(
         project="toUInt32OrZero(parts[1])",
@@ -33,12 +37,14 @@ def split(lines: Rows) -> Rows:
         escaped_or_not="parts[6]",
     )
     letters = columns.derive(
-        letters="splitByChar('?', flags, 2)[1]",
+        letters="substringIndex(flags, '?', 1)",
         options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
     )
     marked = letters.derive(truncated="position(letters, 't') > 0", escaped="position(letters, 'e') > 0")
-    unescaped = _unescaped("if(escaped, escaped_or_not, '')")  # nothing to do, and quickly done, for other lines
-    return marked.derive(raw=f"if(escaped, {unescaped}, escaped_or_not)")
+    return marked.derive(
+        unescaped=_unescaped("if(escaped, escaped_or_not, '')"),  # nothing to do, and quickly done, for other lines
+        raw="if(escaped, unescaped, escaped_or_not)",
+    )
 
 
 def option(name: str) -> str:

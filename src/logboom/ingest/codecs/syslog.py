@@ -22,7 +22,7 @@ from logboom.ingest.codecs.exceptions import PYTHON_TRACEBACK, exception_type_sq
 from logboom.ingest.codecs.levels import level_sql
 from logboom.ingest.codecs.segment_line import input_or, option
 from logboom.ingest.codecs.select import Rows
-from logboom.ingest.codecs.structured_data import pairs_sql, structured_data_sql
+from logboom.ingest.codecs.structured_data import with_structured_data
 from logboom.ingest.codecs.timestamps import MONTHS, is_plausible, shape_matches, with_instant
 from logboom.store.statement import literal
 
@@ -31,9 +31,9 @@ _FACILITIES: Final = (
     "ntp", "audit", "alert", "clock", *(f"local{number}" for number in range(8)),
 )  # fmt: skip
 _USER_NOTICE: Final = 13
-_HIGHEST_PRI: Final = 191
+_PRI: Final = r"^<(\d{1,2}|0\d\d|1[0-8]\d|19[01])>"  # 0 to 191
 _BYTE_ORDER_MARK: Final = "unhex('EFBBBF')"
-_OPENS_PRI, _OPENS_SD, _OPENS_JSON = 0x3C, 0x5B, 0x7B
+_OPENS_JSON: Final = 0x7B
 _CEE: Final = "@cee:"
 
 # The time of RFC 3164 and the blank after it.
@@ -43,109 +43,118 @@ _OTHER_TIME: Final = (
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)(?: [A-Z]{3,4})?:? "
 )
 # A tag is known by its colon or its [pid]; after a host also by its place.
-_TAG: Final = r"^(?:[^\s:\[\]]{1,48}(?:\[[^\]\s]*\]:?|:$)|[\w./-]{1,48}$)"
-_SURE_TAG: Final = r"^[^\s:\[\]]{1,48}(?:\[[^\]\s]*\]:?|:$)"
-# `ERROR: ...` and `ValueError: ...` without a time or a host before them are no programs.
-_NO_TAG: Final = rf"^(?i:{'|'.join(SEVERITY_OF_WORD)}|.*(?:error|exception|warning)):?$"
+_TAG: Final = r"^(?:[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)|[\w./-]+$)"
+_SURE_TAG: Final = r"^[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)"
+_LONGEST_HOST, _LONGEST_TAG = 255, 99
 
 
 def decode(lines: Rows, reading: Reading) -> Rows:
     """All steps in their order."""
-    rows = _with_pri(as_utf8(lines))
-    rows = _with_5424(rows)
-    rows = _with_3164(rows)
-    rows = _with_message(rows)
+    rows = _with_5424(_with_priority(as_utf8(lines)))
+    rows = _with_message(_with_3164(rows))
     return _with_columns(with_instant(rows, "time_text", reading.segment_day, reading.timezone))
 
 
-def _with_pri(rows: Rows) -> Rows:
-    """Adds has_pri, pri and body, what follows it."""
+def _with_priority(rows: Rows) -> Rows:
+    """Adds has_pri, severity, facility and body_at, where what follows the priority begins.
+
+    A column that ends in `_at` is a place in `text`. To copy a line costs as much as to search it, so that what is
+    needed of it is cut out of the whole, and as little as possible.
+    """
+    severities = [severity_of_pri(number) for number in range(8)]
     return rows.derive(
-        pri_end=f"if(ascii(text) = {_OPENS_PRI}, position(substring(text, 1, 5), '>'), 0)",
-        pri_or_null="toUInt8OrNull(if(pri_end > 2, substring(text, 2, pri_end - 2), ''))",
-        has_pri=f"ifNull(pri_or_null <= {_HIGHEST_PRI}, 0)",
-        pri=f"if(has_pri, assumeNotNull(pri_or_null), {_USER_NOTICE})",
-        body="if(has_pri, substring(text, pri_end + 1), text)",
+        # Senders use few: what depends on these characters alone is computed once for each distinct text.
+        pri_text=f"extract(toLowCardinality(substring(text, 1, 5)), {literal(_PRI)})",
+        has_pri="notEmpty(pri_text)",
+        pri=f"if(has_pri, toUInt8OrZero(pri_text), toUInt8({_USER_NOTICE}))",
+        severity=f"transform(pri % 8, {list(range(8))}, {severities}, toUInt8(0))",
+        facility=f"[{', '.join(map(literal, _FACILITIES))}][intDiv(pri, 8) + 1]",
+        body_at="CAST(if(has_pri, length(pri_text) + 3, 1), 'UInt64')",
     )
 
 
 def _with_5424(rows: Rows) -> Rows:
-    """Adds is_5424, header (six parts of which the last is the rest), sd and message_5424."""
-    dated = f"{shape_matches('body', '1 dddd-dd-dd')} OR startsWith(body, '1 - ') OR startsWith(body, '1  ')"
+    """Adds is_5424 and header, its six parts of which the last is the rest."""
+    begins = "substring(text, body_at, 16)"
+    dated = (
+        f"{shape_matches(begins, '1 dddd-dd-dd')} OR {shape_matches(begins, '1 - ')} OR {shape_matches(begins, '1  ')}"
+    )
     # Extra blanks between the first four: some senders pad.
     gaps = literal(r"^ *(\S+) +(\S+) +(\S+) +(\S+) +")
     return rows.derive(
-        is_5424=f"has_pri AND ({dated}) AND countSubstrings(body, ' ') >= 5",
-        header_text="if(is_5424, substring(body, 3), '')",
+        maybe_5424=f"has_pri AND ({dated})",
+        header_text="substring(text, body_at + 2, if(maybe_5424, length(text), 0))",
         padded="position(substring(header_text, 1, 200), '  ') > 0",
         evened=f"replaceRegexpOne(if(padded, header_text, ''), {gaps}, '\\\\1 \\\\2 \\\\3 \\\\4 ')",
         header="splitByChar(' ', if(padded, evened, header_text), 6)",
-        rest="header[6]",
-        sd=structured_data_sql(f"if(ascii(rest) = {_OPENS_SD}, rest, '')"),
-        message_5424=(
-            "multiIf(rest = '-', '', startsWith(rest, '- '), substring(rest, 3), "
-            "notEmpty(sd), substring(rest, length(sd) + 2), rest)"
-        ),
+        is_5424="length(header) >= 5",
     )
 
 
 def _with_3164(rows: Rows) -> Rows:
-    """Adds time_3164, host_3164, tag, proc_id_3164 and message_3164."""
-    month = f"position('{''.join(MONTHS)}', substring(old, 1, 3)) % 3 = 1"
-    year_follows = shape_matches("substring(old, 16, 6)", " dddd ")
+    """Adds time_3164, host_3164, tag, proc_id_3164 and message_3164_at."""
+    begins = "substring(text, body_at, 16)"
+    month = f"position('{''.join(MONTHS)}', toLowCardinality(substring(text, body_at, 3))) % 3 = 1"
+    year_follows = shape_matches("substring(text, body_at + 15, 6)", " dddd ")
     return rows.derive(
-        old="if(is_5424, '', body)",
-        usual_time=f"{shape_matches('old', _TIME_SHAPE)} AND {month} AND NOT {year_follows}",
-        maybe_time="toLowCardinality(if(usual_time, '', substring(old, 1, 48)))",
-        time_3164=f"if(usual_time, substring(old, 1, 15), CAST(extract(maybe_time, {literal(_OTHER_TIME)}), 'String'))",
-        time_length=f"if(usual_time, 16, length(extract(maybe_time, {literal(f'({_OTHER_TIME})')})))",
-        after_time="substring(old, time_length + 1)",
-        word="substringIndex(after_time, ' ', 1)",
-        has_host="time_length > 0 AND NOT endsWith(word, ':') AND position(word, '[') = 0 AND notEmpty(word)",
+        usual_time=f"{shape_matches(begins, _TIME_SHAPE)} AND {month} AND NOT {year_follows}",
+        maybe_time="toLowCardinality(if(is_5424 OR usual_time, '', substring(text, body_at, 48)))",
+        time_3164=f"if(usual_time, substring(text, body_at, 15), CAST(extract(maybe_time, {literal(_OTHER_TIME)}), 'String'))",
+        time_length=f"CAST(if(usual_time, 16, length(extract(maybe_time, {literal(f'({_OTHER_TIME})')}))), 'UInt64')",
+        # The same hosts and tags come again and again.
+        word_at="body_at + time_length",
+        word=f"toLowCardinality(substringIndex(substring(text, word_at, if(is_5424, 0, {_LONGEST_HOST + 1})), ' ', 1))",
+        has_host=f"time_length > 0 AND match(word, '^[^\\\\[]*[^:\\\\[]$') AND length(word) <= {_LONGEST_HOST}",
         host_3164="if(has_host, word, '')",
-        after_host="if(has_host, substring(after_time, length(word) + 2), after_time)",
-        # The same tags come again and again: what depends on one of these texts alone is computed once for each.
-        tag_word="toLowCardinality(substringIndex(substring(after_host, 1, 100), ' ', 1))",
+        tag_at="CAST(if(has_host, word_at + length(word) + 1, word_at), 'UInt64')",
+        tag_or_more=f"substringIndex(substring(text, tag_at, if(is_5424, 0, {_LONGEST_TAG + 1})), ' ', 1)",
+        tag_word=f"toLowCardinality(if(length(tag_or_more) <= {_LONGEST_TAG}, tag_or_more, ''))",
         tag_text=(
-            f"toLowCardinality(multiIf(has_host, extract(tag_word, {literal(_TAG)}), "
-            f"time_length = 0 AND match(tag_word, {literal(_NO_TAG)}), '', extract(tag_word, {literal(_SURE_TAG)})))"
+            f"multiIf(has_host, extract(tag_word, {literal(_TAG)}), "
+            f"time_length = 0 AND {_is_no_tag('tag_word')}, '', extract(tag_word, {literal(_SURE_TAG)}))"
         ),
-        tag="CAST(extract(tag_text, '^[^:\\\\[]+'), 'String')",
-        proc_id_3164="CAST(extract(tag_text, '\\\\[([^\\\\]]*)\\\\]'), 'String')",
-        after_tag="substring(after_host, length(tag_text) + 1)",
-        message_3164="if(notEmpty(tag_text) AND startsWith(after_tag, ' '), substring(after_tag, 2), after_tag)",
+        known_tag="toLowCardinality(tag_text)",
+        tag="CAST(extract(known_tag, '^[^:\\\\[]+'), 'String')",
+        proc_id_3164="CAST(extract(known_tag, '\\\\[([^\\\\]]*)\\\\]'), 'String')",
+        tag_end="CAST(tag_at + length(known_tag), 'UInt64')",
+        message_3164_at="tag_end + (notEmpty(known_tag) AND substring(text, tag_end, 1) = ' ')",
     )
 
 
+def _is_no_tag(word: str) -> str:
+    """SQL: `ERROR: ...` and `ValueError: ...` without a time or a host before them are no programs."""
+    plain = f"lower(replaceOne({word}, ':', ''))"
+    ends = " OR ".join(f"endsWith({plain}, '{ending}')" for ending in ("error", "exception", "warning"))
+    return f"({plain} IN ({', '.join(map(literal, SEVERITY_OF_WORD))}) OR {ends})"
+
+
 def _with_message(rows: Rows) -> Rows:
-    """Adds what both forms give, message, and more_pairs: of structured data, and of a message that is JSON."""
+    """Adds what both forms give, structured data, message, and document_pairs of a message in JSON."""
 
     def of_header(place: int) -> str:
         return f"if(header[{place}] = '-', '', header[{place}])"
 
-    cee_text = f"trimLeft(substring(if(is_cee, said_text, ''), {len(_CEE) + 1}))"
+    rows = with_structured_data(rows.derive(rest="header[6]"), "rest")
     is_message = "pair.1 IN ('message', 'msg') AND notEmpty(pair.2)"
+    in_rest = "multiIf(sd_length > 0, sd_length + (substring(rest, sd_length + 1, 1) = ' '), rest = '-', 1, startsWith(rest, '- '), 2, 0)"
     return rows.derive(
         time_text=f"if(is_5424, {of_header(1)}, time_3164)",
         host_text=f"if(is_5424, {of_header(2)}, host_3164)",
         service_text=f"if(is_5424, {of_header(3)}, tag)",
         proc_id=f"if(is_5424, {of_header(4)}, proc_id_3164)",
         msg_id=of_header(5),
-        marked_text="if(is_5424, message_5424, message_3164)",
-        said_text=f"if(startsWith(marked_text, {_BYTE_ORDER_MARK}), substring(marked_text, 4), marked_text)",
-        is_cee=f"startsWith(said_text, '{_CEE}')",
-        json_text=f"if(is_cee, {cee_text}, if(ascii(said_text) = {_OPENS_JSON}, said_text, ''))",
-        document="JSONExtractKeysAndValues(json_text, 'String')",
+        marked_at=f"toUInt64(if(is_5424, length(text) - length(rest) + 1 + {in_rest}, toInt64(message_3164_at)))",
+        message_at=f"if(substring(text, marked_at, 3) = {_BYTE_ORDER_MARK}, marked_at + 3, marked_at)",
+        opening="substring(text, message_at, 5)",
+        json_at=f"multiIf(ascii(opening) = {_OPENS_JSON}, message_at, opening = '{_CEE}', message_at + {len(_CEE)}, 0)",
+        document="JSONExtractKeysAndValues(substring(text, if(json_at > 0, json_at, 1), if(json_at > 0, length(text), 0)), 'String')",
         message_pair=f"arrayFirst(pair -> {is_message}, document)",
-        message="if(empty(message_pair.1), said_text, message_pair.2)",
+        message="if(empty(message_pair.1), substring(text, message_at), message_pair.2)",
         document_pairs="arrayFilter(pair -> pair.1 != message_pair.1, document)",
-        more_pairs=f"arrayConcat({pairs_sql('sd')}, document_pairs)",
     )
 
 
 def _with_columns(rows: Rows) -> Rows:
-    numbers = list(range(_HIGHEST_PRI + 1))
-    facilities = ", ".join(literal(_FACILITIES[number >> 3]) for number in numbers)
     rare = f"['{CLAIMED_TIMESTAMP}', '{TRUNCATED}', '{CHARSET}']"
     rare_text = (
         f"multiIf(name = '{CLAIMED_TIMESTAMP}', if(plausible, '', time_text), "
@@ -155,28 +164,25 @@ def _with_columns(rows: Rows) -> Rows:
     def said_or(name: str, found: str) -> str:
         return f"if(notEmpty({option(name)}), CAST({option(name)}, 'String'), {found})"
 
-    def of_pairs(name: str) -> str:
-        return f"arrayFirst(pair -> pair.1 = '{name}' OR endsWith(pair.1, '.{name}'), more_pairs).2"
+    def of_attributes(name: str) -> str:
+        return f"texts[arrayFirstIndex(name -> name = '{name}' OR endsWith(name, '.{name}'), names)]"
 
     return rows.derive(
-        severity=f"transform(pri, {numbers}, {[severity_of_pri(number) for number in numbers]}, toUInt8(0))",
-        facility=f"transform(pri, {numbers}, [{facilities}], '')",
         plausible=is_plausible("instant", "received_at"),
         traceback=f"toLowCardinality(if(position(message, {literal(PYTHON_TRACEBACK)}) > 0, message, ''))",
         rare_names=f"if(truncated OR NOT is_utf8 OR (NOT plausible AND notEmpty(time_text)), {rare}, CAST([], 'Array(String)'))",
         rare_texts=f"arrayMap(name -> {rare_text}, rare_names)",
-        usual_names=(
+        header_names=(
             "multiIf(notEmpty(proc_id) AND notEmpty(msg_id), ['syslog.facility', 'proc_id', 'msg_id'], "
             "notEmpty(proc_id), ['syslog.facility', 'proc_id'], "
             "notEmpty(msg_id), ['syslog.facility', 'msg_id'], ['syslog.facility'])"
         ),
-        usual_texts="arrayFilter(text -> notEmpty(text), [facility, proc_id, msg_id])",
+        header_texts="arrayFilter(text -> notEmpty(text), [facility, proc_id, msg_id])",
         given_names="arrayFilter((name, text) -> notEmpty(text), rare_names, rare_texts)",
         given_texts="arrayFilter(text -> notEmpty(text), rare_texts)",
-        attributes=(
-            "CAST(mapFromArrays(arrayConcat(usual_names, given_names, more_pairs.1), "
-            "arrayConcat(usual_texts, given_texts, more_pairs.2)), 'Map(LowCardinality(String), String)')"
-        ),
+        names="arrayConcat(header_names, given_names, usual_sd_names, other_sd_pairs.1, document_pairs.1)",
+        texts="arrayConcat(header_texts, given_texts, usual_sd_texts, other_sd_pairs.2, document_pairs.2)",
+        attributes="CAST(mapFromArrays(names, texts), 'Map(LowCardinality(String), String)')",
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         level=level_sql("severity"),
         service=said_or("service", "service_text"),
@@ -184,8 +190,8 @@ def _with_columns(rows: Rows) -> Rows:
         logger=option("logger"),
         environment=option("environment"),
         release=option("release"),
-        trace_id=of_pairs("trace_id"),
-        span_id=of_pairs("span_id"),
+        trace_id=of_attributes("trace_id"),
+        span_id=of_attributes("span_id"),
         exception_type=exception_type_sql("traceback"),
         fingerprint="toUInt64(0)",
         input=input_or("syslog"),
