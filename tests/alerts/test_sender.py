@@ -14,10 +14,8 @@ from tests.alerts.watching import NOON, SETTINGS, Watch, mail_settings, watching
 def watch(engine: Engine, tmp_path, mailbox: Mailbox):
     settings = SETTINGS.model_copy(update={"mail": mail_settings(mailbox.port)})
     with watching(engine, tmp_path, settings) as watch:
-        seal = watch.alerting.sealing.seal({})
-        watch.catalog.alert_channels.create(
-            watch.project, "team", "email", shown={"to": ["ops@example.org"]}, sealed=seal
-        )
+        seal = watch.alerting.sealing.seal({"to": ["ops@example.org"]})
+        watch.catalog.alert_channels.create(watch.project, "team", "email", shown={}, sealed=seal)
         yield watch
 
 
@@ -47,6 +45,12 @@ async def test_a_firing_rule_is_mailed_with_text_html_and_the_exact_search(watch
     link = "https://logs.example.org/?project=shop&query=%28service%3Acheckout%29+host%3A%22web-1%22&start="
     assert link in text
     assert link.replace("&", "&amp;") in html
+    assert "checkout web-1" in text  # a sample event
+    assert "Silence 1 h" in html
+    (picture,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-ID"] == "<counts.png>"
+    assert 'src="cid:counts.png"' in html
+    assert picture.get_content().startswith(b"\x89PNG")
     assert all("https://wiki.example.org/checkout" in part for part in (text, html))
 
 

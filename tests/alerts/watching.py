@@ -11,6 +11,7 @@ from typing import Any
 
 from logboom.alerts.composing import Composer
 from logboom.alerts.evaluator import Evaluator, Surroundings
+from logboom.alerts.evidence import Evidence
 from logboom.alerts.links import Links
 from logboom.alerts.rule import read_rule
 from logboom.alerts.sealing import Sealing
@@ -86,7 +87,9 @@ class Watch:
         self.loaded_until = None
 
     def sender(self, sealing: Sealing | None = None) -> Sender:
-        composer = Composer(self.catalog, Links("https://logs.example.org"))
+        composer = Composer(
+            self.catalog, Links("https://logs.example.org"), self.alerting.actions, Evidence(self.engine, 30)
+        )
         return Sender(self.catalog, composer, sealing or self.alerting.sealing, self.settings, clock=self.clock)
 
     def clock(self) -> datetime:

@@ -1,5 +1,6 @@
 """`/api/v1/alerts`: rules, channels, silences and their logs, each for whoever may."""
 
+from logboom.alerts.actions import Action
 from tests.api.people import ADMIN, MEMBER, VIEWER, People, error_of
 
 RULE = {"name": "Errors", "watch": {"kind": "count", "query": "level>=error"}, "threshold": {"critical": 10}}
@@ -80,3 +81,17 @@ async def test_the_test_button_tells_what_the_receiver_answered(people: People) 
         body = {"name": "x", "channel": {"kind": "email", "to": ["me@example.org"]}}
         answer = await admin.post("/api/v1/alerts/channels/test", json=body)
         assert error_of(answer)["message"] == "no SMTP server is set"
+
+
+async def test_a_link_of_a_message_acts_only_by_its_button(people: People) -> None:
+    """Mail scanners open every link."""
+    rule = people.catalog.alert_rules.create(people.shop.id, "Errors [all]", RULE)
+    token = people.services.alerts.actions.token(Action("silence", people.shop.id, rule.id, None, "web-1"))
+    shown = await people.http.get("/api/v1/alerts/act", params={"token": token})
+    assert "Silence for 1 hour" in shown.text
+    assert people.catalog.alert_silences.all(people.shop.id) == []
+    for _ in range(2):
+        assert "Silent for an hour" in (await people.http.post("/api/v1/alerts/act", params={"token": token})).text
+    (silence,) = people.catalog.alert_silences.all(people.shop.id)
+    assert silence.matchers == {"rule": "Errors [[]all]", "key": "web-1"}
+    assert (await people.http.post("/api/v1/alerts/act", params={"token": token + "x"})).status_code == 403

@@ -73,7 +73,7 @@ def told_of(rule: Rule, transition: TransitionRecord, project: str, links: Links
     start, end = transition.window_end - rule.window, transition.window_end
     shown = {"rule": links.rule(project, transition.rule)}
     if not isinstance(rule.watch, Issue):
-        query = _narrowed(rule.watch.searches[0], rule.watch.by, transition.key)
+        query = narrowed_query(rule.watch.searches[0], rule.watch.by, transition.key)
         shown["events"] = links.search(project, query, start, end)
     return Told(
         kind=transition.kind,
@@ -180,7 +180,7 @@ def _details(rule: Rule, transition: TransitionRecord) -> list[str]:
     return found
 
 
-def _narrowed(query: str, field_name: str, key: str) -> str:
+def narrowed_query(query: str, field_name: str, key: str) -> str:
     if not field_name or not key:
         return query
     term = f'{field_name}:"{in_quotes(key)}"'

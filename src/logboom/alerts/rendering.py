@@ -55,3 +55,8 @@ def render(told: Sequence[Told], *, project: str, idempotency_key: str, picture:
 def _values(one: Told) -> dict[str, Any]:
     names = ("rule", "headline", "details", "when", "late", "links", "runbook", "samples", "key", "value", "labels")
     return {name: getattr(one, name) for name in names} | {"word": state_of([one])}
+
+
+def page(name: str, **values: str) -> str:
+    """A small page of ours, for links that are followed without signing in."""
+    return _TEMPLATES.get_template(name).render(values)

@@ -11,7 +11,7 @@ from prometheus_client import Counter
 
 from logboom.alerts.channels import Channel, SendFailed, stored_channel
 from logboom.alerts.composing import Composer
-from logboom.alerts.rule import read_rule
+from logboom.alerts.rule import Rule, read_rule
 from logboom.alerts.sealing import Sealing
 from logboom.alerts.settings import AlertsSettings
 from logboom.alerts.silencing import fits
@@ -53,7 +53,7 @@ class Sender:
         claimed = await asyncio.to_thread(self._claim)
         if not claimed or not still_ours():
             return 0
-        await asyncio.gather(*(asyncio.to_thread(self._attempt, one) for one in claimed))
+        await asyncio.gather(*(self._attempt(one) for one in claimed))
         return len(claimed)
 
     def _claim(self) -> list[Claimed]:
@@ -68,29 +68,38 @@ class Sender:
 
         return self._catalog.alert_outbox.claim(silenced)
 
-    def _attempt(self, claimed: Claimed) -> None:
+    async def _attempt(self, claimed: Claimed) -> None:
         notification = claimed.notification
         subject = notification.subject
         kind = "unknown"
         try:
-            channel = self._channel(notification.channel)
+            channel, rules, slug = await asyncio.to_thread(self._about, claimed)
             kind = channel.kind
-            message = self._composer.message(
-                claimed.transitions, project=notification.project, idempotency_key=notification.idempotency_key
+            message = await self._composer.message(
+                rules, claimed.transitions, slug=slug, idempotency_key=notification.idempotency_key
             )
             subject = message.subject
-            answer = channel.send(message, self._settings)
+            answer = await asyncio.to_thread(channel.send, message, self._settings)
         except LogboomError as error:
-            self._failed(claimed, kind, subject, error)
+            await asyncio.to_thread(self._failed, claimed, kind, subject, error)
         except Exception as error:
             # A library's bug must not keep the others from being sent.
             log.exception("notification %d failed", notification.id)
-            self._failed(claimed, kind, subject, SendFailed(f"a bug of ours or of a library: {type(error).__name__}"))
+            bug = SendFailed(f"a bug of ours or of a library: {type(error).__name__}")
+            await asyncio.to_thread(self._failed, claimed, kind, subject, bug)
         else:
             SENT.labels(kind, "sent").inc()
-            self._catalog.alert_outbox.attempted(
-                notification.id, status="sent", subject=subject, answer=answer.text[:ANSWER_CHARACTERS]
-            )
+            text = answer.text[:ANSWER_CHARACTERS]
+            await asyncio.to_thread(self._taken, claimed, subject, text)
+
+    def _about(self, claimed: Claimed) -> tuple[Channel, list[Rule], str]:
+        """What the catalog knows of a notification."""
+        channel = self._channel(claimed.notification.channel)
+        slug = self._catalog.projects.get(claimed.notification.project).slug
+        return channel, self._composer.rules_of(claimed.transitions), slug
+
+    def _taken(self, claimed: Claimed, subject: str, answer: str) -> None:
+        self._catalog.alert_outbox.attempted(claimed.notification.id, status="sent", subject=subject, answer=answer)
 
     def _channel(self, number: int) -> Channel:
         record = self._catalog.alert_channels.find(number)

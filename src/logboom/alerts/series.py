@@ -36,7 +36,7 @@ class Series:
         for tick in [tick for tick in self._late if tick < moment]:
             del self._late[tick]
 
-    def reader(self, key: str, tick: int) -> Reader:
+    def reader(self, key: str, tick: float) -> Reader:
         """Reads the partials of a key as a tick saw them."""
         slices = self._keys.get(key, {})
         step = self.scan.slice_seconds

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cryptography.fernet import Fernet
 
+from logboom.alerts.actions import Actions
 from logboom.alerts.sealing import Sealing
 from logboom.alerts.settings import AlertsSettings
 
@@ -16,3 +17,8 @@ def _of_this_process() -> Sealing:
 class Alerting:
     settings: AlertsSettings = field(default_factory=AlertsSettings)
     sealing: Sealing = field(default_factory=_of_this_process)
+
+    @property
+    def actions(self) -> Actions:
+        """The signer of the links that messages carry."""
+        return Actions(self.sealing.key, hours=self.settings.link_hours)

@@ -195,10 +195,8 @@ def end_silence(silence_id: int, project: MembersProject, services: Wired) -> No
 
 def _stored(configuration: dict[str, Any], services: Services) -> tuple[str, dict[str, Any], str]:
     channel = read_channel(configuration)
-    whole = channel.model_dump(mode="json")
-    secret = {name: whole[name] for name in channel.SECRET}
-    shown = {name: value for name, value in channel.shown().items() if name != "kind"}
-    return whole["kind"], shown, services.alerts.sealing.seal(secret)
+    whole = channel.model_dump(mode="json", exclude={"kind"})
+    return channel.kind, channel.shown(), services.alerts.sealing.seal(whole)
 
 
 async def _tested(channel: Channel, project: Project, by: str, services: Services) -> TestAnswer:

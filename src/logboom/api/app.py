@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 import logboom
 from logboom.api import (
+    alert_actions,
     alert_channels,
     alerts,
     complete,
@@ -62,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     complete.router,
     explain.router,
     tail.router,
+    alert_actions.router,
     alert_channels.router,
     alerts.router,
     health.router,

@@ -5,6 +5,7 @@ from typing import Final
 
 from logboom.alerts.composing import Composer
 from logboom.alerts.evaluator import Evaluator, Notices, Surroundings
+from logboom.alerts.evidence import Evidence
 from logboom.alerts.links import Links
 from logboom.alerts.scheduler import Scheduler
 from logboom.alerts.sealing import Sealing
@@ -46,7 +47,12 @@ def scheduler_of(
         return feed.latest
 
     around = Surroundings(loaded_until=loaded_until, latest_load=latest_load, notices=notices)
-    composer = Composer(catalog, Links(settings.section(ServerSettings).address()))
+    composer = Composer(
+        catalog,
+        Links(settings.section(ServerSettings).address()),
+        alerting.actions,
+        Evidence(engine, alerting.settings.allowed_lateness_seconds),
+    )
     return Scheduler(
         catalog,
         Evaluator(catalog, engine, alerting.settings, around),

@@ -6,11 +6,12 @@ from typing import Any, Final
 from logboom.alerts.channels.apprise_url import AppriseUrl
 from logboom.alerts.channels.channel import Answer, Channel, SendFailed
 from logboom.alerts.channels.email import Email
+from logboom.alerts.channels.webhook import Webhook
 from logboom.alerts.sealing import Sealing
 from logboom.catalog.alert_records import ChannelRecord
 from logboom.errors import InvalidRequest
 
-CHANNELS: Final[Mapping[str, type[Channel]]] = {"email": Email, "apprise": AppriseUrl}
+CHANNELS: Final[Mapping[str, type[Channel]]] = {"email": Email, "apprise": AppriseUrl, "webhook": Webhook}
 
 __all__ = ["CHANNELS", "Answer", "Channel", "SendFailed", "read_channel", "stored_channel"]
 
@@ -25,4 +26,4 @@ def read_channel(document: Mapping[str, Any]) -> Channel:
 
 def stored_channel(record: ChannelRecord, sealing: Sealing) -> Channel:
     """The channel with its secrets. Raises SettingsError when another key sealed them."""
-    return read_channel({"kind": record.kind, **record.shown, **sealing.unseal(record.sealed)})
+    return read_channel({"kind": record.kind, **sealing.unseal(record.sealed)})

@@ -48,7 +48,7 @@ class Channel(BaseModel, ABC):
 
     def shown(self) -> dict[str, Any]:
         """What members may see: the configuration without its secrets."""
-        return self.model_dump(mode="json", exclude=set(self.SECRET))
+        return self.model_dump(mode="json", exclude={"kind", *self.SECRET})
 
     @classmethod
     def read(cls, document: dict[str, Any]) -> Self:
