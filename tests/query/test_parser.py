@@ -23,6 +23,7 @@ def word(text: str) -> Text:
         ("", "*"),
         ("  ", "*"),
         ("*", "*"),
+        ("*:*", "*"),
         ("a b OR c", "a (b OR c)"),
         ("a AND b OR c", "(a b) OR c"),
         ("a OR b AND c", "a OR (b c)"),

@@ -13,6 +13,7 @@ from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
 from logboom.issues.settings import IssuesSettings
+from logboom.query.known_fields import KnownFields
 from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
 
@@ -56,6 +57,8 @@ class Services:
     issues: IssuesSettings = field(default_factory=IssuesSettings)
     on_notice: Callable[[], None] = _nobody
     """Called when something was done to an issue that others may want to hear of."""
+    known_fields: KnownFields = field(default_factory=KnownFields)
+    """What completion and warnings know of each project's events."""
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()

@@ -168,7 +168,11 @@ class _Parser:
         self._count_term(token)
         if token.kind is Kind.NEAR:
             return _near(token)
-        return Everything(token.position) if token.pattern.is_any else Text(token.pattern, token.position)
+        return (
+            Everything(token.position)
+            if token.pattern.is_any or token.text == "*:*"
+            else Text(token.pattern, token.position)
+        )
 
     def _field_term(self, field: Token) -> Node:
         if self._field is not None:

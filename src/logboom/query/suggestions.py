@@ -14,5 +14,12 @@ def shown(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word most like `word`; empty when none is."""
-    found = difflib.get_close_matches(word.lower()[:64], list(known), n=1)
-    return f"did you mean `{found[0]}`?" if found else ""
+    found = nearest_of(word, known)
+    return f"did you mean `{found}`?" if found else ""
+
+
+def nearest_of(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, upper and lower case not regarded; empty when none is."""
+    of_lower = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower()[:64], list(of_lower), n=1)
+    return of_lower[found[0]] if found else ""

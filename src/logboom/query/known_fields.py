@@ -1,0 +1,62 @@
+"""What a project's events are known to have: the list of fields of its newest ones, remembered for a while.
+
+Completion, warnings about unknown fields and offers after a search without a hit ask for it at each keystroke, so it is
+looked up in the background and answered from memory.
+"""
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+from logboom.errors import LogboomError
+from logboom.query.field_list import FieldFacts, field_list
+from logboom.query.plan import plan
+from logboom.query.settings import SearchSettings
+from logboom.query.time import SECOND
+from logboom.store.engine import Engine
+
+FRESH_SECONDS: Final = 60.0
+WAIT_SECONDS: Final = 0.04  # for what is not known yet: a list a moment later is of more use than a late one
+RANGE: Final = "-7d"
+MOST_PROJECTS: Final = 1_000
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Known:
+    facts: list[FieldFacts] = field(default_factory=list)
+    looked_up: float = float("-inf")
+    lookup: asyncio.Task[None] | None = None
+
+
+@dataclass(slots=True)
+class KnownFields:
+    """One for a server; asked from its event loop."""
+
+    _projects: dict[int, _Known] = field(default_factory=dict)
+
+    async def of(
+        self, engine: Engine, project: int, settings: SearchSettings, *, wait_seconds: float = WAIT_SECONDS
+    ) -> list[FieldFacts]:
+        """Columns first, then attributes by frequency; empty while nothing is known. Never raises a LogboomError."""
+        known = self._projects.setdefault(project, _Known())
+        if len(self._projects) > MOST_PROJECTS:
+            self._projects.pop(next(iter(self._projects)))
+        if time.monotonic() - known.looked_up > FRESH_SECONDS and known.lookup is None:
+            known.lookup = asyncio.create_task(_look_up(known, engine, project, settings))
+        if known.lookup is not None and not known.facts:
+            await asyncio.wait([known.lookup], timeout=wait_seconds)
+        return known.facts
+
+
+async def _look_up(known: _Known, engine: Engine, project: int, settings: SearchSettings) -> None:
+    try:
+        planned = plan("", project=project, now=time.time_ns() + SECOND, start=RANGE)
+        known.facts = (await field_list(engine, planned, settings)).fields
+    except LogboomError as error:
+        _log.info("the fields of project %s are not known: %s", project, error.message)
+    finally:
+        known.looked_up, known.lookup = time.monotonic(), None

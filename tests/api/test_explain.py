@@ -1,0 +1,68 @@
+"""`/api/v1/explain`, `/api/v1/complete` and the offers of a search without a hit, over a real port."""
+
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from logboom.store.engine import Engine
+from tests.api.searching import SearchApi, searching
+
+
+@pytest.fixture(scope="module")
+async def api(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SearchApi]:
+    async with searching(engine, tmp_path_factory.mktemp("explain")) as api:
+        await api.store(
+            {"service": "web", "message": f"order number{number} placed", "attributes": {"http_status": "200"}}
+            for number in range(50)
+        )
+        yield api
+
+
+async def test_a_query_is_explained(api: SearchApi):
+    found = (await api.get("explain", query="a b OR rhinoceros http_status>=500")).json()
+    assert found["canonical"] == "a (b OR rhinoceros) http_status>=500"
+    assert "rhinoceros" not in found["sql"], "values are bound beside the SQL"
+    assert "rhinoceros" in found["parameters"].values()
+    assert any("parentheses" in hint["message"] for hint in found["hints"])
+    assert any("index of words" in sentence for sentence in found["plan"])
+    assert any("http_status" in sentence for sentence in found["plan"])
+    assert found["estimate"]["rows"] == 0, "the index of words leaves nothing"
+
+
+async def test_the_estimate_tells_what_is_read(api: SearchApi):
+    found = (await api.get("explain", query="http_status:200")).json()
+    assert found["estimate"]["rows"] >= 50
+    assert found["estimate"]["bytes"] > found["estimate"]["rows"]
+
+
+async def test_stages_are_part_of_the_explanation(api: SearchApi):
+    found = (await api.get("explain", query="order | stats count by service")).json()
+    assert found["canonical"] == "order | stats count by service"
+    assert "count" in found["sql"]
+
+
+async def test_an_unknown_field_is_a_warning(api: SearchApi):
+    await api.get("complete", query="x")
+    query = "order http_statsu:500"
+    found = (await api.get("explain", query=query)).json()
+    [hint] = [hint for hint in found["hints"] if "no recent event" in hint["message"]]
+    assert "did you mean `http_status`?" in hint["message"]
+    assert query[hint["position"]["start"] : hint["position"]["end"]] == "http_statsu:500"
+
+
+async def test_completion_knows_the_project(api: SearchApi):
+    found = (await api.get("complete", query="order http_st")).json()
+    assert {"text": "http_status", "kind": "field"}.items() <= found[0].items()
+    assert (found[0]["from"], found[0]["to"]) == (6, 13)
+    assert (await api.get("complete", query="http_status:")).json()[0]["text"] == "200"
+
+
+async def test_completion_answers_soon(api: SearchApi):
+    await api.get("complete", query="a")
+    times = []
+    for _ in range(20):
+        started = time.perf_counter()
+        await api.get("complete", query="order http_st")
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[10] < 0.05

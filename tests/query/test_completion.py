@@ -1,0 +1,69 @@
+"""What is offered where somebody types."""
+
+from logboom.query.completion import Completion, complete
+from logboom.query.field_list import FieldFacts
+
+FACTS = [
+    FieldFacts("service", "text", 90, 2, [("web", 60), ("check out", 30)]),
+    FieldFacts("status", "number", 80, 3, [("200", 50), ("500", 20), ("404", 10)]),
+    FieldFacts("http.status", "number", 8, 1, [("200", 8)]),
+    FieldFacts("user name", "text", 5, 1, [("ann", 5)]),
+]
+
+
+def offered(query: str, position: int | None = None) -> list[Completion]:
+    return complete(query, len(query) if position is None else position, FACTS)
+
+
+def texts(query: str, kind: str) -> list[str]:
+    return [completion.text for completion in offered(query) if completion.kind == kind]
+
+
+def test_fields_that_begin_so_come_before_those_that_hold_it():
+    assert texts("error sta", "field")[:2] == ["status", "http.status"]
+    found = offered("error sta")[0]
+    assert (found.start, found.end, found.detail) == (6, 9, "number, in 80 of the newest events")
+    assert "level" in texts("lev", "field"), "a column that no event has yet"
+    assert '"user name"' in texts("user", "field")
+
+
+def test_values_of_the_field():
+    assert texts("status:", "value") == ["200", "500", "404"]
+    assert texts("status=5", "value") == ["500"]
+    assert texts("service:", "value") == ["web", '"check out"']
+    assert texts('service="ch', "value") == ['"check out"']
+    assert texts("status IN (200, 4", "value") == ["404"]
+    assert texts("status:(200 OR 5", "value") == ["500"]
+    assert texts("level>=war", "value") == ["warning"]
+    found = offered('a service="ch')[0]
+    assert (found.start, found.end) == (10, 13)
+
+
+def test_operators_stages_and_functions():
+    assert "NOT" in texts("a N", "operator")
+    assert texts("a n", "operator") == []
+    assert "stats" in texts("error | st", "stage")
+    assert texts("error st", "stage") == []
+    assert any(text.startswith("count") for text in texts("error | stats cou", "aggregate"))
+    assert "status" in texts("error | stats count by sta", "field")
+
+
+def test_only_what_stands_before_the_cursor_counts():
+    assert [found.text for found in offered("sta OR x", 3)][:1] == ["status"]
+
+
+def test_any_text_is_answered():
+    for query in (
+        '"',
+        "(((",
+        "f:[1 TO",
+        "a | ",
+        "|",
+        "[search x",
+        "f IN (",
+        "\\",
+        "a | stats count by [",
+        "`m`",
+        "x" * 60_000,
+    ):
+        offered(query)
