@@ -20,6 +20,8 @@ PROGRAMS = {
     "faketime": "faketime",
     "logger": "bsdutils",
     "mkfs.ext4": "e2fsprogs",
+    "node": "nodejs",
+    "npm": "npm",
     "pg_ctl": "postgresql",
     "rsyslogd": "rsyslog",
 }

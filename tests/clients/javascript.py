@@ -1,0 +1,40 @@
+"""The JavaScript clients of others: exactly what tests/clients/node/package-lock.json says, put in place once by npm."""
+
+import fcntl
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.programs import required
+
+NODE = Path(__file__).with_name("node")
+MODULES = NODE / "node_modules"
+INSTALLED = MODULES / ".installed"
+INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress")
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The directory of the installed packages; nothing is fetched when they are there."""
+    npm = required("npm")
+    wanted = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()
+    with (NODE / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several runs of the tests may want them at once
+        if not INSTALLED.exists() or INSTALLED.read_text() != wanted:
+            subprocess.run([npm, *INSTALL], cwd=NODE, check=True, capture_output=True, timeout=300)
+            INSTALLED.write_text(wanted)
+    return MODULES
+
+
+def run_node(directory: Path, modules: Path, program: str, *, seconds: int = 60) -> str:
+    """Run a CommonJS program that may require the packages; what it printed."""
+    path = directory / "program.cjs"
+    path.write_text(program)
+    (directory / "node_modules").symlink_to(modules)
+    done = subprocess.run(
+        [required("node"), str(path)], capture_output=True, text=True, timeout=seconds, cwd=directory, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
