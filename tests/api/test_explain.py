@@ -66,3 +66,13 @@ async def test_completion_answers_soon(api: SearchApi):
         await api.get("complete", query="order http_st")
         times.append(time.perf_counter() - started)
     assert sorted(times)[10] < 0.05
+
+
+async def test_a_search_without_a_hit_offers_what_would_hit(api: SearchApi):
+    stats = (await api.get("search", query="orde or http_statsu:200", format="json")).json()["stats"]
+    assert any("upper case" in hint["message"] for hint in stats["hints"])
+    stats = (await api.get("search", query="orde", format="json")).json()["stats"]
+    [offer] = stats["offers"]
+    assert (offer["query"], offer["count"]) == ("*orde*", 50)
+    found = (await api.get("search", query="order", format="json")).json()["stats"]
+    assert "offers" not in found

@@ -20,6 +20,8 @@ from logboom.errors import InvalidRequest, NotFound
 from logboom.event import COLUMNS
 from logboom.query import event_by_id
 from logboom.query.cursor import read_cursor
+from logboom.query.offers import offers
+from logboom.query.plan import Plan
 from logboom.query.rows import RowSearch, is_row_search
 from logboom.query.search import Search, first_page
 
@@ -103,6 +105,8 @@ async def _answer(request: Request, question: SearchQuestion, asker: Principal, 
         columns = COLUMN_LIST
     batches = running.batches()
     first = await while_connected(request, _next(batches))
+    if not first and rows and not question.cursor:
+        running.stats.offers = await while_connected(request, _offers(services, planned))
     names = [column["name"] for column in columns]
     match format_:
         case "ndjson":
@@ -115,6 +119,12 @@ async def _answer(request: Request, question: SearchQuestion, asker: Principal, 
             return Response(content, media_type=CSV, headers=headers)
     content = first + b"".join(await while_connected(request, _collected(batches)))
     return Response(_json(content, running, columns), media_type="application/json")
+
+
+async def _offers(services: Services, planned: Plan) -> list[dict[str, Any]]:
+    """What would hit in place of a search that found nothing."""
+    facts = await services.known_fields.of(services.engine, planned.project, services.search)
+    return [offer.as_json() for offer in await offers(services.engine, planned, services.search, facts)]
 
 
 def _accepted(request: Request) -> str:

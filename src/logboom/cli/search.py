@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
@@ -137,3 +138,13 @@ def tell_what_is_missing(stats: Mapping[str, Any]) -> None:
         sys.stderr.write(f"{missing} may be missing: the search was stopped before its end\n{why}")
     elif stats.get("next_cursor") and sys.stderr.isatty():
         sys.stderr.write("more events match: raise --limit or narrow the time\n")
+    for hint in stats.get("hints", ()):
+        sys.stderr.write(f"hint: {safe(hint['message'])}\n")
+    for offer in stats.get("offers", ()):
+        sys.stderr.write(f"nothing found; {safe(offer['message'])}{_asked_so(offer)}\n")
+
+
+def _asked_so(offer: Mapping[str, Any]) -> str:
+    """How to ask for what is offered."""
+    since = f" --since {offer['start']}" if "start" in offer else ""
+    return f": {shlex.quote(safe(offer['query']))}{since}" if "query" in offer else ""

@@ -125,7 +125,7 @@ async def _bytes_per_row(engine: Engine, names: set[str], settings: SearchSettin
     """What a row of these columns takes when it is read; of a whole row while there are only small parts."""
     sql = (
         "SELECT coalesce("
-        "(SELECT sum(size) FROM (SELECT sum(column_data_uncompressed_bytes) / sum(rows) AS size FROM system.parts_columns"
+        "(SELECT sumOrNull(size) FROM (SELECT sum(column_data_uncompressed_bytes) / sum(rows) AS size FROM system.parts_columns"
         " WHERE active AND database = 'logboom' AND table = 'events' AND part_type = 'Wide'"
         " AND has({names:Array(String)}, column) GROUP BY column)),"
         "(SELECT sum(data_uncompressed_bytes) / sum(rows) FROM system.parts"

@@ -58,7 +58,8 @@ async def offers(engine: Engine, plan: Plan, settings: SearchSettings, facts: li
     asked = await asyncio.gather(
         *(_word(engine, plan, settings, term) for term in said), _earlier(engine, plan, settings)
     )
-    return [offer for offer in asked if offer] + _fields(plan.tree, facts)
+    found = [offer for offer in asked if offer] + _fields(plan.tree, facts)
+    return [replace(offer, query=offer.query + plan.stages) if offer.query else offer for offer in found]
 
 
 def unknown_fields(tree: Node, facts: list[FieldFacts]) -> list[tuple[Term, str]]:

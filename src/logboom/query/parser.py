@@ -137,7 +137,7 @@ class _Parser:
             return kind, _BINDING[kind]
         return (None, _JUXTAPOSED) if kind in _STARTS_AN_OPERAND else None
 
-    def _operand(self) -> Node:
+    def _operand(self) -> Node:  # noqa: PLR0911 -- one a kind of token
         token = self._advance()
         match token.kind:
             case Kind.TEXT | Kind.NEAR | Kind.REGEX | Kind.RANGE:

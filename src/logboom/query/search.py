@@ -7,7 +7,7 @@ import json
 import time
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from prometheus_client import Histogram
@@ -60,6 +60,8 @@ class Stats:
     partial: bool = False
     stopped_by: LogboomError | None = None
     hints: tuple[Hint, ...] = ()
+    offers: list[dict[str, Any]] = field(default_factory=list)
+    """What would hit, after a search without a hit (logboom.query.offers)."""
 
     def as_json(self) -> dict[str, Any]:
         document: dict[str, Any] = {
@@ -72,6 +74,8 @@ class Stats:
         }
         if self.hints:
             document["hints"] = [hint.as_json() for hint in self.hints]
+        if self.offers:
+            document["offers"] = self.offers
         return document | (self.stopped_by.as_json() if self.stopped_by else {})
 
 
