@@ -17,18 +17,19 @@ MOST_EXCEPTIONS: Final = 50  # causes of causes beyond that say nothing new
 _SYNTHETIC: Final = "the sender made it up"
 _THERE_IS_A_STACK: Final = "there is a stack trace"
 
-Stacks = Mapping[int, list[Component]]  # by the identity of the exception
+Parts = Mapping[int, list[Component]]  # by the identity of the exception
 
 
 def components(report: Report) -> list[Component]:
     """From the raised exception to its innermost cause."""
     values = report.exceptions[-MOST_EXCEPTIONS:]
     stacks = {id(one): stack.components(one.frames, report.platform, one.type or "") for one in values}
-    ordered = _ordered(values, stacks)
     if report.frames and not any(_is_used(frames) for frames in stacks.values()):
-        stacks[id(ordered[0])] = stack.components(report.frames, report.platform)
+        raised = values[-1]
+        stacks[id(raised)] = stack.components(report.frames, report.platform)
     with_stack = any(_is_used(frames) for frames in stacks.values())
-    return [part for one in ordered for part in _of_one(one, stacks[id(one)], with_stack=with_stack)]
+    parts = {id(one): _of_one(one, stacks[id(one)], with_stack=with_stack) for one in values}
+    return [part for one in _ordered(values, parts) for part in parts[id(one)]]
 
 
 def _of_one(exception: ExceptionValue, frames: Sequence[Component], *, with_stack: bool) -> list[Component]:
@@ -49,7 +50,7 @@ def _is_used(parts: Sequence[Component]) -> bool:
     return any(part.used for part in parts)
 
 
-def _ordered(values: list[ExceptionValue], stacks: Stacks) -> list[ExceptionValue]:
+def _ordered(values: list[ExceptionValue], parts: Parts) -> list[ExceptionValue]:
     """The raised one first, then its causes; the parts of a group by what they are, each kind once."""
     numbered = {one.mechanism.exception_id: one for one in values if one.mechanism}
     if None in numbered or len(numbered) < len(values) or 0 not in numbered:
@@ -58,25 +59,21 @@ def _ordered(values: list[ExceptionValue], stacks: Stacks) -> list[ExceptionValu
     for one in reversed(values):
         if one.mechanism and one.mechanism.exception_id:
             below.setdefault(one.mechanism.parent_id, []).append(one)
-    return _with_those_below(numbered[0], below, stacks, set())
+    return _with_those_below(numbered[0], below, parts, set())
 
 
 def _with_those_below(
-    one: ExceptionValue, below: Mapping[int | None, list[ExceptionValue]], stacks: Stacks, seen: set[int]
+    one: ExceptionValue, below: Mapping[int | None, list[ExceptionValue]], parts: Parts, seen: set[int]
 ) -> list[ExceptionValue]:
     if id(one) in seen:  # whoever numbered them made a circle
         return []
     seen.add(id(one))
     number = one.mechanism.exception_id if one.mechanism else None
-    branches = [_with_those_below(part, below, stacks, seen) for part in below.get(number, [])]
-    distinct = {_identity(branch, stacks): branch for branch in branches if branch}
+    branches = [_with_those_below(part, below, parts, seen) for part in below.get(number, [])]
+    distinct = {_identity(branch, parts): branch for branch in branches if branch}
     return [one, *(part for _, branch in sorted(distinct.items()) for part in branch)]
 
 
-def _identity(branch: list[ExceptionValue], stacks: Stacks) -> str:
-    """What makes two parts of a group different ones: types and stacks, or values where there is no stack."""
-    said = []
-    for one in branch:
-        frames = [part.value for part in stacks[id(one)] if part.used]
-        said += [type_name(one.type or "", one.module or ""), *(frames or [template(one.value or "")])]
-    return "\n".join(said)
+def _identity(branch: list[ExceptionValue], parts: Parts) -> str:
+    """What makes two parts of a group different ones: all that counts of them."""
+    return "\n".join(part.value for one in branch for part in parts[id(one)] if part.used)

@@ -29,8 +29,6 @@ def called(module: str, function: str, path: str) -> Called:
         first, _, name = last.partition(".")
         package = directory + slash + first if name else ""
         name = name or last
-    elif name.startswith(package + "."):
-        name = name[len(package) + 1 :]
     plain = _VERSION.sub("", package.replace("%2e", "."))
     name = _TYPE_ARGUMENTS.sub("", _POINTER.sub(r"\1", name))
     closure = _CLOSURE.sub("", name)

@@ -1,0 +1,82 @@
+"""Go's panics: the goroutine that panicked; of a frame the function stands on one line, its file on the next.
+
+    panic: runtime error: index out of range [3] with length 3
+
+    goroutine 1 [running]:
+    main.crop(0xc000012345, 0x3)
+        /app/resizer/main.go:42 +0x1d
+
+Source: the Go runtime's package documentation, "Environment Variables" (GOTRACEBACK).
+"""
+
+import re
+from typing import Final
+
+from logboom.issues.report import ExceptionValue, Frame
+
+MARKERS: Final = ("goroutine ",)
+
+_GOROUTINE: Final = re.compile(r"goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[[^\]]*\]:?\s*$")
+_FILE: Final = re.compile(r"\s+(?P<path>\S.*?):(?P<line>\d+)(?: \+0x[0-9a-f]+)?\s*$")
+_PANIC: Final = re.compile(r"(?:^|.*?: )?panic(?: serving [^ ]+)?: (?P<value>.*)$")
+_ERROR: Final = re.compile(r"(?P<type>[\w*./]+)\{.*\}$|(?P<call>[\w*./]+)\((?P<value>.*)\)$")
+_SUFFIX: Final = re.compile(r"(?: \[recovered[^\]]*\])+$")
+_OF_RUNTIME: Final = frozenset(
+    {"panic", "runtime.gopanic", "runtime/debug.Stack", "runtime.panicmem", "runtime.sigpanic"}
+)
+
+
+def exceptions(text: str) -> list[ExceptionValue]:
+    """The panic as an exception of the type `panic`; an error of the runtime as `runtime.Error`."""
+    lines = text.split("\n")
+    start = next((index for index, line in enumerate(lines) if _GOROUTINE.search(line)), None)
+    if start is None:
+        return []
+    frames = _frames(lines[start + 1 :])
+    if not frames:
+        return []
+    said = next((found for line in reversed(lines[:start]) if (found := _PANIC.match(line))), None)
+    value = _SUFFIX.sub("", said["value"]) if said else next((one for one in lines[:start] if one.strip()), "")
+    type_ = "runtime.Error" if value.startswith("runtime error:") else "panic"
+    if made := _ERROR.match(value):  # panic(err) prints an error's type around its words
+        type_ = made["type"] or made["call"]
+        value = (made["value"] or value).strip('"')
+    return [ExceptionValue(type=type_, value=value or None, frames=frames[::-1])]
+
+
+def _frames(lines: list[str]) -> list[Frame]:
+    """The frames of the first goroutine, innermost first."""
+    frames: list[Frame] = []
+    for index, line in enumerate(lines):
+        if not line.strip() or line.startswith(("created by ", "goroutine ")):
+            break
+        called, file = _called(line), _FILE.match(lines[index + 1]) if index + 1 < len(lines) else None
+        if called and file and called not in _OF_RUNTIME:
+            module, name = _split(called)
+            frames.append(
+                Frame(
+                    module=module,
+                    function=name,
+                    filename=file["path"],
+                    abs_path=file["path"],
+                    lineno=int(file["line"][:9]),
+                )
+            )
+    return frames
+
+
+def _called(line: str) -> str:
+    """`main.(*Server).crop` of `main.(*Server).crop(0xc000012345, {0x1, 0x2})`; '' when the line names no call."""
+    depth = 0
+    for index in range(len(line) - 1, -1, -1) if line.endswith(")") else ():
+        depth += {")": 1, "(": -1}.get(line[index], 0)
+        if not depth:
+            return line[:index]
+    return ""
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Package and function: `net/http.(*conn).serve` is `(*conn).serve` of `net/http`."""
+    directory, slash, last = name.rpartition("/")
+    first, _, function = last.partition(".")
+    return directory + slash + first, function or first
