@@ -1,5 +1,8 @@
 """Rules judged as time passes: each transition once, whatever comes late, restarts or competes."""
 
+import pytest
+
+from logboom.errors import LimitExceeded
 from tests.alerts.watching import NOON, Watch
 
 
@@ -74,3 +77,54 @@ async def test_two_evaluators_on_one_catalog_record_each_transition_once(watch: 
         await other.run_once()
         await watch.evaluator.run_once()
     assert watch.kinds() == ["fired", "resolved"]
+
+
+async def test_a_rule_that_is_not_judged_any_more_raises_an_alert_of_its_own_once(watch: Watch) -> None:
+    watch.rule()
+    await watch.until(NOON + 100)
+    watch.loaded_until = watch.now  # nothing is loaded any more
+    await watch.until(NOON + 400)
+    assert await watch.evaluator.watch_over() == 0
+    await watch.until(NOON + 700)
+    assert await watch.evaluator.watch_over() == 1
+    assert await watch.evaluator.watch_over() == 0
+    watch.loaded_until = None
+    await watch.evaluator.run_once()
+    assert watch.kinds() == ["stalled", "works_again"]
+
+
+async def test_an_engine_that_refuses_makes_the_rule_an_error_and_skips_no_window(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.rule()
+    await watch.until(NOON + 60)
+    await watch.receive({"ago": 1}, {"ago": 1}, {"ago": 1})
+
+    async def refuse(*_: object, **__: object) -> None:
+        raise LimitExceeded("too much")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(watch.engine, "rows", refuse)
+        await watch.until(NOON + 200)
+        assert watch.kinds() == ["error"]
+    await watch.evaluator.run_once()
+    assert watch.kinds() == ["error", "fired", "resolved", "works_again"]
+
+
+async def test_a_changed_rule_begins_anew_and_its_alerts_end(watch: Watch) -> None:
+    rule = watch.rule(threshold={"direction": "below", "critical": 1})
+    await watch.until(NOON + 100)
+    assert watch.kinds() == ["fired"]
+    document = dict(rule.document) | {"threshold": {"direction": "below", "critical": 2}}
+    watch.catalog.alert_rules.change(watch.project, rule.id, name=rule.name, document=document, enabled=True)
+    assert watch.catalog.alert_log.alerts(watch.project, firing=True) == []
+    await watch.until(NOON + 300)
+    assert watch.kinds() == ["fired", "fired"]
+    assert len(watch.catalog.alert_log.alerts(watch.project, firing=True)) == 1
+
+
+async def test_a_rule_that_cannot_be_read_does_not_keep_the_others_from_being_judged(watch: Watch) -> None:
+    watch.catalog.alert_rules.create(watch.project, "of a newer release", {"name": "x", "watch": {"kind": "novel"}})
+    watch.rule(threshold={"direction": "below", "critical": 1})
+    await watch.until(NOON + 100)
+    assert watch.kinds() == ["fired"]

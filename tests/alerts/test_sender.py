@@ -136,3 +136,30 @@ async def test_a_silenced_alert_is_recorded_but_not_sent(watch: Watch, mailbox: 
     assert mailbox.mails == []
     assert [one.status for one, *_ in watch.catalog.alert_outbox.log(watch.project)] == ["silenced"]
     assert watch.kinds() == ["fired"]
+
+
+async def test_when_a_silence_ends_what_still_fires_is_told_once(watch: Watch, mailbox: Mailbox) -> None:
+    watch.rule(name="Noise", tell=["team"], threshold={"direction": "below", "critical": 1})
+    silence = watch.catalog.alert_silences.create(
+        watch.project, {"rule": "Noise"}, ends_at=datetime.fromtimestamp(NOON + 10_000, UTC), author="ines"
+    )
+    await watch.until(NOON + 100)
+    sender = watch.sender()
+    await sender.send_due()
+    await sender.send_due()
+    assert mailbox.mails == []
+    watch.catalog.alert_silences.end(watch.project, silence.id)
+    watch.now += 1
+    await sender.send_due()
+    await sender.send_due()
+    assert len(mailbox.mails) == 1
+
+
+async def test_an_acknowledged_alert_is_not_told_again_until_it_ends(watch: Watch, mailbox: Mailbox) -> None:
+    watch.rule(tell=["team"], threshold={"direction": "below", "critical": 1}, repeat="5m")
+    await watch.until(NOON + 400)
+    assert watch.kinds() == ["fired", "repeated"]
+    (alert,) = watch.catalog.alert_log.alerts(watch.project)
+    watch.catalog.alert_log.acknowledge(watch.project, alert.id, by="ines")
+    await watch.until(NOON + 1_000)
+    assert watch.kinds() == ["fired", "repeated"]

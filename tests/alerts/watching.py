@@ -28,7 +28,7 @@ SECOND = 1_000_000_000
 NOON = 1_790_000_040
 """A full minute, in seconds since 1970: where tests begin."""
 
-SETTINGS = AlertsSettings(group_seconds=0, error_after_seconds=0, private_addresses=True)
+SETTINGS = AlertsSettings(poll_seconds=0, group_seconds=0, error_after_seconds=0, private_addresses=True)
 
 
 class NoticeList:

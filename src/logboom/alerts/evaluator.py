@@ -7,6 +7,7 @@ loses nothing but this memory.
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from logboom.alerts.series import Series
 from logboom.alerts.settings import AlertsSettings
 from logboom.catalog.alert_records import NewTransition, RuleRecord, RuleState, Step
 from logboom.catalog.catalog import Catalog
-from logboom.errors import EngineError, EngineUnavailable, LimitExceeded, LogboomError
+from logboom.errors import EngineError, EngineUnavailable, InvalidRequest, LimitExceeded, LogboomError
 from logboom.issues.notices import IssueNotice
 from logboom.store.engine import Engine
 
@@ -42,6 +43,9 @@ DELAY = Histogram(
     buckets=(0.2, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 1800),
 )
 LAG = Gauge("logboom_alert_evaluation_lag_seconds", "How far the rule that is furthest behind is behind")
+
+
+Judging = tuple[RuleRecord, Rule, RuleState]
 
 
 class Notices(Protocol):
@@ -81,71 +85,119 @@ class Evaluator:
         self._engine = engine
         self._settings = settings
         self._around = surroundings
-        self._rules: dict[tuple[int, int], Rule] = {}
+        self._rules: dict[tuple[int, datetime], Rule | None] = {}
+        self._read_at: float | None = None
+        self._counting: list[tuple[RuleRecord, Rule]] = []
+        self._of_issues: list[tuple[RuleRecord, Rule, Issue]] = []
+        self._states: dict[int, RuleState] = {}
+        self._acknowledged: dict[int, set[str]] = {}
         self._kept: dict[Scan, _Kept] = {}
+
+    def refresh(self) -> None:
+        """Look at the catalog again before the next step: rules or alerts have changed there."""
+        self._read_at = None
 
     async def run_once(self) -> int:
         """Judge all that is due; how many transitions were recorded. Raises EngineUnavailable when nothing can be judged."""
         # In this order: what was received before the moment is in the loads up to that one.
         moment = self._around.loaded_until()
         load = self._around.latest_load()
-        records, states, acknowledged = await asyncio.to_thread(self._read_catalog)
-        recorded = 0
+        await self._read_catalog()
+        recorded = await self._judge_notices()
         behind = 0.0
         now = self._around.clock()
-        scans: dict[Scan, list[tuple[RuleRecord, Rule, RuleState]]] = {}
-        for record in records:
-            rule = self._rule(record)
-            if not rule.enabled or not record.enabled:
-                continue
-            if isinstance(rule.watch, Issue):
-                recorded += await self._judge_issues(record, rule, rule.watch, states.get(record.id))
-                continue
-            state = await self._begun(record, rule, states.get(record.id), moment, load)
-            due = self._due(rule, moment)
+        scans: dict[Scan, list[Judging]] = {}
+        for record, rule in self._counting:
+            state = await self._begun(record, rule, moment, load)
             behind = max(behind, now - self._settings.allowed_lateness_seconds - rule.every - state.judged_until)
-            if due > state.judged_until:
+            if self._due(rule, moment) > state.judged_until:
                 scan = scan_of(rule, record.project, self._settings.allowed_lateness_seconds)
                 scans.setdefault(scan, []).append((record, rule, state))
         LAG.set(max(0.0, behind))
         for scan, group in scans.items():
-            recorded += await self._judge_scan(scan, group, moment, load, acknowledged)
-        self._forget(records)
+            recorded += await self._judge_scan(scan, group, moment, load)
         return recorded
 
-    def _read_catalog(self) -> tuple[list[RuleRecord], dict[int, RuleState], dict[int, set[str]]]:
-        return (
-            self._catalog.alert_rules.all(),
-            self._catalog.alert_rules.states(),
-            self._catalog.alert_log.acknowledged(),
-        )
+    async def look(self) -> bool:
+        """Whether there are rules to judge."""
+        await self._read_catalog()
+        return bool(self._counting or self._of_issues)
 
-    def _rule(self, record: RuleRecord) -> Rule:
-        identity = (record.id, record.revision)
+    async def watch_over(self) -> int:
+        """Tell of rules that are not being judged, whatever the reason: the engine, a slow query, a mistake of ours."""
+        now = datetime.fromtimestamp(self._around.clock(), UTC)
+        late = now.timestamp() - self._settings.allowed_lateness_seconds - self._settings.stalled_after_seconds
+        steps = []
+        for record, rule in self._counting:
+            state = self._states.get(record.id)
+            if state is None or state.error_told or state.judged_until + 2 * rule.every >= late:
+                continue
+            log.error(
+                "rule %d, %s, has not been judged since its window of %d", record.id, rule.name, state.judged_until
+            )
+            error = state.error or "its windows wait"
+            after = replace(state, error=error, failing_since=state.failing_since or now, error_told=True)
+            stalled = _of_rule("stalled", int(now.timestamp()), error)
+            steps.append(await self._step(record, rule, state, after, [stalled]))
+        return await self._record(steps)
+
+    def seconds_to_due(self) -> float:
+        """How long nothing will be due, if all that is received is loaded by then."""
+        waits = [
+            self._states[record.id].judged_until + rule.every + self._settings.allowed_lateness_seconds
+            for record, rule in self._counting
+            if record.id in self._states
+        ]
+        return max(0.0, min(waits, default=math.inf) - self._around.loaded_until())
+
+    async def _read_catalog(self) -> None:
+        """The rules, unless they were read a moment ago."""
+        now = time.monotonic()
+        if self._read_at is not None and now - self._read_at < self._settings.poll_seconds:
+            return
+        self._read_at = now
+        records, self._states, self._acknowledged = await asyncio.to_thread(
+            lambda: (
+                self._catalog.alert_rules.all(),
+                self._catalog.alert_rules.states(),
+                self._catalog.alert_log.acknowledged(),
+            )
+        )
+        judged = [(record, rule) for record in records if record.enabled and (rule := self._rule(record)) is not None]
+        self._counting = [(record, rule) for record, rule in judged if not isinstance(rule.watch, Issue)]
+        self._of_issues = [(record, rule, rule.watch) for record, rule in judged if isinstance(rule.watch, Issue)]
+        self._forget(records)
+
+    def _rule(self, record: RuleRecord) -> Rule | None:
+        """None for a document that this version does not understand: the other rules are judged all the same."""
+        identity = (record.id, record.changed_at)
         if identity not in self._rules:
-            self._rules[identity] = read_rule(record.document)
+            try:
+                self._rules[identity] = read_rule(record.document)
+            except InvalidRequest as error:
+                log.warning("rule %d, %s, can't be read: %s", record.id, record.name, error.message)
+                self._rules[identity] = None
         return self._rules[identity]
 
     def _due(self, rule: Rule, moment: float) -> int:
         """The newest tick that can be judged when everything received before `moment` is known."""
         return int(moment - self._settings.allowed_lateness_seconds) // rule.every * rule.every
 
-    async def _begun(
-        self, record: RuleRecord, rule: Rule, state: RuleState | None, moment: float, load: int
-    ) -> RuleState:
+    async def _begun(self, record: RuleRecord, rule: Rule, moment: float, load: int) -> RuleState:
         """The state to go on from: of a new or changed rule one that begins now."""
-        if state is not None and state.revision == record.revision:
-            return state
-        fresh = RuleState(rule=record.id, revision=record.revision, judged_until=self._due(rule, moment), load_id=load)
-        return await asyncio.to_thread(self._catalog.alert_rules.begin, fresh)
+        state = self._states.get(record.id)
+        if state is None or state.revision != record.revision:
+            until = self._due(rule, moment)
+            fresh = RuleState(rule=record.id, revision=record.revision, judged_until=until, load_id=load)
+            state = self._states[record.id] = await asyncio.to_thread(self._catalog.alert_rules.begin, fresh)
+        return state
 
     async def _judge_scan(
         self,
         scan: Scan,
-        group: list[tuple[RuleRecord, Rule, RuleState]],
+        group: list[Judging],
         moment: float,
         load: int,
-        acknowledged: dict[int, set[str]],
     ) -> int:
         began = time.monotonic()
         try:
@@ -155,7 +207,8 @@ class Evaluator:
         except (LimitExceeded, EngineError) as error:
             return sum([await self._failed(record, rule, state, error) for record, rule, state in group])
         steps = []
-        for record, rule, state in group:
+        for record, rule, _ in group:
+            state = self._states[record.id]
             until = min(self._due(rule, moment), state.judged_until + MOST_WINDOWS * rule.every)
             walked = walk(
                 rule,
@@ -163,7 +216,7 @@ class Evaluator:
                 states_from(state.keys),
                 after=state.judged_until,
                 until=until,
-                acknowledged=acknowledged.get(record.id, set()),
+                acknowledged=self._acknowledged.get(record.id, set()),
             )
             found = [transitions.of_window(rule, one, evidence) for one, evidence in walked.judged]
             if state.error_told:
@@ -184,7 +237,7 @@ class Evaluator:
             )
         outcomes = await asyncio.to_thread(self._catalog.alert_log.record_all, steps)
         for step, done in zip(steps, outcomes, strict=True):
-            EVALUATIONS.labels("judged" if done else "superseded").inc()
+            self._noted(step, done=done)
             if done:
                 DELAY.observe(
                     max(0.0, self._around.clock() - self._settings.allowed_lateness_seconds - step.after.judged_until)
@@ -214,7 +267,7 @@ class Evaluator:
             tell_after_seconds=tell_after_seconds,
         )
 
-    async def _series(self, scan: Scan, group: list[tuple[RuleRecord, Rule, RuleState]], load: int) -> Series:
+    async def _series(self, scan: Scan, group: list[Judging], load: int) -> Series:
         """The scan's series with all that is new; of one that is not kept, all that the rules may still ask for."""
         since = min(state.judged_until - reach(rule) for _, rule, state in group)
         horizon = int(self._around.clock()) + FUTURE_SECONDS
@@ -247,31 +300,46 @@ class Evaluator:
         kept.since = since
         return kept.series
 
-    async def _judge_issues(self, record: RuleRecord, rule: Rule, watch: Issue, state: RuleState | None) -> int:
-        if self._around.notices is None:
+    async def _judge_notices(self) -> int:
+        """Tell the rules of issues of what they have not heard yet."""
+        if self._around.notices is None or not self._of_issues:
             return 0
-        if state is None or state.revision != record.revision:
-            # A changed rule goes on where the old one was: what happened meanwhile is judged by the new one.
-            latest = await asyncio.to_thread(self._around.notices.latest) if state is None else state.judged_until
-            fresh = RuleState(rule=record.id, revision=record.revision, judged_until=latest)
-            state = await asyncio.to_thread(self._catalog.alert_rules.begin, fresh)
-        notices = await asyncio.to_thread(self._around.notices.after, state.judged_until, limit=MOST_NOTICES)
+        for record, _, _ in self._of_issues:
+            state = self._states.get(record.id)
+            if state is None or state.revision != record.revision:
+                # A changed rule goes on where the old one was: what happened meanwhile is judged by the new one.
+                latest = state.judged_until if state else await asyncio.to_thread(self._around.notices.latest)
+                fresh = RuleState(rule=record.id, revision=record.revision, judged_until=latest)
+                self._states[record.id] = await asyncio.to_thread(self._catalog.alert_rules.begin, fresh)
+        heard = min(self._states[record.id].judged_until for record, *_ in self._of_issues)
+        notices = await asyncio.to_thread(self._around.notices.after, heard, limit=MOST_NOTICES)
         if not notices:
             return 0
-        found = [
-            transitions.of_notice(notice)
-            for notice in notices
-            if notice.project == record.project and watch.concerns(notice)
-        ]
-        after = replace(
-            state,
-            judged_until=max(notice.id for notice in notices),
-            evaluated_at=datetime.fromtimestamp(self._around.clock(), UTC),
-        )
-        step = await self._step(record, rule, state, after, found)
-        done = await asyncio.to_thread(self._catalog.alert_log.record, step)
+        steps = []
+        for record, rule, watch in self._of_issues:
+            state = self._states[record.id]
+            news = [notice for notice in notices if notice.id > state.judged_until]
+            if not news:
+                continue
+            concerned = [one for one in news if one.project == record.project and watch.concerns(one)]
+            now = datetime.fromtimestamp(self._around.clock(), UTC)
+            after = replace(state, judged_until=news[-1].id, evaluated_at=now)
+            found = [transitions.of_notice(notice) for notice in concerned]
+            steps.append(await self._step(record, rule, state, after, found))
+        return await self._record(steps)
+
+    async def _record(self, steps: list[Step]) -> int:
+        outcomes = await asyncio.to_thread(self._catalog.alert_log.record_all, steps)
+        for step, done in zip(steps, outcomes, strict=True):
+            self._noted(step, done=done)
+        return sum(len(step.transitions) for step, done in zip(steps, outcomes, strict=True) if done)
+
+    def _noted(self, step: Step, *, done: bool) -> None:
         EVALUATIONS.labels("judged" if done else "superseded").inc()
-        return len(found) if done else 0
+        if done:
+            self._states[step.rule.id] = step.after
+        else:
+            self.refresh()
 
     async def _failed(self, record: RuleRecord, rule: Rule, state: RuleState, error: LogboomError) -> int:
         """Note that a rule can't be judged; its windows wait. After a while that is told, once."""
@@ -286,17 +354,16 @@ class Evaluator:
             state, error=error.message, failing_since=since, error_told=tell or state.error_told, evaluated_at=now
         )
         found = [_of_rule("error", int(now.timestamp()), error.message)] if tell else []
-        step = await self._step(record, rule, state, after, found)
-        return len(found) if await asyncio.to_thread(self._catalog.alert_log.record, step) else 0
+        return await self._record([await self._step(record, rule, state, after, found)])
 
     def _forget(self, records: list[RuleRecord]) -> None:
         """Drop what belongs to no rule any more."""
-        current = {(record.id, record.revision): record for record in records}
+        current = {(record.id, record.changed_at): record for record in records}
         self._rules = {identity: rule for identity, rule in self._rules.items() if identity in current}
         in_use = {
             scan_of(rule, current[identity].project, self._settings.allowed_lateness_seconds)
             for identity, rule in self._rules.items()
-            if not isinstance(rule.watch, Issue)
+            if rule is not None and not isinstance(rule.watch, Issue)
         }
         self._kept = {scan: kept for scan, kept in self._kept.items() if scan in in_use}
 

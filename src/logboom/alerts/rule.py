@@ -101,6 +101,14 @@ class Rule(BaseModel):
             raise TypeError("a rule that counts has a threshold")
         return found
 
+    @property
+    def judged_part(self) -> "Rule":
+        """The rule without what only says who is told, and how: rules with an equal one judge alike."""
+        told = ("name", "tell", "tell_resolved", "summary", "runbook", "owner", "labels")
+        return self.model_copy(
+            update={name: type(self).model_fields[name].get_default(call_default_factory=True) for name in told}
+        )
+
     def as_document(self) -> dict[str, Any]:
         """JSON and YAML of it, without what is as by default."""
         document = self.model_dump(mode="json", by_alias=True, include=_changed(self) | {"name", "watch"})

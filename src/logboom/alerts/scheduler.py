@@ -1,11 +1,13 @@
 """Keeps evaluator and sender at work, on one node at a time of all that share a catalog."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import secrets
 import socket
 import time
+from datetime import UTC, datetime
 from typing import Final
 
 from logboom.alerts.evaluator import Evaluator
@@ -18,11 +20,12 @@ log = logging.getLogger(__name__)
 
 LEASE: Final = "alerts"
 RENEWALS: Final = 3  # a lease is renewed so often within its time
-SEND_SECONDS: Final = 0.25
+LOOKS: Final = 10  # within the time after which a rule counts as stalled
+LEAST_PAUSE_SECONDS: Final = 0.25
 
 
 class Scheduler:
-    """`run` until cancelled. `wake` when there is something to judge before the next look: a notice of an issue."""
+    """`run` until cancelled."""
 
     def __init__(self, catalog: Catalog, evaluator: Evaluator, sender: Sender, settings: AlertsSettings) -> None:
         self._catalog = catalog
@@ -31,67 +34,88 @@ class Scheduler:
         self._settings = settings
         self._holder = f"{socket.gethostname()[:40]} {os.getpid()} {secrets.token_hex(4)}"
         self._held_until = 0.0
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._to_send = asyncio.Event()
 
     def wake(self) -> None:
-        self._woken.set()
+        """There is something to judge at once: word of an issue, or somebody has changed a rule. From any thread."""
+        self._evaluator.refresh()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self) -> None:
+        self._loop = asyncio.get_running_loop()
         try:
-            await asyncio.gather(self._evaluate(), self._send())
+            await asyncio.gather(self._evaluate(), self._send(), self._watch_over())
         finally:
             if self._held_until:
                 await asyncio.to_thread(self._catalog.leases.release, LEASE, self._holder)
 
     async def _evaluate(self) -> None:
-        renew_at = 0.0
         while True:
+            pause = self._settings.poll_seconds
             try:
-                if time.monotonic() >= renew_at:
-                    await self._hold()
-                    renew_at = time.monotonic() + self._settings.lease_seconds / RENEWALS
-                if self._is_ours() and await self._evaluator.run_once():
-                    self._to_send.set()
+                # Whose rules are none needs no lease: an idle server writes nothing.
+                if (await self._evaluator.look() or await self._has_mail()) and await self._is_ours():
+                    if await self._evaluator.run_once():
+                        self._to_send.set()
+                    pause = max(LEAST_PAUSE_SECONDS, min(pause, self._evaluator.seconds_to_due()))
             except EngineUnavailable:
-                pass  # the windows wait
+                pause = LEAST_PAUSE_SECONDS  # the windows wait
             except LogboomError as error:
                 log.warning("rules are not judged: %s", error.message)
             except Exception:
                 log.exception("judging the rules failed and is repeated")
-            await self._pause()
-
-    async def _pause(self) -> None:
-        try:
-            async with asyncio.timeout(self._settings.poll_seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
-        self._woken.clear()
+            await _wait(self._woken, pause)
 
     async def _send(self) -> None:
         while True:
+            pause = self._settings.poll_seconds
             try:
-                if self._is_ours():
-                    await self._sender.send_due(self._is_ours)
+                if self._held():
+                    await self._sender.send_due(self._held)
+                    due = await asyncio.to_thread(self._catalog.alert_outbox.next_due)
+                    if due is not None:
+                        pause = min(pause, max(LEAST_PAUSE_SECONDS, (due - datetime.now(UTC)).total_seconds()))
             except LogboomError as error:
                 log.warning("notifications wait: %s", error.message)
             except Exception:
                 log.exception("sending notifications failed and is repeated")
+            await _wait(self._to_send, pause)
+
+    async def _watch_over(self) -> None:
+        """Apart from the evaluation, which may hang."""
+        while True:
+            await asyncio.sleep(self._settings.stalled_after_seconds / LOOKS)
             try:
-                async with asyncio.timeout(SEND_SECONDS):
-                    await self._to_send.wait()
-            except TimeoutError:
-                pass
-            self._to_send.clear()
+                if self._held() and await self._evaluator.watch_over():
+                    self._to_send.set()
+            except Exception:
+                log.exception("looking after the rules failed and is repeated")
 
-    async def _hold(self) -> None:
+    async def _has_mail(self) -> bool:
+        """Whether something is left to be sent."""
+        return await asyncio.to_thread(self._catalog.alert_outbox.next_due) is not None
+
+    async def _is_ours(self) -> bool:
+        """Whether this node holds the lease, which is renewed in time."""
         before = time.monotonic()
-        held = await asyncio.to_thread(
-            self._catalog.leases.hold, LEASE, self._holder, seconds=self._settings.lease_seconds
-        )
-        # Counted from before the call: the lease never lasts longer here than in the catalog.
-        self._held_until = before + self._settings.lease_seconds if held else 0.0
+        if self._held_until - before < self._settings.lease_seconds * (1 - 1 / RENEWALS):
+            held = await asyncio.to_thread(
+                self._catalog.leases.hold, LEASE, self._holder, seconds=self._settings.lease_seconds
+            )
+            # Counted from before the call: the lease never lasts longer here than in the catalog.
+            self._held_until = before + self._settings.lease_seconds if held else 0.0
+        return self._held()
 
-    def _is_ours(self) -> bool:
+    def _held(self) -> bool:
         return time.monotonic() < self._held_until
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Until the event, or for so long."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    event.clear()

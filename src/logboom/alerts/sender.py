@@ -50,6 +50,8 @@ class Sender:
 
     async def send_due(self, still_ours: Callable[[], bool] = lambda: True) -> int:
         """How many notifications were attempted. Nothing is sent once `still_ours` says that another node does it."""
+        if not await asyncio.to_thread(self._catalog.alert_outbox.waits):
+            return 0
         claimed = await asyncio.to_thread(self._claim)
         if not claimed or not still_ours():
             return 0

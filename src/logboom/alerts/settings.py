@@ -33,9 +33,9 @@ class AlertsSettings(Section):
     """Whether this node judges rules and sends notifications; of all nodes with one catalog one at a time does."""
     allowed_lateness_seconds: int = Field(default=30, ge=0, le=3_600)
     """A window is judged so long after its end; what is received later than that counts as late, in seconds."""
-    poll_seconds: float = Field(default=0.5, gt=0)
-    """How often it is looked whether a rule is due, in seconds."""
-    lease_seconds: float = Field(default=15, gt=1)
+    poll_seconds: float = Field(default=5, ge=0)
+    """How often the catalog is looked at for what other nodes and commands have changed there, in seconds."""
+    lease_seconds: float = Field(default=30, gt=1)
     """After how long another node takes over when this one is gone, in seconds."""
     error_after_seconds: float = Field(default=60, ge=0)
     """How long a rule may fail before its channels are told, in seconds."""

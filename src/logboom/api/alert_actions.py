@@ -40,6 +40,7 @@ def act(token: Annotated[str, Query(max_length=4_000)], services: Wired) -> HTML
         if action.alert is None:
             raise Conflict("there is no alert to acknowledge", hint="silence the rule instead")
         services.catalog.alert_log.acknowledge(action.project, action.alert, by=AUTHOR)
+        services.on_notice()
         done = "Acknowledged. It is not told again until it ends."
     else:
         matchers = {"rule": glob.escape(rule.name), **({"key": glob.escape(action.key)} if action.key else {})}

@@ -113,6 +113,7 @@ def create_rule(body: NewRule, project: MembersProject, asker: Asker, services: 
     made = services.catalog.alert_rules.create(
         project.id, rule.name, rule.as_document(), enabled=rule.enabled, by=asker.email
     )
+    services.on_notice()
     return _rule_answer(made, None)
 
 
@@ -127,9 +128,17 @@ def get_rule(rule_id: int, project: ReadableProject, services: Wired) -> RuleAns
 def change_rule(rule_id: int, body: NewRule, project: MembersProject, asker: Asker, services: Wired) -> RuleAnswer:
     """Replace a rule. If it watches something else from now on, its alerts begin anew."""
     rule = _checked(body.rule, project.id, services)
+    before = services.catalog.alert_rules.get(project.id, rule_id)
     record = services.catalog.alert_rules.change(
-        project.id, rule_id, name=rule.name, document=rule.as_document(), enabled=rule.enabled, by=asker.email
+        project.id,
+        rule_id,
+        name=rule.name,
+        document=rule.as_document(),
+        enabled=rule.enabled,
+        afresh=read_rule(before.document).judged_part != rule.judged_part,
+        by=asker.email,
     )
+    services.on_notice()
     return _rule_answer(record, services.catalog.alert_rules.states().get(rule_id))
 
 
@@ -137,6 +146,7 @@ def change_rule(rule_id: int, body: NewRule, project: MembersProject, asker: Ask
 def delete_rule(rule_id: int, project: MembersProject, services: Wired) -> None:
     """Delete a rule; the history of its alerts stays."""
     services.catalog.alert_rules.delete(project.id, rule_id)
+    services.on_notice()
 
 
 @router.get("")
@@ -154,7 +164,9 @@ def list_alerts(
 @router.post("/{alert_id}/acknowledge")
 def acknowledge(alert_id: int, project: MembersProject, asker: Asker, services: Wired) -> AlertAnswer:
     """Say that somebody looks after it: it is not told again until it ends."""
-    return _alert_answer(services.catalog.alert_log.acknowledge(project.id, alert_id, by=asker.email))
+    acknowledged = services.catalog.alert_log.acknowledge(project.id, alert_id, by=asker.email)
+    services.on_notice()
+    return _alert_answer(acknowledged)
 
 
 @router.get("/history")

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from logboom.catalog.alert_log import transition_of
 from logboom.catalog.alert_records import NotificationRecord, TransitionRecord
-from logboom.catalog.alert_tables import alert_channels, alert_notifications, alert_outbox, alert_transitions
+from logboom.catalog.alert_tables import alert_channels, alert_notifications, alert_outbox, alert_transitions, alerts
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
 
@@ -42,6 +42,7 @@ class AlertOutbox:
         """Notifications to send: new ones made of what is due, one a channel, and older ones due for another attempt."""
         now = self._clock()
         with self._database.writing() as connection:
+            _revive(connection, silenced)
             due = (
                 select(alert_outbox.c.id.label("item"), alert_outbox.c.channel_id, *alert_transitions.c)
                 .join(alert_transitions, alert_transitions.c.id == alert_outbox.c.transition_id)
@@ -107,6 +108,14 @@ class AlertOutbox:
             ).scalar_one_or_none()
         return min((moment for moment in (item, again) if moment is not None), default=None)
 
+    def waits(self) -> bool:
+        """Whether `claim` has anything to do."""
+        due = self.next_due()
+        if due is not None and due <= self._clock():
+            return True
+        with self._database.reading() as connection:
+            return connection.execute(_kept_silent().limit(1)).first() is not None
+
     def attempted(
         self, notification: int, *, status: str, subject: str, answer: str, next_attempt_at: datetime | None = None
     ) -> None:
@@ -139,6 +148,35 @@ class AlertOutbox:
             ):
                 told.setdefault(row.notification_id, []).append(row.transition_id)
         return [(notification_of(row), row.name, row.kind, told.get(row.id, [])) for row in found]
+
+
+def _kept_silent() -> Select[Any]:
+    """What silences have kept from being told of alerts that still fire."""
+    return (
+        select(
+            alert_outbox.c.id.label("item"),
+            alert_outbox.c.channel_id,
+            alert_outbox.c.notification_id,
+            alert_outbox.c.not_before,
+            *alert_transitions.c,
+        )
+        .join(alert_notifications, alert_notifications.c.id == alert_outbox.c.notification_id)
+        .join(alert_transitions, alert_transitions.c.id == alert_outbox.c.transition_id)
+        .join(alerts, alerts.c.id == alert_transitions.c.alert_id)
+        .where(alert_notifications.c.status == "silenced", alerts.c.closed_at.is_(None))
+        .order_by(alert_outbox.c.id)
+    )
+
+
+def _revive(connection: Connection, silenced: IsSilenced) -> None:
+    """A silence has ended and the alert still fires: it is told now."""
+    for row in connection.execute(_kept_silent()).all():
+        if silenced(transition_of(row)):
+            continue
+        values = {"transition_id": row.id, "channel_id": row.channel_id, "not_before": row.not_before}
+        connection.execute(insert(alert_outbox).values(values))
+        later = update(alert_notifications).where(alert_notifications.c.id == row.notification_id)
+        connection.execute(later.values(status="told_later"))
 
 
 def notification_of(row: Row[Any]) -> NotificationRecord:

@@ -131,7 +131,7 @@ class NotificationRecord:
     project: int
     channel: int
     status: str
-    """`sending`, `waiting` (for another attempt), `sent`, `failed`, `silenced`."""
+    """`sending`, `waiting` (for another attempt), `sent`, `failed`, `silenced`, `told_later` (when the silence had ended)."""
     idempotency_key: str
     subject: str
     attempts: int

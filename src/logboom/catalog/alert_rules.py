@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from logboom.catalog.alert_records import RuleRecord, RuleState
-from logboom.catalog.alert_tables import alert_rules, alert_states
+from logboom.catalog.alert_tables import alert_rules, alert_states, alerts
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
 from logboom.errors import Conflict, NotFound
@@ -57,9 +58,20 @@ class AlertRules:
             return rule_of(row) if row else None
 
     def change(
-        self, project: int, rule: int, *, name: str, document: Mapping[str, Any], enabled: bool, by: str = ""
+        self,
+        project: int,
+        rule: int,
+        *,
+        name: str,
+        document: Mapping[str, Any],
+        enabled: bool,
+        afresh: bool = True,
+        by: str = "",
     ) -> RuleRecord:
-        """Replace the rule; its alerts are judged by it from now on. Raises NotFound, Conflict."""
+        """Replace the rule. `afresh`: it watches something else now, so its alerts end and it begins as a new one does.
+
+        Raises NotFound, Conflict.
+        """
         values = {"name": name, "document": json.dumps(document), "enabled": enabled, "changed_by": by}
         try:
             with self._database.writing() as connection:
@@ -67,8 +79,10 @@ class AlertRules:
                 connection.execute(
                     update(alert_rules)
                     .where(alert_rules.c.id == rule)
-                    .values({**values, "revision": found.revision + 1, "changed_at": self._clock()})
+                    .values({**values, "revision": found.revision + afresh, "changed_at": self._clock()})
                 )
+                if afresh:
+                    _end_alerts(connection, self._clock(), rule)
                 return rule_of(_row(connection, project, rule))
         except IntegrityError:
             raise Conflict("the project has a rule of this name already", hint="choose another name") from None
@@ -79,6 +93,7 @@ class AlertRules:
             _row(connection, project, rule)
             connection.execute(update(alert_rules).where(alert_rules.c.id == rule).values(deleted_at=self._clock()))
             connection.execute(delete(alert_states).where(alert_states.c.rule_id == rule))
+            _end_alerts(connection, self._clock(), rule)
 
     def states(self) -> dict[int, RuleState]:
         """How far each rule was judged, by rule; a rule that never was is missing."""
@@ -129,6 +144,12 @@ def state_of(row: Row[Any]) -> RuleState:
         failing_since=row.failing_since,
         error_told=row.error_told,
     )
+
+
+def _end_alerts(connection: Connection, now: datetime, rule: int) -> None:
+    """Nothing will end them any more but this."""
+    open_ones = alerts.update().where(alerts.c.rule_id == rule, alerts.c.closed_at.is_(None))
+    connection.execute(open_ones.values(closed_at=int(now.timestamp())))
 
 
 def _row(connection: Connection, project: int, rule: int) -> Row[Any]:
