@@ -17,6 +17,8 @@ from logboom.store.schema.search_text import SEARCH_TEXT
 # comes goes by the month.
 PARTITION: Final = "(retention_days, if(abs(dateDiff('day', timestamp, received_at)) <= 7, toYYYYMMDD(timestamp), toYYYYMM(timestamp)))"
 
+# Parts are merged when eight of a size are there, not five: each event is written anew about a quarter less often. No
+# statistics of columns: nothing here is joined or ordered by them, and they cost a fifth of each merge.
 EVENTS: Final = f"""
 CREATE TABLE IF NOT EXISTS logboom.events
 (
@@ -54,6 +56,8 @@ ORDER BY (project, timestamp)
 TTL toDateTime(received_at) + toIntervalDay(retention_days)
 SETTINGS
     ttl_only_drop_parts = 1,
+    merge_selector_base = 8,
+    auto_statistics_types = '',
     non_replicated_deduplication_window = 10000,
     fsync_after_insert = 1,
     fsync_part_directory = 1
