@@ -36,13 +36,24 @@ class Project:
     server: Server
     slug: str
     key: str
+    id: int
 
     @classmethod
     def make(cls, server: Server) -> "Project":
         slug = f"p-{uuid.uuid4().hex[:12]}"
-        administer(server, "POST", "projects", {"slug": slug, "name": f"Shop {slug[-4:]}"})
+        project = administer(server, "POST", "projects", {"slug": slug, "name": f"Shop {slug[-4:]}"})
         key = administer(server, "POST", f"projects/{slug}/keys", {"name": "test"})["key"]
-        return cls(server, slug, key)
+        return cls(server, slug, key, project["id"])
+
+    @property
+    def dsn(self) -> str:
+        """Where a Sentry SDK reports to."""
+        return f"{self.server.url.replace('://', f'://{self.key}@')}/{self.id}"
+
+    def issues(self, query: str = "") -> list[dict[str, Any]]:
+        return administer(self.server, "GET", f"issues?{httpx.QueryParams({'project': self.slug, 'query': query})}")[
+            "issues"
+        ]
 
     def send(self, *events: Mapping[str, Any], wait: bool = True) -> None:
         """Send events and return when a search finds them all."""

@@ -3,49 +3,67 @@ import { ApiError, get, serverNow } from "./api.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
 import { changed } from "./issues.js";
 import { project, toSignIn } from "./me.js";
-import { readReport } from "./report.js";
+import { reportOf } from "./report.js";
 import { address, go } from "./state.js";
 
+/**
+ * @typedef {object} ShownEvent
+ * @property {import("./events.js").Event} event
+ * @property {import("./report.js").Report} report
+ * @property {{number: number, of: number}} position  among the issue's events, the oldest is 1
+ * @property {string} newer   id of an event, "" when there is none
+ * @property {string} older
+ * @property {{grouping: string, fingerprint: string, components: {name: string, value: string, used: boolean, note: string}[]}} grouping
+ * @property {{id: string, name: string, size_bytes: number, content_type: string}[]} attachments
+ */
+
 export const issue = signal(/** @type {any} */ (null));
-/** The event with its document; null while there is none. */
-export const shown = signal(/** @type {{event: import("./events.js").Event, report: import("./report.js").Report, payload: any, older: string, newer: string, grouping: any, attachments: any[]} | null} */ (null));
+export const shown = signal(/** @type {ShownEvent | null} */ (null));
+/** The event's document as it came; fetched when somebody wants to see it. */
+export const sent = signal("");
 export const activity = signal(/** @type {any[]} */ ([]));
 export const similar = signal(/** @type {any[]} */ ([]));
+export const tags = signal(/** @type {{sampled: number, tags: any[]}} */ ({ sampled: 0, tags: [] }));
 export const failure = signal(/** @type {ApiError | null} */ (null));
 /** Why the event is not shown, though the issue is. */
 export const eventFailure = signal(/** @type {ApiError | null} */ (null));
 export const loading = signal(true);
 export const fetchedAt = signal(serverNow());
 
-const path = () => `issues/${encodeURIComponent(address.value.issue)}`;
+/** @param {string} [rest] */
+const path = (rest = "") => `issues/${encodeURIComponent(address.value.issue)}${rest}`;
+const within = () => ({ project: address.value.project });
 
 export function start() {
-  const whole = computed(() => (address.value.page === "issue" && project.value ? JSON.stringify([address.value.issue, project.value.slug]) : ""));
+  const named = computed(() => (address.value.page === "issue" && project.value ? `${project.value.slug} ${address.value.issue}` : ""));
   effect(() => {
-    const asked = whole.value;
-    const again = changed.value;
-    untracked(() => void (asked && loadIssue(again > 0 && issue.value?.short_id === address.value.issue)));
+    const again = changed.value > 0;
+    if (named.value) untracked(() => void loadIssue(again && issue.value?.short_id === address.value.issue));
   });
   effect(() => {
     const { event } = address.value;
-    if (whole.value) untracked(() => void loadEvent(event || "latest"));
+    if (named.value) untracked(() => void loadEvent(event || "latest"));
+  });
+  effect(() => {
+    const one = shown.value;
+    if (one && address.value.tab === "json") untracked(() => void loadDocument(one.event.event_id));
   });
 }
 
 /** @param {boolean} [quiet]  what is shown stays until the new is there */
 export async function loadIssue(quiet = false) {
   const wanted = address.value.issue;
-  if (!quiet) batch(() => ((loading.value = true), (issue.value = null), (similar.value = []), (activity.value = [])));
+  if (!quiet) batch(() => ((loading.value = true), (issue.value = null), (similar.value = []), (activity.value = []), (tags.value = { sampled: 0, tags: [] })));
   failure.value = null;
-  const { project: slug } = address.value;
   try {
-    const found = await get(path(), { project: slug });
+    const found = await get(path(), within());
     if (address.value.issue !== wanted) return;
     batch(() => ((issue.value = found), (fetchedAt.value = serverNow()), (loading.value = false)));
     // One that was merged leads to the issue that it is part of now.
-    if (found.short_id !== wanted) go({ issue: found.short_id, event: "" }, { replace: true });
-    activity.value = (await get(`${path()}/activity`, { project: slug })).activity;
-    similar.value = (await get(`${path()}/similar`, { project: slug })).issues;
+    if (found.short_id !== wanted) return go({ issue: found.short_id, event: "" }, { replace: true });
+    const [happened, values, alike] = await Promise.all([get(path("/activity"), within()), get(path("/tags"), within()), get(path("/similar"), within())]);
+    if (address.value.issue !== wanted) return;
+    batch(() => ((activity.value = happened.activity), (tags.value = values), (similar.value = alike.issues)));
   } catch (error) {
     if (address.value.issue !== wanted) return;
     loading.value = false;
@@ -57,14 +75,28 @@ export async function loadIssue(quiet = false) {
 export async function loadEvent(wanted) {
   eventFailure.value = null;
   const asked = address.value;
+  const isStale = () => address.value.issue !== asked.issue || address.value.event !== asked.event;
   try {
-    const found = await get(`${path()}/events/${encodeURIComponent(wanted)}`, { project: asked.project });
-    if (address.value.issue !== asked.issue || address.value.event !== asked.event) return;
-    shown.value = { ...found, older: found.older ?? "", newer: found.newer ?? "", report: readReport(found.payload), attachments: found.attachments ?? [] };
+    const found = await get(path(`/events/${encodeURIComponent(wanted)}`), within());
+    if (isStale()) return;
+    const { event, position, newer, older, grouping, attachments } = found;
+    batch(() => {
+      shown.value = { event, position, grouping, attachments, newer: newer ?? "", older: older ?? "", report: reportOf(found) };
+      sent.value = "";
+    });
   } catch (error) {
-    if (address.value.issue !== asked.issue || address.value.event !== asked.event) return;
+    if (isStale()) return;
     batch(() => ((shown.value = null), (eventFailure.value = known(error))));
   }
+}
+
+/** The event's document as text, fetched once. @param {string} event */
+export async function loadDocument(event) {
+  if (!sent.value) {
+    const found = JSON.stringify(await get(path(`/events/${event}/json`), within()), null, 2);
+    if (shown.value?.event.event_id === event) sent.value = found;
+  }
+  return sent.value;
 }
 
 /** @param {unknown} error */

@@ -1,7 +1,7 @@
 // One issue: what it is, what is done about it, and one of its events in full.
 import { html, icon, useEffect } from "../html.js";
 import { visible } from "../content.js";
-import { eventFailure, failure, issue, loadEvent, loadIssue, loading, shown } from "../issue.js";
+import { eventFailure, failure, issue, loadEvent, loadIssue, loading, sent, shown } from "../issue.js";
 import { address, visit } from "../state.js";
 import { Aside } from "./issue/aside.js";
 import { Attachments } from "./issue/attachments.js";
@@ -36,7 +36,7 @@ function EventPanels() {
   }
   const one = shown.value;
   if (!one) return html`<section class="panel" aria-busy="true"><div class="pad"><span class="skel"></span></div></section>`;
-  if (address.value.tab === "json") return html`<section class="panel"><header><h2>JSON</h2><span class="dim small">the event's document as it is kept</span></header><div class="pad"><${LongText} text=${JSON.stringify(one.payload, null, 2)} words=${[]} /></div></section>`;
+  if (address.value.tab === "json") return html`<${Sent} />`;
   // Another event's panels are other panels: what was opened in one is closed in the next.
   const key = one.event.event_id;
   return html`<${Message} key=${`message ${key}`} /><${StackTrace} key=${`stack ${key}`} exceptions=${one.report.exceptions} />
@@ -45,7 +45,12 @@ function EventPanels() {
     <${Why} grouping=${one.grouping} />
     <${RequestPanel} key=${`request ${key}`} request=${one.report.request} />
     <${Attachments} attachments=${one.attachments} />
-    <${MorePanels} key=${`more ${key}`} report=${one.report} />`;
+    <${MorePanels} key=${`more ${key}`} parts=${one.report.parts} />`;
+}
+
+function Sent() {
+  return html`<section class="panel" data-panel="json" aria-busy=${!sent.value}><header><h2>JSON</h2><span class="dim small">as it was reported, without the secrets that were taken out</span></header>
+    <div class="pad">${sent.value ? html`<${LongText} text=${sent.value} words=${[]} />` : html`<span class="skel"></span>`}</div></section>`;
 }
 
 /** What a report without an exception says. */

@@ -6,6 +6,7 @@ import { fieldsOf, happened } from "../events.js";
 import { around, copyLink, toggleEvent } from "../moves.js";
 import { address, go } from "../state.js";
 import { EventFields } from "./event_fields.js";
+import { IssueLink } from "./issue_link.js";
 import { LongText } from "./long_text.js";
 
 /** @param {{event: import("../events.js").Event, words: string[], onHeight?: (height: number) => void}} props */
@@ -34,6 +35,6 @@ export function OpenEvent({ event, words, onHeight }) {
     </header>
     ${tab === "json"
       ? html`<${LongText} text=${JSON.stringify(event, null, 2)} words=${[]} />`
-      : html`<${LongText} text=${event.message} words=${words} /><${EventFields} fields=${all} />`}
+      : html`<${IssueLink} event=${event} /><${LongText} text=${event.message} words=${words} /><${EventFields} fields=${all} />`}
   </section>`;
 }

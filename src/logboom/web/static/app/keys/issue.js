@@ -1,7 +1,7 @@
 // The keys of an issue's page.
 import { permanentIssue } from "../address.js";
 import { copy } from "../clipboard.js";
-import { issue, shown } from "../issue.js";
+import { issue, loadDocument, shown } from "../issue.js";
 import { resolve, unresolve } from "../issue_acts.js";
 import { current, currentIndex, issues } from "../issues.js";
 import { pop } from "../pop.js";
@@ -16,7 +16,7 @@ export const ISSUE_KEYS = [
   [["e"], "resolve, or open again", () => issue.value && (issue.value.status === "unresolved" ? resolve : unresolve)([issue.value.short_id])],
   [["i"], "ignore until …", () => (pop.value = "ignore")],
   [["m"], "assign", () => (pop.value = "assign")],
-  [["y"], "copy the event as JSON", () => shown.value && copy(JSON.stringify(shown.value.payload, null, 2), "The event")],
+  [["y"], "copy the event as JSON", () => shown.value && void loadDocument(shown.value.event.event_id).then((text) => copy(text, "The event"))],
   [["l"], "copy the issue's link", () => copy(location.origin + permanentIssue(address.value.project, address.value.issue), "The link to this issue")],
   [["u"], "up to the list", () => visit("issues")],
 ];

@@ -13,7 +13,7 @@ const LONGEST_COMMENT = 10_000;
 export function Activity() {
   const [all, setAll] = useState(false);
   const shown = all ? activity.value : activity.value.slice(0, SHOWN_AT_FIRST);
-  return html`<section class="panel" id="activity"><header><h3>Activity</h3></header><div class="pad"><${CommentBox} />
+  return html`<section class="panel" data-panel="activity"><header><h3>Activity</h3></header><div class="pad"><${CommentBox} />
     <ol class="activity">${shown.map((one) => html`<${Entry} key=${one.id} entry=${one} />`)}</ol>
     ${shown.length < activity.value.length && html`<button class="btn s" onClick=${() => setAll(true)}>Show all</button>`}</div></section>`;
 }
@@ -21,8 +21,8 @@ export function Activity() {
 /** @param {{entry: any}} props */
 function Entry({ entry }) {
   const { zone } = address.value;
-  return html`<li>${entry.user ? html`<${Avatar} person=${entry.user} />` : icon("issues")}<div>${entry.kind === "comment" ? html`<p><bdi>${visible(beginning(String(entry.data?.text ?? ""), LONGEST_COMMENT))}</bdi></p>` : html`<span>${words(entry)}</span>`}</div>
-    <time title=${whole(entry.at, zone)}>${ago(milliseconds(entry.at), fetchedAt.value, zone)}</time></li>`;
+  return html`<li>${entry.user ? html`<${Avatar} person=${entry.user} />` : icon("issues")}<div>${entry.kind === "comment" ? html`<p><bdi>${visible(beginning(entry.text ?? "", LONGEST_COMMENT))}</bdi></p>` : html`<span>${words(entry)}</span>`}</div>
+    <time title=${whole(entry.timestamp, zone)}>${ago(milliseconds(entry.timestamp), fetchedAt.value, zone)}</time></li>`;
 }
 
 /** @param {any} entry */

@@ -1,7 +1,7 @@
 // Beside the event: how often, whose, where, who met it, what happened to the issue.
 import { html, useState } from "../../html.js";
 import { beginning, grouped, visible } from "../../content.js";
-import { fetchedAt, issue, shown, similar } from "../../issue.js";
+import { fetchedAt, issue, shown, similar, tags } from "../../issue.js";
 import { address } from "../../state.js";
 import { ago, milliseconds, whole } from "../../time.js";
 import { Link } from "../link.js";
@@ -19,11 +19,12 @@ export function Aside() {
   return html`<aside class="aside">
     <${HowOften} />
     <section class="panel"><header><h3>Owner</h3></header><div class="pad"><div class="line"><${Avatar} person=${found.assignee} /><span class="cut">${found.assignee ? visible(nameOf(found.assignee)) : html`<span class="dim">Nobody</span>`}</span></div></div></section>
-    <${Tags} tags=${found.tags ?? []} />
-    ${report && report.user.length > 0 && html`<section class="panel" id="user"><header><h3>User</h3></header><div class="pad"><${Pairs} pairs=${report.user} /></div></section>`}
-    ${report && report.tags.length > 0 && html`<section class="panel" id="tags"><header><h3>Tags of this event</h3></header><div class="pad"><${Pairs} pairs=${report.tags} /></div></section>`}
+    <${Tags} found=${tags.value} />
+    ${report && report.user.length > 0 && html`<section class="panel" data-panel="user"><header><h3>User</h3></header><div class="pad"><${Pairs} pairs=${report.user} /></div></section>`}
+    ${report && report.tags.length > 0 && html`<section class="panel" data-panel="tags"><header><h3>Tags of this event</h3></header><div class="pad"><${Pairs} pairs=${report.tags} /></div></section>`}
     ${report && report.sender.length > 0 && html`<section class="panel"><header><h3>Where it came from</h3></header><div class="pad"><${Pairs} pairs=${report.sender} /></div></section>`}
-    ${similar.value.length > 0 && html`<section class="panel" id="similar"><header><h3>Similar issues</h3></header><ul class="pad">${similar.value.map((one) => html`<li class="line"><${Link} page="issue" state=${{ issue: one.short_id }} class="nowrap">${one.short_id}<//><span class="cut small"><bdi>${visible(beginning(one.title, 120))}</bdi></span></li>`)}</ul></section>`}
+    <${Releases} />
+    ${similar.value.length > 0 && html`<section class="panel" data-panel="similar"><header><h3>Similar issues</h3></header><ul class="pad">${similar.value.map((one) => html`<li class="line"><${Link} page="issue" state=${{ issue: one.short_id }} class="nowrap">${one.short_id}<//><span class="cut small" title=${visible(one.differing.join(", ")).slice(0, 300)}><bdi>${visible(beginning(one.title, 120))}</bdi></span><span class="grow"></span><span class="dim small">${Math.round(100 * one.likeness)} %</span></li>`)}</ul></section>`}
     <${Fingerprints} />
     <${Activity} />
   </aside>`;
@@ -40,4 +41,14 @@ function HowOften() {
     <div class="pad" data-level=${found.level || "none"}><div class="line"><span class="big">${grouped(sum)}</span><span class="dim">${sum === 1 ? "event" : "events"}</span></div>
       <${Spark} counts=${counts} width=${278} height=${44} words=${month ? "The last 30 days" : "The last 24 hours"} />
       <dl class="deflist facts2"><dt>First seen</dt>${moment(found.first_seen, found.first_release)}<dt>Last seen</dt>${moment(found.last_seen, found.last_release)}</dl></div></section>`;
+}
+
+const MOST_RELEASES = 6;
+
+function Releases() {
+  const { releases } = issue.value;
+  const { zone } = address.value;
+  if (releases.every((/** @type {any} */ one) => !one.release)) return null;
+  return html`<section class="panel" data-panel="releases"><header><h3>Releases</h3></header><div class="pad"><dl class="releases">${releases.slice(0, MOST_RELEASES).map((/** @type {any} */ one) => html`
+    <div class="line small"><dt class="cut grow">${visible(beginning(one.release, 60)) || html`<span class="dim">without a release</span>`}</dt><dd>${grouped(one.events)}</dd><dd class="dim nowrap" title=${whole(one.last_seen, zone)}>${ago(milliseconds(one.last_seen), fetchedAt.value, zone)}</dd></div>`)}</dl></div></section>`;
 }

@@ -16,7 +16,7 @@ export function Breadcrumbs({ breadcrumbs }) {
   if (breadcrumbs.length === 0) return null;
   const shown = all ? breadcrumbs : breadcrumbs.slice(-SHOWN_AT_FIRST);
   const earlier = breadcrumbs.length - shown.length;
-  return html`<section class="panel" id="breadcrumbs">
+  return html`<section class="panel" data-panel="breadcrumbs">
     <header><h2>Breadcrumbs</h2><span class="dim small">${grouped(breadcrumbs.length)}, newest last</span></header>
     <ol class="crumbs">
       ${earlier > 0 && html`<li class="earlier"><button class="btn plain s" onClick=${() => setAll(true)}>Show ${grouped(earlier)} earlier</button></li>`}
@@ -31,7 +31,7 @@ function Crumb({ crumb }) {
   const said = message || data.map(([name, value]) => `${name}=${value}`).join(" ");
   const aside = message ? data.map(([name, value]) => `${name}=${value}`).join(" ") : "";
   return html`<li data-level=${level || "none"} class=${open ? "is-open" : ""}>
-    <time>${Number.isFinite(timestamp) && Math.abs(timestamp) < 8.64e15 ? clock(timestamp, address.value.zone) : "–"}</time>
+    <time>${Number.isNaN(timestamp) ? "–" : clock(timestamp, address.value.zone)}</time>
     ${mark(type, category)}<span class="cat cut">${visible(beginning(category || "default", 40))}</span>
     <button class="cut said" aria-expanded=${open} onClick=${() => !getSelection()?.toString() && setOpen(!open)}><bdi>${visible(beginning(said, LONGEST_MESSAGE)) || html`<span class="dim">nothing said</span>`}</bdi>${aside && html` <span class="dim">${visible(beginning(aside, LONGEST_MESSAGE))}</span>`}</button>
     ${open && html`<div class="whole"><${Pairs} pairs=${[["message", message], ["level", level], ...data].filter(([, value]) => value)} /></div>`}</li>`;

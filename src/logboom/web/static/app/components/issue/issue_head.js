@@ -47,14 +47,17 @@ function More() {
       <hr /><button role="menuitem" class="danger" onClick=${() => (pop.value = "delete")}>Delete …</button></div>`}</span>`;
 }
 
+/** All events of an issue, as a search. @param {any} found */
+const eventsOf = ({ fingerprints }) => fingerprints.map((/** @type {any} */ one) => `fingerprint=${one.fingerprint}`).join(" OR ");
+
 function EventNav() {
   const one = shown.value;
   const { tab, zone } = address.value;
   const to = (/** @type {string} */ event) => () => go({ event });
   return html`<div class="line eventnav"><div class="tabs" role="tablist">
       <button role="tab" aria-selected=${tab === "fields"} onClick=${() => go({ tab: "fields" })}>Event</button><button role="tab" aria-selected=${tab === "json"} onClick=${() => go({ tab: "json" })}>JSON</button>
-      <${Link} page="explore" state=${{ query: issue.value.query, start: "-30d" }} role="tab" aria-selected="false">All events<//></div>
-    <span class="grow"></span>${one && html`<span class="small dim nosmall nomid">${whole(one.event.timestamp, zone)}</span>`}
+      <${Link} page="explore" state=${{ query: eventsOf(issue.value), start: "-30d" }} role="tab" aria-selected="false">All events<//></div>
+    <span class="grow"></span>${one && html`<span class="small dim nosmall nomid">Event ${grouped(one.position.number)} · ${whole(one.event.timestamp, zone)}</span>`}
     ${one && html`<span class="group"><button class="btn s" disabled=${!one.older} onClick=${to("oldest")}>Oldest</button>
       <button class="btn s icononly" title="Older event ([)" aria-label="Older event" disabled=${!one.older} onClick=${to(one.older)}>${icon("left")}</button>
       <button class="btn s icononly" title="Newer event (])" aria-label="Newer event" disabled=${!one.newer} onClick=${to(one.newer)}>${icon("right")}</button>

@@ -3,12 +3,8 @@ import { html, useState } from "../../html.js";
 import { beginning, grouped, visible } from "../../content.js";
 import { Pairs } from "../pairs.js";
 
-/** @param {{report: import("../../report.js").Report}} props */
-export function MorePanels({ report }) {
-  const contexts = report.contexts.map(({ name, pairs }) => ({ title: `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`, pairs }));
-  const parts = [{ title: "Extra", pairs: report.extra }, ...contexts.filter(({ title }) => title !== "Trace"), { title: "Packages", pairs: report.modules }].filter(({ pairs }) => pairs.length > 0);
-  return parts.map(({ title, pairs }) => html`<${Part} key=${title} title=${title} pairs=${pairs} />`);
-}
+/** @param {{parts: import("../../report.js").Part[]}} props */
+export const MorePanels = ({ parts }) => parts.map(({ title, pairs }) => html`<${Part} key=${title} title=${title} pairs=${pairs} />`);
 
 /** @param {{title: string, pairs: import("../../report.js").Pair[]}} props */
 function Part({ title, pairs }) {

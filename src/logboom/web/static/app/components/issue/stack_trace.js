@@ -2,7 +2,7 @@
 import { html, icon, useState } from "../../html.js";
 import { copy } from "../../clipboard.js";
 import { beginning, grouped, visible } from "../../content.js";
-import { stackText } from "../../stack_text.js";
+import { RELATIONS, stackText } from "../../stack_text.js";
 import { LongText } from "../long_text.js";
 import { StackFrame } from "./stack_frame.js";
 
@@ -16,13 +16,13 @@ const MOST_EXCEPTIONS = 50;
 /** @param {{exceptions: Exception[]}} props */
 export function StackTrace({ exceptions }) {
   const frames = exceptions.flatMap((one) => one.frames);
-  const own = frames.filter((frame) => frame.inApp).length;
+  const own = frames.filter((frame) => frame.in_app).length;
   const [chosen, setChosen] = useState(/** @type {"" | "own" | "all" | "raw"} */ (""));
   const [more, setMore] = useState(false);
   if (exceptions.length === 0) return null;
   const mode = chosen || (own > 0 ? "own" : "all");
   const shown = more ? exceptions : exceptions.slice(0, MOST_EXCEPTIONS);
-  return html`<section class="panel stack" id="stack">
+  return html`<section class="panel stack" data-panel="stack">
     <header><h2>Stack trace</h2>${frames.length > 0 && html`<span class="dim small nosmall">newest call first</span>`}<span class="grow"></span>
       <span class="group" role="group" aria-label="Which calls">
         <button class="btn s" aria-pressed=${mode === "own"} disabled=${own === 0} onClick=${() => setChosen("own")}>In app<span class="dim">${grouped(own)}</span></button>
@@ -43,9 +43,9 @@ function OneException({ exception, mode }) {
   const { type, value, module, relation, frames } = exception;
   const [all, setAll] = useState(false);
   const shown = all ? frames : frames.slice(0, SHOWN_AT_FIRST);
-  const first = Math.max(0, frames.findIndex((frame) => frame.inApp));
+  const first = Math.max(0, frames.findIndex((frame) => frame.in_app));
   return html`<div class="exc-head" data-level="error">
-      ${relation && html`<p class="dim">${relation}</p>`}
+      ${RELATIONS[relation] && html`<p class="dim">${RELATIONS[relation]}</p>`}
       <h3>${visible(beginning(type || "Message", 300))}${module && html` <span class="dim">${visible(beginning(module, 300))}</span>`}</h3>
       ${value && html`<${Value} text=${value} />`}</div>
     ${mode === "all"
@@ -76,7 +76,7 @@ const MOST_NAMED = 3;
 
 /** @param {Frame[]} frames */
 function packages(frames) {
-  const names = [...new Set(frames.map(({ module, path }) => visible(beginning(module.split(/[./:\\]/)[0] || path.split(/[\\/]/).filter(Boolean)[0] || "", 40))).filter(Boolean))];
+  const names = [...new Set(frames.map(({ module, filename }) => visible(beginning(module.split(/[./:\\]/)[0] || filename.split(/[\\/]/).filter(Boolean)[0] || "", 40))).filter(Boolean))];
   if (names.length === 0) return "libraries";
   return names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")} and others` : names.join(", ");
 }
@@ -87,8 +87,8 @@ function runsOf(frames) {
   const runs = [];
   for (const frame of frames) {
     const last = runs[runs.length - 1];
-    if (last && last.own === frame.inApp) last.frames.push(frame);
-    else runs.push({ frames: [frame], own: frame.inApp });
+    if (last && last.own === frame.in_app) last.frames.push(frame);
+    else runs.push({ frames: [frame], own: frame.in_app });
   }
   return runs;
 }

@@ -4,22 +4,22 @@ import { beginning, grouped, visible } from "../../content.js";
 import { equals } from "../../query_text.js";
 import { visit } from "../../state.js";
 
-/** @typedef {{name: string, count: number, top: {value: string, count: number}[]}} Tag */
+/** @typedef {{name: string, distinct: number, values: {value: string, count: number}[]}} Tag */
 
 const SHOWN_AT_FIRST = 8;
 const LONGEST = 120;
 
-/** @param {{tags: Tag[]}} props */
-export function Tags({ tags }) {
+/** `sampled`: the newest events that were looked at. @param {{found: {sampled: number, tags: Tag[]}}} props */
+export function Tags({ found: { sampled, tags } }) {
   const [all, setAll] = useState(false);
   if (tags.length === 0) return null;
   const shown = all ? tags : tags.slice(0, SHOWN_AT_FIRST);
-  return html`<section class="panel" id="where"><header><h3>Where</h3><span class="grow"></span>${shown.length < tags.length && html`<button class="btn plain s" onClick=${() => setAll(true)}>all ${grouped(tags.length)} tags</button>`}</header>
-    <div class="pad">${shown.map((tag) => html`<${OneTag} key=${tag.name} tag=${tag} />`)}</div></section>`;
+  return html`<section class="panel" data-panel="where"><header><h3>Where</h3><span class="grow"></span>${shown.length < tags.length && html`<button class="btn plain s" onClick=${() => setAll(true)}>all ${grouped(tags.length)} tags</button>`}</header>
+    <div class="pad">${shown.map((tag) => html`<${OneTag} key=${tag.name} tag=${tag} sampled=${sampled} />`)}</div></section>`;
 }
 
-/** @param {{tag: Tag}} props */
-function OneTag({ tag: { name, count, top } }) {
+/** @param {{tag: Tag, sampled: number}} props */
+function OneTag({ tag: { name, values: top }, sampled: count }) {
   const [open, setOpen] = useState(false);
   let x = 0;
   const share = (/** @type {number} */ part) => (100 * part) / Math.max(1, count);
