@@ -46,6 +46,7 @@ lock: $(VENV)/.dev
 
 reference: $(VENV)/.dev
 	$(BIN)/python tools/reference.py docs
+	$(BIN)/python -m tests.query.reference_pages docs
 
 vendor: $(VENV)/.dev
 	$(BIN)/python tools/vendor.py

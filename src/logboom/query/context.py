@@ -1,9 +1,10 @@
 """What the stages of one query share while they become a statement: bound values, names, time, lookups, warnings."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from logboom.query.translation import Translation
 from logboom.store.statement import Value as BoundValue
@@ -20,8 +21,9 @@ class Context:
 
     plan: "Plan"
     translation: Translation
-    known_fields: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
+    parse_stages: Callable[[str], Iterable[Any]] | None = None
+    """Reads stages whose text is only known while others are applied: `foreach`."""
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     @property

@@ -45,6 +45,8 @@ class Pipeline:
     def relation(self, context: Context) -> Relation:
         """The rows of the whole pipeline. Raises QueryError for what only shows when the fields are known."""
         relation = events(context, self.search)
+        if context.parse_stages is None:
+            context.parse_stages = parse_stages
         for stage in self.stages:
             relation = stage.apply(relation)
         return relation
@@ -104,8 +106,18 @@ def _terms(text: str, part: Part) -> Node:
         raise
 
 
+def parse_stages(text: str) -> tuple[Stage, ...]:
+    """Stages alone, without search terms before them: what stands in the brackets of `foreach` and `appendpipe`."""
+    piped = "| " + text.strip().removeprefix("|")
+    return tuple(_stage(piped, part) for part in split(piped)[1:])
+
+
+def _inner(text: str, start: int, end: int) -> Pipeline:
+    return parse_part(text, start, end, is_inner=True)
+
+
 def _stage(text: str, part: Part) -> Stage:
-    reader = Reader(text, part.start, part.end)
+    reader = Reader(text, part.start, part.end, _inner)
     found = _NAME.match(text, reader.at, part.end)
     if reader.at_end:
         raise QueryError(

@@ -9,9 +9,10 @@ All stages read through this, so that a name, a list and an option are written i
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from logboom.errors import QueryError
+from logboom.query.splitting import closing_bracket
 from logboom.query.suggestions import nearest, shown
 
 _SPACE: Final = re.compile(r"(?:\s+|```.*?```)*", re.DOTALL)
@@ -38,10 +39,27 @@ def in_quotes(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+class InnerPipeline(Protocol):
+    """A pipeline in brackets, as a stage sees it."""
+
+    @property
+    def search(self) -> Any:
+        """Its search terms."""
+        ...
+
+    def relation(self, context: Any) -> Any:
+        """Its rows."""
+        ...
+
+
+ReadsInner = Callable[[str, int, int], InnerPipeline]
+
+
 class Reader:
     """A place in the text of a query, up to `end`. Positions count characters of the whole query."""
 
-    def __init__(self, text: str, at: int = 0, end: int | None = None) -> None:
+    def __init__(self, text: str, at: int = 0, end: int | None = None, reads_inner: ReadsInner | None = None) -> None:
+        self._reads_inner = reads_inner
         self.text = text
         self.end = len(text) if end is None else end
         self.at = at
@@ -136,6 +154,26 @@ class Reader:
         if not found:
             raise self.expected(expected)
         return found[0]
+
+    def inner(self) -> InnerPipeline:
+        """A search of its own in brackets. Raises QueryError when there is none."""
+        if self.ahead != "[" or self._reads_inner is None:
+            raise self.expected("a search in brackets", hint="write [search error | stats count]")
+        closing = closing_bracket(self.text, self.at, self.end)
+        found = self._reads_inner(self.text, self.at + 1, closing)
+        self.at = closing + 1
+        self.skip_space()
+        return found
+
+    def bracketed(self) -> str:
+        """The text between brackets, which is read later. Raises QueryError when there is none."""
+        if self.ahead != "[":
+            raise self.expected("stages in brackets")
+        closing = closing_bracket(self.text, self.at, self.end)
+        found = self.text[self.at + 1 : closing]
+        self.at = closing + 1
+        self.skip_space()
+        return found
 
     def options(
         self, known: Mapping[str, Callable[["Reader"], Any]], into: dict[str, Any] | None = None

@@ -103,6 +103,11 @@ class Relation:
             return replace(self, conditions=(*self.conditions, condition))
         return replace(self, source=_with_condition(self.source, condition))
 
+    def texts(self) -> tuple[list[str], str]:
+        """SQL of every text of a row, and of the Map with those that have no names yet (empty when there is none)."""
+        named = [text_of(value) for value in self.fields.values() if value.kind in {"text", "list"}]
+        return named, self.open.sql if self.open is not None and self.open.kind == "text" else ""
+
     # What stages make of it.
 
     def with_field(self, name: str, value: Value) -> "Relation":
@@ -127,6 +132,23 @@ class Relation:
             if found is not None:
                 hidden[name] = self.fields[found]
         return replace(self, fields=dict(fields), hidden=hidden, open=opened)
+
+    def with_open_map(self, sql: str) -> "Relation":
+        """With the keys of a Map(String, String) as further fields; where a key is an attribute already, it is replaced."""
+        if self.open is None:
+            opened = OpenFields(sql, "text", frozenset(self.fields), spread=True)
+        else:
+            opened = replace(self.open, sql=f"mapUpdate(CAST({self.open.sql}, 'Map(String, String)'), {sql})")
+        return replace(self, open=opened).nested()
+
+    def with_hidden_field(self, name: str, value: Value) -> "Relation":
+        """With a value that stages share among each other and that no answer shows."""
+        changed = replace(self, hidden={**self.hidden, name: value})
+        return changed.nested() if value.weight > LIGHT else changed
+
+    def without_hidden(self, names: Iterable[str]) -> "Relation":
+        gone = set(names)
+        return replace(self, hidden={name: value for name, value in self.hidden.items() if name not in gone})
 
     def without(self, names: Iterable[str]) -> "Relation":
         """Without these fields; patterns with `*` are understood."""
@@ -227,11 +249,9 @@ class Relation:
         base = self.nested() if self.limit is not None else self
         over = f" ORDER BY {', '.join(order.sql() for order in base.order)}" if base.order else ""
         number = Value(f"row_number() OVER ({over.strip()})", "number", LIGHT + 1)
-        marker = "\0number"
-        nested = replace(base, fields={**base.fields, marker: number}, streams=False).nested()
-        name = nested.fields[marker].sql
-        fields = {field: value for field, value in nested.fields.items() if field != marker}
-        return replace(nested, fields=fields, order=(Order(name),)), name
+        nested = replace(base, hidden={**base.hidden, "\0number": number}, streams=False).nested()
+        name = nested.hidden["\0number"].sql
+        return replace(nested.without_hidden(["\0number"]), order=(Order(name),)), name
 
 
 def events(context: Context, tree: Node | None = None) -> Relation:

@@ -4,18 +4,33 @@ The same meaning as over events, told of values: whole values, case not regarded
 looked for in every text of the row.
 """
 
+from typing import Protocol
+
 from logboom.errors import QueryError
+from logboom.query.context import Context
 from logboom.query.expressions.comparison import compared
 from logboom.query.pattern import Pattern
 from logboom.query.regular_expressions import checked
-from logboom.query.relation import Relation
 from logboom.query.terms import values, words
 from logboom.query.translation import ALWAYS, NEVER, all_of, any_of
 from logboom.query.tree import And, Bound, Comparison, Everything, Exists, Near, Node, Not, Or, Regex, SubSearch, Text
 from logboom.query.value import Value, is_there, text_of
 
 
-def row_condition(node: Node, relation: Relation) -> str:  # noqa: C901, PLR0911 -- one for each term
+class Rows(Protocol):
+    """What terms are looked up in: a relation, as an expression sees it."""
+
+    @property
+    def context(self) -> Context: ...
+
+    def field(self, name: str) -> Value: ...
+
+    def texts(self) -> tuple[list[str], str]:
+        """SQL of every text of a row, and of the Map with those that have no names yet (empty when there is none)."""
+        ...
+
+
+def row_condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- one for each term
     """Whether a row matches the terms: true or false, never NULL. Raises QueryError."""
     match node:
         case Everything():
@@ -47,7 +62,7 @@ def row_condition(node: Node, relation: Relation) -> str:  # noqa: C901, PLR0911
             )
 
 
-def _compared(term: Comparison, relation: Relation) -> str:
+def _compared(term: Comparison, relation: Rows) -> str:
     value = relation.field(term.field)
     operator = "=" if term.operator == ":" else term.operator
     if not term.value.has_wildcards and (
@@ -62,23 +77,23 @@ def _compared(term: Comparison, relation: Relation) -> str:
     return f"ifNull({values.compared(text_of(value), term.operator, term.value, relation.context.translation)}, false)"
 
 
-def _constant(pattern: Pattern, relation: Relation) -> Value:
+def _constant(pattern: Pattern, relation: Rows) -> Value:
     number = values.number_in(pattern)
     if number is not None and values.is_exact(pattern):
         return Value(relation.context.bind(number, "Float64"), "number", constant=number)
     return Value(relation.context.bind(pattern.text), "text", constant=pattern.text)
 
 
-def _said(pattern: Pattern, relation: Relation) -> str:
-    texts = [text_of(value) for value in relation.fields.values() if value.kind in {"text", "list"}]
+def _said(pattern: Pattern, relation: Rows) -> str:
+    texts, others = relation.texts()
     said = [f"ifNull({words.said_by(text, pattern, relation.context.translation)}, false)" for text in texts]
-    if relation.open is not None and relation.open.kind == "text":
+    if others:
         one = words.said_by("one", pattern, relation.context.translation)
-        said.append(f"arrayExists(one -> {one}, mapValues({relation.open.sql}))")
+        said.append(f"arrayExists(one -> {one}, mapValues({others}))")
     return any_of(said) if said else NEVER
 
 
-def _bound(node: Bound, relation: Relation) -> str:
+def _bound(node: Bound, relation: Rows) -> str:
     constant = Value(relation.context.bind(node.time), "text", constant=node.time)
     operator = ">=" if node.edge == "earliest" else "<"
     return f"ifNull({compared(operator, relation.field(node.column), constant, relation.context, node.value_position)}, false)"

@@ -24,3 +24,7 @@ class Scope(Protocol):
     def is_open(self) -> bool:
         """Whether there may be fields that nobody has named yet."""
         ...
+
+    def texts(self) -> tuple[list[str], str]:
+        """SQL of every text of a row, and of the Map with those that have no names yet (empty when there is none)."""
+        ...

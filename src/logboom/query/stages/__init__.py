@@ -2,21 +2,58 @@
 
 from typing import Final
 
+from logboom.query.stages.addinfo import Addinfo
+from logboom.query.stages.append import Append, Appendcols, Appendpipe, Union
+from logboom.query.stages.bin_ import Bin
+from logboom.query.stages.chart import Chart
+from logboom.query.stages.convert import Convert
+from logboom.query.stages.dedup import Dedup
 from logboom.query.stages.eval_ import Eval
+from logboom.query.stages.eventstats import Eventstats
+from logboom.query.stages.extract import Extract
 from logboom.query.stages.fields import Fields
+from logboom.query.stages.fillnull import Fillnull
+from logboom.query.stages.foreach import Foreach
 from logboom.query.stages.head import Head
+from logboom.query.stages.join import Join
+from logboom.query.stages.makeresults import Makeresults
+from logboom.query.stages.multivalue import Makemv, Mvcombine, Mvexpand, Nomv
+from logboom.query.stages.pivoting import Transpose, Untable, Xyseries
+from logboom.query.stages.regex import Regex
 from logboom.query.stages.rename import Rename
+from logboom.query.stages.replace_ import Replace
+from logboom.query.stages.return_ import Format, Return
+from logboom.query.stages.reverse import Reverse
+from logboom.query.stages.rex import Rex
 from logboom.query.stages.search import Search
 from logboom.query.stages.sort import Sort
+from logboom.query.stages.spath import Spath
 from logboom.query.stages.stage import Stage
 from logboom.query.stages.stats import Stats
+from logboom.query.stages.streamstats import Streamstats
 from logboom.query.stages.table import Table
 from logboom.query.stages.tail import Tail
 from logboom.query.stages.timechart import Timechart
 from logboom.query.stages.top import Rare, Top
+from logboom.query.stages.totals import Addcoltotals, Addtotals
+from logboom.query.stages.transaction import Transaction
+from logboom.query.stages.tstats import Tstats
 from logboom.query.stages.where import Where
 
 STAGES: Final[tuple[type[Stage], ...]] = (
-    Search, Where, Eval, Fields, Table, Rename, Sort, Head, Tail, Stats, Timechart, Top, Rare,
+    # which rows
+    Search, Where, Regex, Head, Tail, Dedup,
+    # which fields
+    Table, Fields, Rename, Eval, Fillnull, Replace, Convert, Bin, Foreach, Addinfo,
+    # fields out of texts
+    Rex, Extract, Spath, Makemv, Mvexpand, Mvcombine, Nomv,
+    # what rows have together
+    Stats, Timechart, Chart, Top, Rare, Eventstats, Streamstats, Tstats, Transaction,
+    # in which order
+    Sort, Reverse,
+    # tables
+    Addtotals, Addcoltotals, Xyseries, Untable, Transpose,
+    # several searches
+    Append, Appendcols, Appendpipe, Union, Join, Return, Format, Makeresults,
 )  # fmt: skip
 STAGE_OF_NAME: Final[dict[str, type[Stage]]] = {name: stage for stage in STAGES for name in stage.names}

@@ -64,14 +64,12 @@ class Sort(Stage):
         if found := reader.take(_COUNT):
             count = int(found[0])
         reader.keyword("by")
-        keys = [_key(reader)]
-        while reader.sign(",") or (not reader.at_end and reader.peek_keyword() not in {"d", "desc", "limit"}):
-            keys.append(_key(reader))
+        keys = read_keys(reader)
         if reader.keyword("limit"):
             count = int(reader.number() or 0)
         if reader.keyword("d", "desc"):
-            keys = [Key(key.field, not key.descending, key.kind) for key in keys]
-        return cls(tuple(keys), count)
+            keys = tuple(Key(key.field, not key.descending, key.kind) for key in keys)
+        return cls(keys, count)
 
     def __str__(self) -> str:
         count = f"{self.count} " if self.count else ""
@@ -85,6 +83,18 @@ class Sort(Stage):
         order += [one for one in relation.order if one.key not in known]
         ordered = relation.sorted_by(tuple(order))
         return ordered.first(self.count) if self.count else ordered
+
+
+def read_keys(reader: Reader) -> tuple[Key, ...]:
+    """One or more fields to sort by, each with its sign."""
+    keys = [_key(reader)]
+    while reader.sign(",") or ((reader.has_name() or reader.ahead in {"-", "+"}) and not _ends(reader)):
+        keys.append(_key(reader))
+    return tuple(keys)
+
+
+def _ends(reader: Reader) -> bool:
+    return reader.peek_keyword() in {"d", "desc", "limit"} or reader.peek_option() != ""
 
 
 def _key(reader: Reader) -> Key:

@@ -8,7 +8,7 @@ from logboom.query.reader import Reader, name_text, read_bool, read_count, read_
 from logboom.query.relation import Relation
 from logboom.query.select import Order
 from logboom.query.stages.grouping import grouping_keys, read_by
-from logboom.query.stages.limits import first_of_each
+from logboom.query.stages.limits import limited_by
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import Value
 
@@ -84,10 +84,17 @@ class Top(Stage):
         percent = Value(f"(100 * {count} / sum({count}) OVER ({partition}))", "number", weight=100)
         shared = counted.with_field(self.percent_field, percent)
         count = shared.fields[self.count_field].sql
-        groups = [shared.fields[name].sql for name in self.by]
+        partitions = tuple(Order(shared.fields[name].sql) for name in self.by)
         by_count = Order(count, descending=not self.rarest_first)
-        order = tuple(Order(shared.fields[name].sql) for name in self.fields)
-        ranked = first_of_each(shared, groups, (by_count, *order), self.limit)
+        fields = tuple(Order(shared.fields[name].sql) for name in self.fields)
+        ranked = shared.sorted_by((*partitions, by_count, *fields))
+        if self.limit and not self.by:
+            ranked = ranked.first(self.limit)
+        elif self.limit:
+            for name in self.by:
+                ranked = ranked.with_hidden_field(f"\0{name}", ranked.fields[name])
+            marked = [f"\0{name}" for name in self.by]
+            ranked = limited_by(ranked, marked, self.limit).without_hidden(marked)
         shown = {name: ranked.fields[name] for name in (*self.by, *self.fields)}
         if self.shows_count:
             shown[self.count_field] = ranked.fields[self.count_field]

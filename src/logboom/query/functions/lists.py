@@ -1,0 +1,149 @@
+"""Functions of fields with several values."""
+
+from typing import Final
+
+from logboom.query.expressions.scope import Scope
+from logboom.query.expressions.tree import Expression, FieldRef, field_names
+from logboom.query.functions.function import ANY_NUMBER, Function, FunctionCall
+from logboom.query.functions.local import LocalScope
+from logboom.query.regular_expressions import checked
+from logboom.query.value import Value, bool_of, list_of, number_of, text_of
+
+
+def _list(call: FunctionCall, index: int = 0) -> str:
+    return list_of(call.arguments[index])
+
+
+def _index(call: FunctionCall) -> Value:
+    values = _list(call)
+
+    def position(index: int) -> str:
+        number = f"toInt64({call.number(index)})"
+        return f"({number} + if({number} < 0, length({values}) + 1, 1))"
+
+    if not call.has(2):
+        at = position(1)
+        return Value(f"if({at} BETWEEN 1 AND length({values}), {values}[{at}], NULL)", "text")
+    first, last = position(1), position(2)
+    return Value(f"arraySlice({values}, greatest({first}, 1), greatest({last} - greatest({first}, 1) + 1, 0))", "list")
+
+
+def _find(call: FunctionCall) -> Value:
+    pattern = checked(call.constant_text(1, "a regular expression"), call.node.arguments[1].position)
+    found = f"arrayFirstIndex(one -> match(one, {call.bind(pattern)}), {_list(call)})"
+    return Value(f"if({found} = 0, NULL, toFloat64({found} - 1))", "number")
+
+
+def _append(call: FunctionCall) -> Value:
+    return Value(f"arrayConcat({', '.join(list_of(value) for value in call.arguments)})", "list")
+
+
+def _zip(call: FunctionCall) -> Value:
+    between = call.text(2) if call.has(2) else "','"
+    left, right = _list(call, 0), _list(call, 1)
+    length = f"least(length({left}), length({right}))"
+    return Value(
+        f"arrayMap((a, b) -> concat(a, ifNull({between}, ''), b), arraySlice({left}, 1, {length}), arraySlice({right}, 1, {length}))",
+        "list",
+    )
+
+
+def _range(call: FunctionCall) -> Value:
+    start, end = f"toInt64(ifNull({call.number(0)}, 0))", f"toInt64(ifNull({call.number(1)}, 0))"
+    step = f"toInt64(ifNull({call.number(2)}, 1))" if call.has(2) else "toInt64(1)"
+    # At most 10,000 values, whatever somebody asks for.
+    count = f"greatest(0, least(10000, intDivOrZero({end} - {start} + {step} - 1, {step})))"
+    return Value(f"arrayMap(number -> toString({start} + toInt64(number) * {step}), range(toUInt64({count})))", "list")
+
+
+def _join(call: FunctionCall) -> Value:
+    between = call.text(1) if call.has(1) else "' '"
+    if call.has(1) and isinstance(call.arguments[1].constant, str):
+        return Value(f"if(empty({_list(call)}), NULL, arrayStringConcat({_list(call)}, {between}))", "text")
+    return Value(f"if(empty({_list(call)}), NULL, arrayStringConcat({_list(call)}, ifNull({between}, '')))", "text")
+
+
+def _sort(call: FunctionCall) -> Value:
+    return Value(f"arraySort(one -> (ifNull(toFloat64OrNull(one), inf), one), {_list(call)})", "list")
+
+
+def _element(call: FunctionCall, name: str, node: Expression, kind: str) -> tuple[str, Value]:
+    """What an expression makes of one element, which has the list's own name in it."""
+    variable = f"element{call.node.position.start}"
+    scope: Scope = LocalScope(call.scope, {name: Value(variable, "text")})
+    value = call.translate(node, scope)
+    return f"{variable} -> {bool_of(value) if kind == 'bool' else text_of(value)}", value
+
+
+def _only_field(call: FunctionCall, node: Expression) -> str:
+    names = list(dict.fromkeys(field_names(node)))
+    if len(names) != 1:
+        raise call.error(f"`{call.node.name}` needs an expression of exactly one field", node.position)
+    return names[0]
+
+
+def _filter(call: FunctionCall) -> Value:
+    node = call.node.arguments[0]
+    name = _only_field(call, node)
+    values = list_of(call.scope.field(name))
+    function, inner = _element(call, name, node, "bool")
+    variable, _, condition = function.partition(" -> ")
+    return Value(f"arrayFilter({variable} -> ifNull({condition}, false), {values})", "list", weight=inner.weight + 4)
+
+
+def _map(call: FunctionCall) -> Value:
+    field, node = call.node.arguments[0], call.node.arguments[1]
+    if not isinstance(field, FieldRef):
+        raise call.error("`mvmap` needs a field first", field.position)
+    values = list_of(call.scope.field(field.name))
+    function, inner = _element(call, field.name, node, "text")
+    variable, _, text = function.partition(" -> ")
+    mapped = f"arrayMap({variable} -> ifNull({text}, ''), {values})"
+    return Value(mapped, "list", weight=inner.weight + 4)
+
+
+def _to_json(call: FunctionCall) -> Value:
+    numbers = f"isNotNull({number_of(Value('one', 'text'))})"
+    return Value(
+        f"concat('[', arrayStringConcat(arrayMap(one -> if({numbers}, one, toJSONString(one)), {_list(call)}), ','), ']')",
+        "text",
+    )
+
+
+LISTS: Final = (
+    Function(name="mvcount", signature="mvcount(list)", meaning="How many values there are; missing when there is none.",
+             build=lambda call: Value(f"nullIf(toFloat64(length({_list(call)})), 0)", "number"),
+             example='mvcount(split("a,b,c", ","))', gives="3"),
+    Function(name="mvindex", signature="mvindex(list, first[, last])", least=2, most=3, build=_index,
+             meaning="The value at a place, counted from 0, or from -1 at the end; or the values from one place to another.",
+             example='mvindex(split("a,b,c", ","), -1)', gives='"c"'),
+    Function(name="mvjoin", signature='mvjoin(list, "between")', least=2, most=2, build=_join,
+             meaning="The values as one text.", example='mvjoin(mvappend("a", "b"), " or ")', gives='"a or b"'),
+    Function(name="mvappend", signature="mvappend(a, b, ...)", most=ANY_NUMBER, build=_append,
+             meaning="A list of all these values.", example='mvappend("a", split("b,c", ","))', gives='["a", "b", "c"]'),
+    Function(name="mvdedup", signature="mvdedup(list)", meaning="Without the values that are there already.",
+             build=lambda call: Value(f"arrayDistinct({_list(call)})", "list"),
+             example='mvdedup(split("a,b,a", ","))', gives='["a", "b"]'),
+    Function(name="mvsort", signature="mvsort(list)", meaning="In order, numbers first.", build=_sort,
+             example='mvsort(split("b,10,9", ","))', gives='["9", "10", "b"]'),
+    Function(name="mvreverse", signature="mvreverse(list)", meaning="In the opposite order.",
+             build=lambda call: Value(f"arrayReverse({_list(call)})", "list"),
+             example='mvreverse(split("a,b", ","))', gives='["b", "a"]'),
+    Function(name="mvfind", signature='mvfind(list, "regex")', least=2, most=2, build=_find,
+             meaning="The place, from 0, of the first value that a regular expression matches.",
+             example='mvfind(split("ann,bob", ","), "^b")', gives="1"),
+    Function(name="mvfilter", signature="mvfilter(condition)", build=_filter, is_special=True,
+             meaning="The values of a field for which a condition holds; the field's name stands for each of them.",
+             example='mvfilter(match(hosts, "^web"))', gives="null", of_events=True),
+    Function(name="mvmap", signature="mvmap(field, expression)", least=2, most=2, build=_map, is_special=True,
+             meaning="What an expression makes of each value of a field.",
+             example="mvmap(hosts, upper(hosts))", gives="null", of_events=True),
+    Function(name="mvzip", signature='mvzip(a, b[, "between"])', least=2, most=3, build=_zip,
+             meaning="The first values of both joined, the second ones, and so on.",
+             example='mvzip(split("a,b", ","), split("1,2", ","), "=")', gives='["a=1", "b=2"]'),
+    Function(name="mvrange", signature="mvrange(first, end[, step])", least=2, most=3, build=_range,
+             meaning="Numbers from the first one up to before the end.", example="mvrange(1, 6, 2)",
+             gives='["1", "3", "5"]'),
+    Function(name="mv_to_json_array", signature="mv_to_json_array(list)", most=2, build=_to_json,
+             meaning="The values as a JSON array.", example='mv_to_json_array(split("a,1", ","))', gives='"[\\"a\\",1]"'),
+)  # fmt: skip

@@ -1,0 +1,123 @@
+r"""`rex field=message "user=(?<user>\w+)"`: fields cut out of a text; `mode=sed` changes the text itself."""
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from logboom.errors import QueryError
+from logboom.query.reader import Reader, in_quotes, name_text, read_count, read_word
+from logboom.query.regular_expressions import checked, group_names
+from logboom.query.relation import Relation
+from logboom.query.stages.stage import Documentation, Stage
+from logboom.query.value import Value, text_of
+
+_OPTIONS: Final = {
+    "field": lambda reader: reader.name(),
+    "max_match": read_count,
+    "mode": read_word,
+    "offset_field": read_word,
+}
+_SUBSTITUTION: Final = re.compile(r"s(.)((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1([gi\d]*)", re.DOTALL)
+_TRANSLITERATION: Final = re.compile(r"y(.)((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rex(Stage):
+    expression: str
+    field: str = "message"
+    max_match: int = 1
+    is_sed: bool = False
+    position: slice = dataclasses.field(default_factory=lambda: slice(0, 0), compare=False)
+
+    names = ("rex",)
+    documentation = Documentation(
+        syntax='rex [field=NAME] [max_match=N] "REGEX" | rex [field=NAME] mode=sed "s/REGEX/REPLACEMENT/g"',
+        meaning="Each named group `(?<name>...)` of the regular expression (RE2) becomes a field, of the message unless "
+        "another field is named. Where it does not match, fields stay as they were.",
+        examples=(
+            r'* | rex "(?<method>[A-Z]+) (?<where>\S+)" | table method where',
+            r'* | rex field=path mode=sed "s/\d+/N/g" | stats count by path',
+        ),
+        notes="`max_match=0` takes all matches: a field with several values.",
+    )
+
+    @classmethod
+    def read(cls, reader: Reader) -> Self:
+        found: dict[str, Any] = {}
+        reader.options(_OPTIONS, found)
+        start = reader.at
+        expression = reader.quoted()
+        if expression is None:
+            raise reader.expected("a regular expression in double quotes")
+        position = slice(start, reader.at)
+        reader.options(_OPTIONS, found)
+        is_sed = found.get("mode", "").lower() == "sed"
+        if is_sed:
+            _substitution(expression, position)
+        else:
+            names = group_names(checked(expression, position))
+            if not any(names):
+                hint = r'name what is to become a field: "user=(?<user>\w+)"'
+                raise QueryError("the regular expression has no named group", hint=hint, position=position)
+        return cls(expression, found.get("field", "message"), found.get("max_match", 1), is_sed, position)
+
+    def __str__(self) -> str:
+        options = "" if self.field == "message" else f" field={name_text(self.field)}"
+        options += "" if self.max_match == 1 else f" max_match={self.max_match}"
+        options += " mode=sed" if self.is_sed else ""
+        return f"rex{options} {in_quotes(self.expression)}"
+
+    def apply(self, relation: Relation) -> Relation:
+        text = text_of(relation.field(self.field))
+        if self.is_sed:
+            return relation.with_field(self.field, Value(self._replaced(text, relation), "text", weight=6))
+        expression = checked(self.expression, self.position)
+        pattern = relation.context.bind(expression)
+        groups = group_names(expression)
+        names = [name for name in groups if name]
+        if len(names) > 1 or self.max_match != 1:
+            # All groups are taken in one go, and read from there.
+            relation = relation.with_hidden_field("\0text", Value(text, "text", weight=30))
+            text = relation.hidden["\0text"].sql
+        for number, name in enumerate(groups, 1):
+            if name:
+                relation = relation.with_field(name, self._group(relation, name, text, pattern, number))
+                text = relation.hidden["\0text"].sql if "\0text" in relation.hidden else text
+        return relation.without_hidden(["\0text"])
+
+    def _group(self, relation: Relation, name: str, text: str, pattern: str, number: int) -> Value:
+        if self.max_match != 1:
+            matches = f"arrayMap(groups -> groups[{number}], extractAllGroupsVertical(ifNull({text}, ''), {pattern}))"
+            if self.max_match:
+                matches = f"arraySlice({matches}, 1, {self.max_match})"
+            return Value(matches, "list", weight=8)
+        found = f"nullIf(extractGroups(ifNull({text}, ''), {pattern})[{number}], '')"
+        if relation.knows(name) and name != self.field:
+            before = relation.field(name)
+            return Value(f"coalesce({found}, {text_of(before)})", "text", weight=8 + before.weight)
+        return Value(found, "text", weight=6)
+
+    def _replaced(self, text: str, relation: Relation) -> str:
+        form, first, second, flags = _substitution(self.expression, self.position)
+        bind = relation.context.bind
+        if form == "y":
+            return f"translateUTF8({text}, {bind(first)}, {bind(second)})"
+        pattern = checked(("(?i)" if "i" in flags else "") + first, self.position)
+        function = "replaceRegexpAll" if "g" in flags else "replaceRegexpOne"
+        return f"{function}({text}, {bind(pattern)}, {bind(second)})"
+
+
+def _substitution(expression: str, position: slice) -> tuple[str, str, str, str]:
+    """`s/a/b/g` and `y/abc/xyz/` in parts: the form, what is looked for, what it becomes, the flags."""
+    if found := _SUBSTITUTION.fullmatch(expression.strip()):
+        separator = found[1]
+        first, second = (part.replace("\\" + separator, separator) for part in found.group(2, 3))
+        checked(first, position)
+        return "s", first, re.sub(r"\$(\d)|(?<!\\)&", lambda one: f"\\{one[1] or 0}", second), found[4]
+    if found := _TRANSLITERATION.fullmatch(expression.strip()):
+        if len(found[2]) != len(found[3]):
+            raise QueryError("y/// needs as many characters on both sides", position=position)
+        return "y", found[2], found[3], ""
+    hint = 'write "s/what/becomes/g" or "y/abc/xyz/"'
+    raise QueryError("this is no substitution", hint=hint, position=position)
