@@ -1,8 +1,9 @@
 """The server's part of Logboom, for the commands that open a data directory: imported when such a command runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from logboom.cli.failure import MissingLibraries
@@ -28,13 +29,18 @@ def server_libraries() -> Iterator[None]:
 
 
 def settings_in_force(
-    config: Path | None, *, data_dir: Path | None = None, host: str | None = None, port: int | None = None
+    config: Path | None,
+    *,
+    data_dir: Path | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    further: Mapping[str, object] = MappingProxyType({}),
 ) -> "Settings":
-    """All settings, with the command line's flags on top."""
+    """All settings, with the command line's flags on top; `further` flags by the names of their settings."""
     with server_libraries():
         from logboom.server import SECTIONS
         from logboom.settings import load
-    flags = {"server.data_directory": data_dir, "server.host": host, "server.port": port}
+    flags = {"server.data_directory": data_dir, "server.host": host, "server.port": port, **further}
     return load(SECTIONS, file=config, flags=flags)
 
 

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from logboom.inputs.files import FilesSettings
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.syslog import SyslogSettings
@@ -17,3 +18,6 @@ class InputsSettings(Section):
 
     raygun: RaygunSettings = Field(default_factory=RaygunSettings)
     """Raygun's clients."""
+
+    files: FilesSettings = Field(default_factory=FilesSettings)
+    """Log files of this machine."""

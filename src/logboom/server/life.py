@@ -46,12 +46,14 @@ async def serve(
         login_link = await asyncio.to_thread(_bootstrap, settings, catalog)
         parts = await build(settings, engine, catalog)
         await parts.syslog.start()
+        await parts.files.start()
         http = HttpServer(_http_settings(application(settings, parts, told_to_stop)))
         running = (
             asyncio.create_task(parts.keyring.run(), name="keyring"),
             asyncio.create_task(parts.load(), name="loader"),
             asyncio.create_task(parts.follow(), name="issues"),
             asyncio.create_task(parts.alert(), name="alerts"),
+            asyncio.create_task(parts.files.run(), name="files"),
             asyncio.create_task(http.serve([listener]), name="http"),
         )
         stop = asyncio.create_task(told_to_stop.wait(), name="stop")
@@ -79,8 +81,9 @@ async def _first(*tasks: asyncio.Task[Any]) -> None:
 async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: float) -> None:
     """Take nothing more, load what was taken as far as the time goes, end the engine."""
     deadline = asyncio.get_running_loop().time() + seconds
-    *_, http = running
-    await asyncio.gather(parts.syslog.stop(), http)
+    *_, files, http = running
+    parts.files.stop()
+    await asyncio.gather(parts.syslog.stop(), files, http)
     parts.spool.refuse()
     if parts.searchable.is_set():
         await parts.loader.stop(within_seconds=max(0.0, deadline - asyncio.get_running_loop().time()))

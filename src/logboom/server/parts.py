@@ -21,6 +21,7 @@ from logboom.ingest.loader import Loader
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Spool
 from logboom.ingest.unfinished import UnfinishedLoads
+from logboom.inputs.files import Files
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.limits import LimitsSettings
@@ -33,6 +34,7 @@ from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
 from logboom.inputs.syslog import Syslog
 from logboom.issues.follower import Follower
+from logboom.issues.log_errors import LogErrors
 from logboom.issues.notices import Notices
 from logboom.issues.settings import IssuesSettings
 from logboom.query.settings import SearchSettings
@@ -57,6 +59,7 @@ class Parts:
     feed: LoadFeed
     loader: Loader
     syslog: Syslog
+    files: Files
     alerting: Alerting
     scheduler: Scheduler
     unfinished: UnfinishedLoads
@@ -99,7 +102,14 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
     feed = LoadFeed()
     syslog_settings = settings.section(InputsSettings).syslog
-    loader = Loader(spool, engine, keyring.retention, on_loaded=feed.loaded, timezone=syslog_settings.timezone)
+    loader = Loader(
+        spool,
+        engine,
+        keyring.retention,
+        on_loaded=feed.loaded,
+        timezone=syslog_settings.timezone,
+        traces=LogErrors(),
+    )
 
     alerting = alerting_of(settings)
     scheduler = scheduler_of(
@@ -123,6 +133,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         unfinished=UnfinishedLoads(spool.directory),
         follower=follower,
         syslog=Syslog(spool, project_of, syslog_settings),
+        files=Files(spool, project_of, settings.section(InputsSettings).files, directory / "files"),
         searchable=asyncio.Event(),
     )
 
