@@ -12,6 +12,7 @@ from logboom.alerts import backtest as back_test
 from logboom.alerts.backtest import as_json
 from logboom.alerts.conditions import Issue
 from logboom.alerts.judge import states_from
+from logboom.alerts.ready_made import offers
 from logboom.alerts.rule import Rule, read_rule
 from logboom.api.access import Asker, MembersProject, ReadableProject
 from logboom.api.answers import Answer, Body
@@ -86,6 +87,15 @@ class TransitionsAnswer(Answer):
     transitions: list[TransitionAnswer]
 
 
+class OfferAnswer(Answer):
+    rule: Document
+    why: str
+
+
+class OffersAnswer(Answer):
+    rules: list[OfferAnswer]
+
+
 class BackTestQuestion(Body):
     rule: Document
     start: str = Field(default="-1d", description="As in searches.")
@@ -96,6 +106,19 @@ class BackTestAnswer(Answer):
     windows: int
     elapsed_ms: int
     transitions: list[dict[str, Any]]
+
+
+@router.get("/ready-made")
+def ready_made(project: ReadableProject, services: Wired) -> OffersAnswer:
+    """Rules that most projects want and this one does not have yet; make one by sending it with its channels in `tell`."""
+    have = {record.name for record in services.catalog.alert_rules.all(project.id)}
+    return OffersAnswer(
+        rules=[
+            OfferAnswer(rule=offer.rule.as_document(), why=offer.why)
+            for offer in offers()
+            if offer.rule.name not in have
+        ]
+    )
 
 
 @router.get("/rules")

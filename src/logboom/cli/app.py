@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from logboom.cli import admin, query
+from logboom.cli import admin, alerts, query
 from logboom.cli.failure import explained
 from logboom.cli.import_ import import_
 from logboom.cli.login import login
@@ -36,6 +36,7 @@ COMMANDS = (
 )
 GROUPS = (
     ("query", query.app),
+    ("alerts", alerts.app),
     ("admin", admin.app),
 )
 

@@ -46,6 +46,18 @@ class Connection:
         with self.stream(path, parameters or {}, accept="application/json") as response:
             return response.read()
 
+    def send(
+        self, method: str, path: str, document: object = None, parameters: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Change something; the whole body of the answer. Raises as `stream` does."""
+        try:
+            response = self._client.request(method, path, params=parameters, json=document)
+        except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
+            raise self._unreachable(error) from error
+        if not response.is_success:
+            raise described_error(response.status_code, response.content, self.url)
+        return response.content
+
     @contextmanager
     def stream(
         self, path: str, parameters: Mapping[str, str], *, accept: str, headers: Mapping[str, str] | None = None
@@ -61,10 +73,13 @@ class Connection:
                     raise described_error(response.status_code, response.read(), self.url)
                 yield response
         except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
-            raise ServerUnreachable(
-                f"no answer from {self.url}: {error or type(error).__name__}",
-                hint="is the server running there? `logboom serve` starts one, --url names another",
-            ) from error
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: Exception) -> ServerUnreachable:
+        return ServerUnreachable(
+            f"no answer from {self.url}: {error or type(error).__name__}",
+            hint="is the server running there? `logboom serve` starts one, --url names another",
+        )
 
 
 def described_error(status: int, body: bytes, url: str) -> LogboomError:
