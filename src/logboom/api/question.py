@@ -6,7 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from logboom.api.access import chosen_project
+from logboom.api.services import Services
 from logboom.catalog.principal import Principal
+from logboom.query.attribute_uses import attribute_uses
 from logboom.query.plan import Plan, zone_named
 from logboom.query.request import Request, request
 
@@ -22,17 +24,21 @@ class Question(BaseModel):
     end: Annotated[str, Field(description="As start, not itself in the range; default now.")] = ""
     timezone: Annotated[str, Field(description="For times without an offset, days and weeks; default UTC.")] = ""
 
-    def request(self, asker: Principal) -> Request:
+    def request(self, asker: Principal, services: Services) -> Request:
         """The whole question, stages too. Raises what `chosen_project` and `request` raise."""
-        return request(
+        asked = request(
             self.query,
             project=chosen_project(asker, self.project).id,
             now=time.time_ns(),
             start=self.start,
             end=self.end,
             zone=zone_named(self.timezone),
+            promoted=services.promotion.columns if services.promotion else None,
         )
+        if services.promotion:
+            services.promotion.asked(attribute_uses(asked.plan.tree))
+        return asked
 
-    def plan(self, asker: Principal) -> Plan:
+    def plan(self, asker: Principal, services: Services) -> Plan:
         """The plan of the question's search terms: of which events its stages make what they make."""
-        return self.request(asker).plan
+        return self.request(asker, services).plan

@@ -16,6 +16,7 @@ from logboom.issues.settings import IssuesSettings
 from logboom.query.known_fields import KnownFields
 from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
+from logboom.store.promotion import Promotion
 
 
 class Feed(Protocol):
@@ -57,6 +58,8 @@ class Services:
     issues: IssuesSettings = field(default_factory=IssuesSettings)
     on_notice: Callable[[], None] = _nobody
     """Called when something was done to an issue that others may want to hear of."""
+    promotion: Promotion | None = None
+    """Which attributes have columns of their own; counts what is asked."""
     known_fields: KnownFields = field(default_factory=KnownFields)
     """What completion and warnings know of each project's events."""
     public_url: str = ""

@@ -6,7 +6,7 @@ A range includes its start and not its end. What reads `events` on somebody's be
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from functools import partial
 from typing import Final
@@ -22,6 +22,7 @@ from logboom.query.time import parse_time
 from logboom.query.time_bounds import range_of
 from logboom.query.translation import Translation
 from logboom.query.tree import Node, SubSearch
+from logboom.store.promotion import Promoted
 from logboom.store.statement import parameter_text
 
 # The engine reads statements up to 262,144 characters (max_query_size). Values travel in the address of the request,
@@ -43,6 +44,8 @@ class Plan:
     hints: tuple[Hint, ...] = ()
     stages: str = ""
     """What follows the search terms, as canonical text: a page of another pipeline is another page."""
+    promoted: Promoted = field(default_factory=dict)
+    """The attributes that have columns of their own."""
     sub_search: Callable[[SubSearch, Translation], str] | None = None
     """Gives the condition that a search in brackets stands for, over the whole range of the plan."""
 
@@ -51,7 +54,7 @@ class Plan:
 
     def translation(self) -> Translation:
         """A fresh one for a statement of this plan."""
-        return Translation(now=self.now, zone=self.zone, sub_search=self.sub_search)
+        return Translation(now=self.now, zone=self.zone, sub_search=self.sub_search, promoted=self.promoted)
 
     def subject(self, translation: Translation) -> str:
         """The condition for a WHERE that follows loads: the project and the query, at any time."""
@@ -83,6 +86,7 @@ def plan(
     zone: tzinfo = UTC,
     macros: Macros = no_macros,
     sub_searches: "SubSearches | None" = None,
+    promoted: Promoted | None = None,
 ) -> Plan:
     """The plan of a request: from `start` (default an hour before now) to `end` (default now).
 
@@ -103,7 +107,16 @@ def plan(
             replace(hint, position=expansion.origin(hint.position) if hint.position else None)
             for hint in hints_of(expansion.text, reading)
         )
-        found = Plan(tree=reading.tree, project=project, start=first, end=last, now=now, zone=zone, hints=hints)
+        found = Plan(
+            tree=reading.tree,
+            project=project,
+            start=first,
+            end=last,
+            now=now,
+            zone=zone,
+            hints=hints,
+            promoted=promoted or {},
+        )
         if sub_searches is not None:
             found = replace(found, sub_search=partial(sub_searches, found))
         _check(found)

@@ -5,12 +5,13 @@ Whoever has only search terms may use `plan` alone; whoever takes any query uses
 
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
+from functools import partial
 from itertools import count
 from typing import Final
 
 from logboom.errors import QueryError
 from logboom.query import compile as compiler
-from logboom.query.context import Context
+from logboom.query.context import Context, FindLookup, no_lookups
 from logboom.query.macros import Expansion, Macros, expand, no_macros
 from logboom.query.pipeline import Pipeline, parse_part, parse_pipeline
 from logboom.query.plan import Plan, plan
@@ -22,6 +23,7 @@ from logboom.query.time_bounds import range_of
 from logboom.query.translation import Translation
 from logboom.query.tree import SubSearch
 from logboom.query.value import text_of
+from logboom.store.promotion import Promoted
 
 MOST_ROWS_INSIDE: Final = 10_000
 """Of a search in brackets; as other systems have it."""
@@ -34,6 +36,7 @@ class Request:
     plan: Plan
     pipeline: Pipeline
     expansion: Expansion
+    lookups: FindLookup = no_lookups
 
     @property
     def has_stages(self) -> bool:
@@ -46,7 +49,7 @@ class Request:
         """
         plan = plan or self.plan
         with self.expansion.positions():
-            return self.pipeline.relation(Context(plan, plan.translation()))
+            return self.pipeline.relation(Context(plan, plan.translation(), lookups=self.lookups))
 
 
 def request(
@@ -58,15 +61,25 @@ def request(
     end: str = "",
     zone: tzinfo = UTC,
     macros: Macros = no_macros,
+    promoted: Promoted | None = None,
 ) -> Request:
     """Everything about a query that can be known without the data. Raises QueryError and InvalidRequest."""
     expansion = expand(query, macros)
     with expansion.positions():
         pipeline = parse_pipeline(expansion.text)
         terms = _terms(expansion.text)
-        planned = plan(terms, project=project, now=now, start=start, end=end, zone=zone, sub_searches=sub_condition)
+        planned = plan(
+            terms,
+            project=project,
+            now=now,
+            start=start,
+            end=end,
+            zone=zone,
+            sub_searches=sub_condition,
+            promoted=promoted,
+        )
     stages = "".join(f" | {stage}" for stage in pipeline.stages)
-    return Request(replace(planned, tree=pipeline.search, stages=stages), pipeline, expansion)
+    return Request(replace(planned, tree=pipeline.search, stages=stages), pipeline, expansion, lookups)
 
 
 def _terms(text: str) -> str:
@@ -76,12 +89,12 @@ def _terms(text: str) -> str:
     return " " * begin + text[begin : first.end]
 
 
-def sub_condition(outer: Plan, node: SubSearch, translation: Translation) -> str:
+def sub_condition(lookups: FindLookup, outer: Plan, node: SubSearch, translation: Translation) -> str:
     """What `[search ... | fields a b]` means: an event's `a` and `b` are those of one of its rows.
 
     Source: Splunk documentation, "About subsearches" and "format".
     """
-    relation = _inner_relation(outer, node, translation)
+    relation = _inner_relation(lookups, outer, node, translation)
     names = [name for name in relation.fields if relation.is_table]
     if not names or relation.is_open:
         hint = "end it with | fields name, or | table name"
@@ -105,7 +118,7 @@ def sub_condition(outer: Plan, node: SubSearch, translation: Translation) -> str
     return f"({there} AND {left} IN ({select.statement()}))"
 
 
-def _inner_relation(outer: Plan, node: SubSearch, translation: Translation) -> Relation:
+def _inner_relation(lookups: FindLookup, outer: Plan, node: SubSearch, translation: Translation) -> Relation:
     try:
         inner = parse_part(node.text, 0, len(node.text), is_inner=True)
         start, end = range_of(inner.search, now=outer.now, zone=outer.zone)
@@ -114,10 +127,10 @@ def _inner_relation(outer: Plan, node: SubSearch, translation: Translation) -> R
             tree=inner.search,
             start=outer.start if start is None else start,
             end=outer.end if end is None else end,
-            sub_search=lambda deeper, its: sub_condition(outer, deeper, its),
+            sub_search=lambda deeper, its: sub_condition(lookups, outer, deeper, its),
         )
         # Names of its own: those of the search around it are in sight here.
-        return inner.relation(Context(inner_plan, translation, numbers=count(1_000 + 1_000 * node.position.start)))
+        return inner.relation(Context(inner_plan, translation, lookups, numbers=count(1_000 + 1_000 * node.position.start)))
     except QueryError as error:
         error.position = node.position
         raise

@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 
 from logboom.query.binding import Parameters
 from logboom.query.tree import SubSearch
+from logboom.store.promotion import Promoted
 from logboom.store.statement import Value
 
 
@@ -17,6 +18,8 @@ class Translation:
     zone: tzinfo = UTC
     parameters: Parameters = field(default_factory=Parameters)
     sub_search: "Callable[[SubSearch, Translation], str] | None" = None
+    promoted: Promoted = field(default_factory=dict)
+    """The attributes that have columns of their own."""
 
     def bind(self, value: Value, engine_type: str = "String") -> str:
         return self.parameters.bind(value, engine_type)

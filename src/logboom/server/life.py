@@ -53,6 +53,7 @@ async def serve(
             asyncio.create_task(parts.load(), name="loader"),
             asyncio.create_task(parts.follow(), name="issues"),
             asyncio.create_task(parts.alert(), name="alerts"),
+            asyncio.create_task(parts.promote(), name="promotion"),
             asyncio.create_task(parts.files.run(), name="files"),
             asyncio.create_task(http.serve([listener]), name="http"),
         )

@@ -43,6 +43,7 @@ from logboom.server.dispatch import Dispatch
 from logboom.server.settings import ServerSettings
 from logboom.settings import Settings
 from logboom.store.embedded import EmbeddedEngine
+from logboom.store.promotion import Promotion, PromotionSettings
 from logboom.store.schema import migrate
 from logboom.store.statement import Statement
 from logboom.web.app import routes
@@ -64,6 +65,7 @@ class Parts:
     scheduler: Scheduler
     unfinished: UnfinishedLoads
     follower: Follower
+    promotion: Promotion
     searchable: asyncio.Event
     """Set once the engine has our tables, so that loads and searches can run."""
 
@@ -85,6 +87,11 @@ class Parts:
         await self.searchable.wait()
         await self.unfinished.finished()
         await self.follower.run()
+
+    async def promote(self) -> None:
+        """Give columns to the attributes that are queried often, once there is a table, until stopped."""
+        await self.searchable.wait()
+        await self.promotion.run()
 
     async def alert(self) -> None:
         """Judge the rules of alerts and send what they tell, once events can be searched, until stopped."""
@@ -132,6 +139,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         scheduler=scheduler,
         unfinished=UnfinishedLoads(spool.directory),
         follower=follower,
+        promotion=Promotion(engine, settings.section(PromotionSettings)),
         syslog=Syslog(spool, project_of, syslog_settings),
         files=Files(spool, project_of, settings.section(InputsSettings).files, directory / "files"),
         searchable=asyncio.Event(),
@@ -157,6 +165,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
         access=settings.section(AccessSettings),
         search=settings.section(SearchSettings),
         issues=settings.section(IssuesSettings),
+        promotion=parts.promotion,
         on_notice=parts.scheduler.wake,
         alerts=parts.alerting,
         public_url=settings.section(ServerSettings).public_url,

@@ -17,6 +17,7 @@ from logboom.issues.settings import IssuesSettings
 from logboom.query.settings import SearchSettings
 from logboom.settings import Section
 from logboom.store.embedded import EmbeddedSettings
+from logboom.store.promotion import PromotionSettings
 
 
 class ServerSettings(Section):
@@ -65,6 +66,7 @@ SECTIONS: Final[dict[str, type[Section]]] = {
     "scrubbing": ScrubbingSettings,
     "spool": SpoolSettings,
     "search": SearchSettings,
+    "promotion": PromotionSettings,
     "issues": IssuesSettings,
     "alerts": AlertsSettings,
     "engine": EmbeddedSettings,

@@ -1,13 +1,18 @@
-"""Comparisons of attributes: as numbers when both sides are, else as text; through JSON where a name has dots."""
+"""Comparisons of attributes: as numbers when both sides are, else as text; through JSON where a name has dots.
+
+An attribute that has a column of its own (logboom.store.promotion) is read from there, with the same meaning.
+"""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from logboom.query.fields import Attribute
 from logboom.query.pattern import Pattern
 from logboom.query.terms import networks, values, words
 from logboom.query.translation import Translation, all_of, any_of
-from logboom.query.tree import Comparison
+from logboom.query.tree import Comparison, Operator
+from logboom.store.statement import literal
 
 # A value of other characters may be written with escapes in JSON text, where the index sees other tokens. (Letters and
 # digits of ASCII may be escaped, too, by RFC 8259; no writer of JSON does.)
@@ -16,26 +21,54 @@ _NEVER_ESCAPED: Final = re.compile(r"[0-9A-Za-z .:,@_-]*", re.ASCII)
 
 def exists(attribute: Attribute, translation: Translation) -> str:
     """Whether an event has the attribute, or a value at the path in an attribute's JSON."""
+    column = translation.promoted.get((attribute.name, "text"))
+    if column is not None:
+        return f"isNotNull({column})"
     there = [f"mapContains(attributes, {translation.bind(attribute.name)})"]
-    there += [f"isNotNull({_in_json(name, path, translation)})" for name, path in attribute.paths()]
+    there += [f"isNotNull({_in_json(name, path, translation.bind)})" for name, path in attribute.paths()]
     return any_of(there)
+
+
+def is_numeric(term: Comparison) -> bool:
+    """Whether the comparison is one of numbers, where the attribute is a number too."""
+    ordering = term.operator not in values.EQUALITIES
+    return values.number_in(term.value) is not None and (ordering or values.is_exact(term.value))
 
 
 def compared(attribute: Attribute, term: Comparison, translation: Translation) -> str:
     """The condition of a comparison; false where the attribute is missing."""
-    number = values.number_in(term.value)
-    ordering = term.operator not in values.EQUALITIES
-    value = _value(attribute, translation)
-    if number is not None and (ordering or values.is_exact(term.value)):
+    if is_numeric(term):
         if term.operator == "!=":
-            equal = values.compared_as_number(value, "=", number, translation)
-            return all_of([exists(attribute, translation), f"NOT {equal}"])
-        return values.compared_as_number(value, term.operator, number, translation)
-    condition = values.compared(value, term.operator, term.value, translation)
-    if any(attribute.paths()):
+            return all_of(
+                [exists(attribute, translation), f"NOT {_compared_as_number(attribute, '=', term, translation)}"]
+            )
+        return _compared_as_number(attribute, term.operator, term, translation)
+    condition = values.compared(_value(attribute, translation), term.operator, term.value, translation)
+    if _is_nullable(attribute, translation):
         return f"ifNull({condition}, false)"
-    missing_may_match = ordering or term.operator == "!=" or not any(isinstance(part, str) for part in term.value.parts)
+    missing_may_match = term.operator not in {":", "="} or not any(isinstance(part, str) for part in term.value.parts)
     return all_of([exists(attribute, translation), condition]) if missing_may_match else condition
+
+
+def _compared_as_number(attribute: Attribute, operator: Operator, term: Comparison, translation: Translation) -> str:
+    number = float(term.value.text)
+    column = translation.promoted.get((attribute.name, "number"))
+    if column is not None:
+        return values.compared_number(column, operator, number, translation)
+    return values.compared_as_number(_value(attribute, translation), operator, number, translation)
+
+
+def stored_text(attribute: Attribute) -> str:
+    """SQL of the attribute as text, NULL where it is missing, without parameters: for a column of its own."""
+    name = literal(attribute.name)
+    inside = [_in_json(outer, path, literal) for outer, path in attribute.paths()]
+    missing = f"coalesce({', '.join(inside)}, NULL)" if inside else "NULL"
+    return f"if(mapContains(attributes, {name}), attributes[{name}], {missing})"
+
+
+def stored_number(attribute: Attribute) -> str:
+    """SQL of the attribute as a number, NULL where it is none: for a column of its own."""
+    return f"toFloat64OrNull({stored_text(attribute)})"
 
 
 def matched(attribute: Attribute, expression: str, translation: Translation) -> str:
@@ -58,11 +91,11 @@ def any_equal(attribute: Attribute, wanted: list[Pattern], translation: Translat
 def text_of(attribute: Attribute, translation: Translation) -> str:
     """SQL of the attribute as text; '' where an event has none."""
     value = _value(attribute, translation)
-    return f"ifNull({value}, '')" if any(attribute.paths()) else value
+    return f"ifNull({value}, '')" if _is_nullable(attribute, translation) else value
 
 
 def _if_there(attribute: Attribute, condition: str, translation: Translation) -> str:
-    if any(attribute.paths()):
+    if _is_nullable(attribute, translation):
         return f"ifNull({condition}, false)"
     return all_of([exists(attribute, translation), condition])
 
@@ -78,15 +111,23 @@ def narrowed_by(attribute: Attribute, term: Comparison, translation: Translation
     return words.narrowed_by(term.value, translation)
 
 
+def _is_nullable(attribute: Attribute, translation: Translation) -> bool:
+    """Whether the text of a missing attribute is NULL."""
+    return any(attribute.paths()) or (attribute.name, "text") in translation.promoted
+
+
 def _value(attribute: Attribute, translation: Translation) -> str:
-    """The attribute's text; '' when it is missing, or NULL when its name has dots."""
+    """The attribute's text; '' when it is missing, or NULL when `_is_nullable`."""
+    column = translation.promoted.get((attribute.name, "text"))
+    if column is not None:
+        return column
     name = translation.bind(attribute.name)
-    inside = [_in_json(name, path, translation) for name, path in attribute.paths()]
+    inside = [_in_json(outer, path, translation.bind) for outer, path in attribute.paths()]
     if not inside:
         return f"attributes[{name}]"
     return f"if(mapContains(attributes, {name}), attributes[{name}], coalesce({', '.join(inside)}, NULL))"
 
 
-def _in_json(name: str, path: list[str], translation: Translation) -> str:
-    keys = ", ".join(translation.bind(key) for key in path)
-    return f"JSONExtract(attributes[{translation.bind(name)}], {keys}, 'Nullable(String)')"
+def _in_json(name: str, path: list[str], write: Callable[[str], str]) -> str:
+    keys = ", ".join(write(key) for key in path)
+    return f"JSONExtract(attributes[{write(name)}], {keys}, 'Nullable(String)')"

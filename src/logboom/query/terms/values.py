@@ -63,8 +63,13 @@ def matched(expression: str, regular_expression: str, translation: Translation) 
 
 def compared_as_number(expression: str, operator: Operator, number: float, translation: Translation) -> str:
     """A text's number against another; false where the text is none."""
+    return compared_number(f"toFloat64OrNull({expression})", operator, number, translation)
+
+
+def compared_number(expression: str, operator: Operator, number: float, translation: Translation) -> str:
+    """A number that may be NULL against another; false where it is."""
     sign = "=" if operator == ":" else operator
-    return f"ifNull(toFloat64OrNull({expression}) {sign} {translation.bind(number, 'Float64')}, false)"
+    return f"ifNull({expression} {sign} {translation.bind(number, 'Float64')}, false)"
 
 
 def _like(pattern: Pattern) -> str:
