@@ -22,6 +22,7 @@ from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.ingest import quarantine, succession
 from logboom.ingest.codecs import INSERT_SETTINGS, READ_SETTINGS, Codec, Target, codec_named
 from logboom.ingest.committer import Sealed
+from logboom.ingest.derivation import Derived, Traces, derive
 from logboom.ingest.durable_files import write_durably
 from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
 from logboom.ingest.refusal import Refusals
@@ -41,11 +42,14 @@ LONGEST_PAUSE_SECONDS = 5.0
 REPLAY_POLL_SECONDS = 1.0
 LOAD_LIMITS = Limits(seconds=300, memory_bytes=0)  # the engine's own limit of memory holds
 EVENT = "event"  # the codec of lines that Python wrote
+ERROR_EVENT = "error_event"  # ... and of errors with their documents
+NO_LOGS = frozenset({ERROR_EVENT, "error_attachment"})
 
 LOADS = Counter("logboom_loads_total", "Segments that left the spool", ["outcome"])
 ROWS = Counter("logboom_loaded_rows_total", "Events put into the table")
 LOAD_SECONDS = Histogram("logboom_load_seconds", "Time from taking a segment to its removal from the spool")
 REPAIRED = Counter("logboom_repaired_lines_total", "Lines that the engine could not read", ["outcome"])
+TRACES = Counter("logboom_traced_lines_total", "Lines that were looked at for a stack trace", ["outcome"])
 QUARANTINED = Counter("logboom_quarantined_lines_total", "Lines put into quarantine")
 FAILURES = Counter("logboom_load_failures_total", "Attempts to load that failed and are repeated", ["reason"])
 
@@ -67,6 +71,7 @@ class Loader:
         on_loaded: Callable[[int, frozenset[int]], None],
         default_retention: int = 30,
         timezone: str = "UTC",
+        traces: Traces | None = None,
     ) -> None:
         self._spool = spool
         self._engine = engine
@@ -74,6 +79,7 @@ class Loader:
         self._on_loaded = on_loaded
         self._default_retention = default_retention
         self._timezone = timezone
+        self._traces = traces
         self._refusals = Refusals()
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
@@ -174,6 +180,7 @@ class Loader:
             default_retention=manifest.default_retention,
             timezone=manifest.timezone,
             target=target,
+            trace_markers=manifest.trace_markers,
         )
         rows = await self._run(statement, segment, token=str(segment.name.id))
         if repeated and (present := await self._rows_present(target, manifest)) != rows:
@@ -207,9 +214,37 @@ class Loader:
             # Made by this server itself: wrapping it once more would not make it readable.
             await self._put_aside(segment, repaired.messages, "the codec cannot read what this server wrote")
             repaired.messages.clear()
-        documents, messages = manifest.successor_ids
-        event = SegmentName(messages, EVENT, self._spool.codec_versions[EVENT], segment.name.pipeline_version)
-        return [(replace(segment.name, id=documents), repaired.documents), (event, repaired.messages)]
+        documents, messages, errors = manifest.successor_ids
+        found = await self._with_traces(segment, manifest)
+        return [
+            (replace(segment.name, id=documents), repaired.documents),
+            (self._named(segment, messages, EVENT), repaired.messages + found.events),
+            (self._named(segment, errors, ERROR_EVENT), found.errors),
+        ]
+
+    async def _with_traces(self, segment: Sealed, manifest: Manifest) -> Derived:
+        """What becomes of the lines that were left out because they may hold a stack trace."""
+        if not manifest.trace_markers or self._traces is None:
+            return Derived()
+        codec = codec_named(segment.name.codec, segment.name.codec_version)
+        left = await self._engine.read_segment(
+            codec.traced(
+                segment_time_us=manifest.segment_time_us,
+                timezone=manifest.timezone,
+                trace_markers=manifest.trace_markers,
+            ),
+            segment.path,
+            format="TabSeparatedRaw",
+            settings=READ_SETTINGS,
+            limits=LOAD_LIMITS,
+        )
+        found = await _on_disk(derive, lines_of(left.content), self._traces)
+        TRACES.labels("error").inc(len(found.errors))
+        TRACES.labels("none").inc(len(found.events))
+        return found
+
+    def _named(self, segment: Sealed, id_: int, codec: str) -> SegmentName:
+        return SegmentName(id_, codec, self._spool.codec_versions[codec], segment.name.pipeline_version)
 
     async def _divide(self, segment: Sealed, manifest: Manifest) -> None:
         """Put two halves in the place of a segment that the engine refuses; what cannot be halved is put aside."""
@@ -221,8 +256,8 @@ class Loader:
             await self._put_aside(segment, lines, manifest.error, manifest.error_code)
             await self._replace(segment, ())
             return
-        first, second = manifest.successor_ids
-        self._refusals.divided(segment.name.id, manifest.successor_ids)
+        first, second, *_ = manifest.successor_ids
+        self._refusals.divided(segment.name.id, (first, second))
         halves = ((first, lines[:middle]), (second, lines[middle:]))
         await self._replace(segment, [(replace(segment.name, id=half), part) for half, part in halves])
         LOADS.labels("divided").inc()
@@ -261,9 +296,16 @@ class Loader:
             retention={project: retention[project] for project in segment.projects or () if project in retention},
             default_retention=self._default_retention,
             timezone=self._timezone,
+            trace_markers=self._markers_for(segment),
         )
         manifest.write(self._spool.directory, segment.name)
         return manifest
+
+    def _markers_for(self, segment: Sealed) -> tuple[str, ...]:
+        """Errors that were reported as such are no longer looked for."""
+        if self._traces is None or segment.name.codec in NO_LOGS:
+            return ()
+        return self._traces.markers
 
     def _pin_division(self, segment: Sealed, error: EngineError | LimitExceeded) -> None:
         manifest = read_manifest(self._spool.directory, segment.name)

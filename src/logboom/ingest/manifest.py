@@ -12,8 +12,8 @@ from typing import Literal
 from logboom.ingest.durable_files import write_durably
 from logboom.ingest.segment import SegmentName
 
-# Ids of the segments that may take this one's place: repaired documents and plain messages, or two halves.
-SUCCESSORS = 2
+# Ids of the segments that may take this one's place: repaired documents, plain messages and errors, or two halves.
+SUCCESSORS = 3
 
 
 class ManifestUnreadable(ValueError):
@@ -29,6 +29,8 @@ class Manifest:
     retention: Mapping[int, int]
     default_retention: int
     timezone: str
+    trace_markers: tuple[str, ...] = ()
+    """Lines with one of these are left out of the insert and looked at for a stack trace."""
     action: Literal["insert", "divide"] = "insert"
     successor_ids: tuple[int, ...] = ()
     error: str = ""
@@ -54,7 +56,8 @@ def read_manifest(directory: Path, name: SegmentName) -> Manifest | None:
         document = json.loads(path.read_bytes())
         retention = {int(project): int(days) for project, days in document.pop("retention").items()}
         ids = tuple(int(number) for number in document.pop("successor_ids"))
-        return Manifest(retention=retention, successor_ids=ids, **document)
+        markers = tuple(str(marker) for marker in document.pop("trace_markers", ()))
+        return Manifest(retention=retention, successor_ids=ids, trace_markers=markers, **document)
     except FileNotFoundError:
         return None
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -23,6 +23,8 @@ from logboom.inputs.event_line import (
     time_text,
 )
 from logboom.inputs.trimming import trimmed
+from logboom.issues.error_key import ATTRIBUTE as ERROR_KEY
+from logboom.issues.error_key import error_key
 from logboom.issues.grouping import group
 from logboom.issues.report import ExceptionValue, Report, UnreadableReport, from_sentry
 from logboom.issues.titles import culprit
@@ -135,6 +137,7 @@ def _facts(report: Report, peer: str) -> dict[str, str]:
         "sdk.name": report.sdk_name,
         "sdk.version": report.sdk_version,
         "culprit": culprit(report),
+        ERROR_KEY: error_key(report),
     }
     if user := report.user:
         said["user.id"], said["user.email"] = user.id, user.email

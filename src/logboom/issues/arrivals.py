@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from logboom.issues.counts import LIMITS
+from logboom.issues.error_key import TOLD_TWICE
 from logboom.issues.lifecycle import Seen
 from logboom.issues.times import moment_of
 from logboom.store.engine import Engine
@@ -15,7 +16,10 @@ from logboom.store.statement import Statement, Value
 MOST_RELEASES: Final = 50
 DOCUMENTS_AT_ONCE: Final = 50
 
-_BATCH: Final = "load_id > {after:UInt64} AND load_id <= {up_to:UInt64} AND fingerprint != 0"
+_BATCH: Final = (
+    "load_id > {after:UInt64} AND load_id <= {up_to:UInt64} AND fingerprint != 0"
+    f" AND event_id NOT IN ({TOLD_TWICE})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

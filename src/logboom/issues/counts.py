@@ -6,6 +6,7 @@ Source: ClickHouse documentation, "Transactional (ACID) support": an INSERT of o
 from dataclasses import dataclass
 from typing import Final
 
+from logboom.issues.error_key import TOLD_TWICE
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Limits, Statement, Value
 
@@ -95,6 +96,7 @@ async def count(engine: Engine, table: Table, after: int, up_to: int) -> None:
         f"INSERT INTO {table.name} ({columns}, load_id)"
         f" SELECT project, fingerprint, {keys + ', ' if keys else ''}{values}, toUInt64(0)"
         " FROM logboom.error_payloads WHERE load_id > {after:UInt64} AND load_id <= {up_to:UInt64} AND fingerprint != 0"
+        f" AND event_id NOT IN ({TOLD_TWICE})"
         f" GROUP BY {grouped}"
         f" UNION ALL SELECT 0, 0, {', '.join(table.marker)}, {{up_to:UInt64}}"
     )

@@ -10,7 +10,7 @@ nothing in it depends on now or chance, and INSERT_SETTINGS forbid the engine to
 Source: RFC 9562 section 5.7 (UUID version 7); ClickHouse documentation, "Insert deduplication".
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,7 +19,7 @@ from typing import Final
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs.segment_line import split
 from logboom.ingest.codecs.select import Rows
-from logboom.store.statement import Statement
+from logboom.store.statement import Statement, Value
 
 # Far above any segment: the insert's rows are squashed into one block, whose parts then carry the load's token.
 _ONE_BLOCK_ROWS: Final = 100_000_000
@@ -93,16 +93,18 @@ class Codec:
         default_retention: int,
         timezone: str,
         target: Target = EVENTS,
+        trace_markers: Sequence[str] = (),
     ) -> Statement:
         """The INSERT of one segment into one of the targets: every line that can be read, in order, as one block.
 
         `retention` maps projects to their class of retention in days. Run it with INSERT_SETTINGS and a
-        deduplication token of the segment's own. A line has the same event_id in every target.
+        deduplication token of the segment's own. A line has the same event_id in every target. Lines with one of
+        `trace_markers` are left out: `traced` gives them.
         """
         upper, lower = _event_id_words(segment_time_us, load_id)
         projects = sorted(retention)
         return Statement(
-            _insert(self, target, _day_of(segment_time_us), timezone),
+            _insert(self, target, _day_of(segment_time_us), timezone, bool(trace_markers)),
             {
                 "this_load": load_id,
                 "event_id_upper": upper,
@@ -110,6 +112,7 @@ class Codec:
                 "kept_projects": projects,
                 "kept_days": [retention[project] for project in projects],
                 "default_days": default_retention,
+                **_markers(trace_markers),
             },
         )
 
@@ -117,19 +120,43 @@ class Codec:
         """The lines, whole and with their prefix, that `insert` leaves out; run it with READ_SETTINGS."""
         return Statement(_unparsed(self, _day_of(segment_time_us), timezone))
 
+    def traced(self, *, segment_time_us: int, timezone: str, trace_markers: Sequence[str]) -> Statement:
+        """The lines that hold a marker: their prefix, then their event as the codec `event` reads it; for READ_SETTINGS."""
+        return Statement(_traced(self, _day_of(segment_time_us), timezone), _markers(trace_markers))
+
 
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
 # between loads is bound. A few zones and the codecs of both days at midnight fit.
 @lru_cache(maxsize=64)
-def _insert(codec: Codec, target: Target, day_us: int, timezone: str) -> str:
+def _insert(codec: Codec, target: Target, day_us: int, timezone: str, leaves_traces: bool) -> str:
     ours = _events(codec, day_us, timezone).derive(
         load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION
     )
     names = ", ".join(target.columns)
+    if leaves_traces:
+        ours = ours.derive(traced=_TRACED)
+        rows = ours.select([*target.columns, "parsed", "traced"])
+        return f"INSERT INTO {target.table} ({names}) SELECT {names} FROM ({rows}) WHERE parsed AND NOT traced"
     return (
         f"INSERT INTO {target.table} ({names}) SELECT {names} "
         f"FROM ({ours.select([*target.columns, 'parsed'])}) WHERE parsed"
     )
+
+
+@lru_cache(maxsize=64)
+def _traced(codec: Codec, day_us: int, timezone: str) -> str:
+    events = _events(codec, day_us, timezone)
+    said = ", ".join(f"{expression}" for expression, _ in _EVENT_JSON.values())
+    types = ", ".join(f"{name} {type_}" for name, (_, type_) in _EVENT_JSON.items())
+    line = events.derive(
+        traced=_TRACED,
+        event_json=f"toJSONString(CAST(tuple({said}), 'Tuple({types})'))",
+        event_line=(
+            "concat(toString(project), '\\t', toString(key), '\\t', toString(toUnixTimestamp64Micro(received_at)),"
+            " '\\t', peer, '\\t\\t', event_json)"
+        ),
+    )
+    return f"SELECT event_line FROM ({line.select(['event_line', 'parsed', 'traced'])}) WHERE parsed AND traced"
 
 
 @lru_cache(maxsize=64)
@@ -159,6 +186,26 @@ READ_SETTINGS: Final[dict[str, str | int | float]] = {
         "compile_expressions",
     )
 }
+
+
+# A line in whose segment a letter `n` says that it was looked at holds no trace; what has a fingerprint needs none.
+_TRACED: Final = "multiSearchAny(raw, {trace_markers:Array(String)}) AND position(letters, 'n') = 0 AND fingerprint = 0"
+_EVENT_JSON: Final = {
+    "timestamp": ("concat(replaceOne(toString(timestamp), ' ', 'T'), 'Z')", "String"),
+    "severity": ("severity", "UInt8"),
+    **{
+        name: (f"toString({name})", "String")
+        for name in (
+            "level", "service", "host", "logger", "environment", "release", "message", "trace_id", "span_id",
+            "exception_type", "input",
+        )
+    },
+    "attributes": ("attributes", "Map(String, String)"),
+}  # fmt: skip
+
+
+def _markers(trace_markers: Sequence[str]) -> dict[str, Value]:
+    return {"trace_markers": list(trace_markers)} if trace_markers else {}
 
 
 def _event_id_words(segment_time_us: int, load_id: int) -> tuple[int, int]:

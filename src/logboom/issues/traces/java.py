@@ -15,7 +15,7 @@ from typing import Final
 
 from logboom.issues.report import ExceptionValue, Frame
 
-MARKERS: Final = ("\tat ", "    at ")
+MARKERS: Final = ("\tat ", "\\tat ", "    at ")
 
 _FRAME: Final = re.compile(
     r"\s*at (?:[\w.$@-]*/{1,2}|[\w.$-]+@[\w.+-]+/)*(?P<class>[\w$.<>/]+)\.(?P<method>[\w$<>-]+)"

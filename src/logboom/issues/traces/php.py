@@ -15,7 +15,7 @@ from typing import Final
 
 from logboom.issues.report import ExceptionValue, Frame
 
-MARKERS: Final = ("#0 ",)
+MARKERS: Final = ("#0 /", "#0 \\/", "#0 {main}", "#0 [internal", "#0 C:", "#0 phar:")
 
 _ENTRY: Final = re.compile(
     r"\s*#\d+ (?:\[internal function\]|(?P<path>[^\[\n].*?)\((?P<line>\d+)\))(?:: (?P<function>[^\n(]+?)\(.*)?$|"

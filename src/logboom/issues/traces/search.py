@@ -18,7 +18,7 @@ LANGUAGES: Final[tuple[tuple[str, tuple[str, ...], Callable[[str], list[Exceptio
     ("php", php.MARKERS, php.exceptions),
     ("ruby", ruby.MARKERS, ruby.exceptions),
 )
-# Without any of these in a text there is no trace in it.
+# Without any of these there is no trace in a text; they look the same where a line feed or a tab is written as in JSON.
 MARKERS: Final = tuple(dict.fromkeys(marker for _, markers, _ in LANGUAGES for marker in markers))
 
 

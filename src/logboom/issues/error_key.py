@@ -1,0 +1,46 @@
+"""One error told twice, by an SDK and by a log line of the same trace: the key by which both are known to be the same."""
+
+from hashlib import blake2b
+from typing import Final
+
+from logboom.issues.grouping_v1.templates import template
+from logboom.issues.grouping_v1.types import type_name
+from logboom.issues.report import Report
+
+ATTRIBUTE: Final = "logboom.error_key"
+SDK_INPUTS: Final = ("sentry", "raygun")
+WITHIN_SECONDS: Final = 60
+
+
+def error_key(report: Report) -> str:
+    """Of the exception's type and its value without what varies; '' when no trace tells which occurrence it is."""
+    raised = report.raised
+    if not report.trace_id or raised is None or not raised.type:
+        return ""
+    # An SDK knows a type's module where a log may not: the name alone is the same in both.
+    name = type_name(raised.type, raised.module or "").rpartition(".")[2]
+    return blake2b(f"{name}\n{template(raised.value or '')}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+# Events of the loads (after, up_to] that the other world has told as well: a log line when an SDK told it, an SDK's
+# report when its log line was counted before. Only loads of the last minutes can hold the other one: ids of loads are
+# microseconds.
+TOLD_TWICE: Final = f"""
+SELECT mine.event_id FROM
+(
+    SELECT event_id, project, trace_id, attributes['{ATTRIBUTE}'] AS error, timestamp, input IN {SDK_INPUTS} AS by_sdk
+    FROM logboom.error_payloads
+    WHERE load_id > {{after:UInt64}} AND load_id <= {{up_to:UInt64}} AND trace_id != '' AND error != ''
+) AS mine
+INNER JOIN
+(
+    SELECT project, trace_id, attributes['{ATTRIBUTE}'] AS error, input IN {SDK_INPUTS} AS by_sdk,
+        groupArray(1000)(timestamp) AS times
+    FROM logboom.error_payloads
+    WHERE load_id > {{after:UInt64}} - least({{after:UInt64}}, 300000000) AND load_id <= {{up_to:UInt64}}
+        AND trace_id != '' AND error != '' AND (by_sdk OR load_id <= {{after:UInt64}})
+    GROUP BY project, trace_id, error, by_sdk
+) AS other USING (project, trace_id, error)
+WHERE mine.by_sdk != other.by_sdk
+    AND arrayExists(moment -> abs(dateDiff('second', moment, mine.timestamp)) <= {WITHIN_SECONDS}, other.times)
+"""
