@@ -10,18 +10,25 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from bench.load.requests import Poster, batches
 from bench.statistics import quantile
 
 
+class Requests(Protocol):
+    """Makes a request of a body."""
+
+    def request(self, body: bytes) -> bytes: ...
+
+
 class Connection(asyncio.Protocol):
     """One connection: a request is on its way or none is left."""
 
-    def __init__(self, bodies: Iterator[bytes], poster: Poster, tally: "Tally", seconds_each: float) -> None:
+    def __init__(self, bodies: Iterator[bytes], poster: Requests, tally: "Tally", seconds_each: float) -> None:
         self._bodies = bodies
         self._poster = poster
         self._tally = tally
@@ -89,11 +96,18 @@ def _content_length(head: bytes) -> int:
 
 
 async def send(
-    bodies: Iterator[bytes], url: str, keys: list[str], connections: int, *, requests_a_second: float = 0
+    bodies: Iterator[bytes],
+    url: str,
+    keys: list[str],
+    connections: int,
+    *,
+    requests_a_second: float = 0,
+    poster: Callable[[str, str, list[str]], Requests] = Poster,
 ) -> dict[str, object]:
     """Send all bodies; all connections take from the same row of bodies, each has its own keys in turn.
 
-    `requests_a_second` is for all connections together; 0 means as many as are answered.
+    `requests_a_second` is for all connections together; 0 means as many as are answered. `poster` makes requests of
+    bodies, given the target, the host and the keys.
     """
     address = urlsplit(url)
     target = address.path + (f"?{address.query}" if address.query else "")
@@ -102,9 +116,9 @@ async def send(
     seconds_each = connections / requests_a_second if requests_a_second else 0.0
     lines = []
     for number in range(connections):
-        poster = Poster(target, address.netloc, keys[number::connections] or keys)
+        requests = poster(target, address.netloc, keys[number::connections] or keys)
         _, line = await loop.create_connection(
-            lambda poster=poster: Connection(bodies, poster, tally, seconds_each),  # type: ignore[misc]
+            lambda requests=requests: Connection(bodies, requests, tally, seconds_each),  # type: ignore[misc]
             address.hostname,
             address.port or 80,
         )

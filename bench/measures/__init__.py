@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bench.figures import Figure
 from bench.measures import (
+    errors,
     freshness,
     handler,
     json_over_http,
@@ -17,6 +18,7 @@ from bench.plan import Plan
 MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
     "json": json_over_http.measure,
     "one": one_event_requests.measure,
+    "errors": errors.measure,
     "syslog": syslog_over_tcp.measure,
     "projects": many_projects.measure,
     "handler": handler.measure,

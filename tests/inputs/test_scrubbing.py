@@ -93,6 +93,7 @@ def test_a_secret_within_a_text_goes_alone(text: str, expected: str):
         {"modules": {"secretstorage": "3.3.3", "tokenizers": "0.20", "cookiecutter": "2.6.0"}},
         {"password": "[Filtered]", "cookies": {}, "secrets": [], "token": "********"},
         {"url": "https://a.example:8080/x@y"},
+        {"_meta": {"request": {"data": {"password": {"": {"rem": [["!config", "s"]]}}}}}},
     ],
 )
 def test_what_is_no_secret_stays(document: dict[str, Any]):

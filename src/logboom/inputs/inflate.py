@@ -21,6 +21,8 @@ ENCODINGS = {
 MAX_LAYERS = 2
 RATIO_FREE_BYTES = 16 * 1024 * 1024  # repetitive logs compress a thousandfold: below this the ratio harms nobody
 FIRST_GUESS_BYTES = 256 * 1024
+SMALL_BYTES = 256 * 1024  # inflated: what fits into a buffer that nobody minds
+TRAILER_BYTES = 4
 TEXT_BYTES = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F))
 
 
@@ -86,8 +88,11 @@ def _looks_like_text(body: bytes) -> bool:
 
 def _without(encoding: str, body: bytes, limit: int, limits: LimitsSettings) -> bytes:
     try:
+        inflated: bytes | None
         if encoding in ("zstd", "br"):
             inflated = _in_growing_buffer(encoding, body, limit)
+        elif encoding == "gzip" and (inflated := _small_gzip(body, limit)) is not None:
+            return inflated
         else:
             inflated = _members(body, {"gzip": 31, "zlib": 15, "raw": -15}[encoding], limit)
     except (zlib.error, cramjam.DecompressionError) as error:
@@ -98,6 +103,19 @@ def _without(encoding: str, body: bytes, limit: int, limits: LimitsSettings) -> 
             f"the body inflates to more than {limit} bytes, which limits.{name} decides", hint="send smaller batches"
         )
     return inflated
+
+
+def _small_gzip(body: bytes, limit: int) -> bytes | None:
+    """A small single gzip member, in two thirds of zlib's time; None when it is something else, or lies about its size."""
+    size = int.from_bytes(body[-TRAILER_BYTES:], "little")
+    if not len(body) // 2 < size <= min(SMALL_BYTES, limit):
+        return None
+    buffer = bytearray(size)
+    try:
+        written = cramjam.gzip.decompress_into(body, buffer)
+    except cramjam.DecompressionError:
+        return None
+    return bytes(buffer) if written == size else None
 
 
 def _members(body: bytes, window_bits: int, limit: int) -> bytes | None:

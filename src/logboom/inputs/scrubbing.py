@@ -54,10 +54,10 @@ _USER_INFORMATION: Final = r"://[^\s/:@\"'\\]{0,64}:[^\s/@\"'\\]{1,256}@"
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _STRUCTURE: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _NUMBER: Final = re.compile(rb"-?\d[\d.eE+-]*")
-_KEPT_KEYS: Final = re.compile(rb'"(?:context_line|pre_context|post_context|modules)"\s*:\s*')
-# One string, a list of strings, or an object of strings.
-_KEPT_VALUE: Final = re.compile(
-    rb""""(?:[^"\\]|\\.)*"|\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)*|\{\s*(?:"(?:[^"\\]|\\.)*"\s*[:,]?\s*)*"""
+_KEPT_KEYS: Final = (b'context_line"', b'_context"', b'"modules"')
+# The key's end, then one string, a list of strings, or an object of strings.
+_KEPT: Final = re.compile(
+    rb""""?\w+"\s*:\s*(?:"(?:[^"\\]|\\.)*"|\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)*|\{\s*(?:"(?:[^"\\]|\\.)*"\s*[:,]?\s*)*)"""
 )
 _PRIVATE_KEY: Final = re.compile(
     rb"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^-\"]|-(?!----END))*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
@@ -104,7 +104,8 @@ class Scrubber:
         whole = "|".join(WHOLE_NAMES)
         self._kept = frozenset(name.lower().encode() for name in settings.keep)
         # `x` of a value that is no secret any more: "[Filtered]", "********", "", {} and [].
-        value = r'(?:"(?:[^"\[*]|\[[^F]|\*[^*])|[\d-]|\{[^}]|\[[^\]])'
+        # Nor is `{"": ...}`, which is how an SDK says that it has taken a secret out itself.
+        value = r'(?:"(?:[^"\[*]|\[[^F]|\*[^*])|[\d-]|\{\s*"[^"]|\[[^\]])'
         in_json = rf'(?i:(?:{names})[^"\\\s:=,&]*"|"(?:{whole})")\s*[:,]\s*{value}'
         in_text = rf"""(?i:(?:{names})[\w.\]-]*)(?:\\*["']|%22|%27)?\s?(?:=|:|=>)\s?(?:\\*["']|%22|%27|b')?[^\s"'\\&,;<>()\[\]{{}}*]"""
         self._scan = re2.compile("|".join((in_json, in_text, _BEARER, _USER_INFORMATION, _CARD, *_TOKENS)).encode())
@@ -129,15 +130,13 @@ class Scrubber:
 
     def _secrets(self, document: bytes) -> Iterator[Secret]:
         """Where each secret is, and what stands there instead; from the first to the last, none within another."""
-        kept = _kept_spans(document)
+        kept = _Kept(document)
         strings = _Strings(document)
         position = 0
         while (hit := self._scan.search(document, position)) is not None:
             start, end = hit.span()
-            while kept and kept[-1][1] <= start:
-                kept.pop()
-            if kept and kept[-1][0] < start:
-                position = kept[-1][1]
+            if kept_until := kept.end(start):
+                position = kept_until
                 continue
             found = self._at(document, start, end, strings)
             if found is not None:
@@ -242,18 +241,23 @@ class _Strings:
         return self._current is not None and self._current.start() < position
 
 
-def _kept_spans(document: bytes) -> list[tuple[int, int]]:
-    """Where nothing is looked for, the last first: lines of source code, and the versions of the sender's modules."""
-    spans = []
-    end = 0
-    for key in _KEPT_KEYS.finditer(document):
-        if key.start() < end:
-            continue  # inside of one
-        value = _KEPT_VALUE.match(document, key.end())
-        if value:
-            end = value.end()
-            spans.append((key.end(), end))
-    return spans[::-1]
+class _Kept:
+    """Where nothing is looked for: lines of source code, and the versions of the sender's modules."""
+
+    def __init__(self, document: bytes) -> None:
+        self._document = document
+        self._looked = 0
+        self._start = self._end = 0
+
+    def end(self, position: int) -> int:
+        """The end of what this place is in, 0 when it is in none; asked for places that rise."""
+        key = max(self._document.rfind(name, self._looked, position) for name in _KEPT_KEYS)
+        self._looked = position
+        if key >= self._end:
+            kept = _KEPT.match(self._document, key)
+            if kept:
+                self._start, self._end = key, kept.end()
+        return self._end if self._start < position < self._end else 0
 
 
 def _end_of_structure(document: bytes, start: int) -> int:

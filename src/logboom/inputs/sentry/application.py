@@ -169,7 +169,7 @@ class Sentry:
 
     def _read_item(self, item: Item, taken: Taken, peer: str) -> None:
         item_type, payload = item.header.type, item.payload
-        ITEMS.labels(item_type if item_type in _KNOWN else "unknown").inc()
+        _items_of_type.get(item_type, _unknown_items).inc()
         if item_type != "attachment":
             self._read_payload(item_type, payload, taken, peer)
         elif item.header.attachment_type == MINIDUMP:
@@ -224,11 +224,13 @@ class Sentry:
             )
         for line, done in zip(taken.lines, appended, strict=True):
             if not done.duplicate:
-                EVENTS.labels(NAME).inc(line.events)
-                BYTES.labels(NAME).inc(len(line.data))
+                _events.inc(line.events)
+                _bytes.inc(len(line.data))
 
 
-_KNOWN: Final = frozenset({"event", "attachment", *TRANSLATIONS})
+_events, _bytes = EVENTS.labels(NAME), BYTES.labels(NAME)
+_items_of_type = {item_type: ITEMS.labels(item_type) for item_type in ("event", "attachment", *TRANSLATIONS)}
+_unknown_items = ITEMS.labels("unknown")
 
 
 def _unauthenticated() -> Unauthenticated:
