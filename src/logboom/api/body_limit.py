@@ -7,6 +7,8 @@ from logboom.api.errors import answer
 from logboom.errors import PayloadTooLarge
 
 MAX_BODY_BYTES = 1 << 20  # a query of a megabyte is a mistake
+UPLOADS = "/api/v1/lookups/"
+MAX_UPLOAD_BYTES = 32 << 20  # a table of half a million rows
 
 
 class BodyLimit:
@@ -20,11 +22,12 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = (
+            max(self._max_body_bytes, MAX_UPLOAD_BYTES) if scope["path"].startswith(UPLOADS) else self._max_body_bytes
+        )
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        if told.isdigit() and int(told) > self._max_body_bytes:
-            await answer(PayloadTooLarge(f"the API takes bodies of up to {self._max_body_bytes} bytes"))(
-                scope, receive, send
-            )
+        if told.isdigit() and int(told) > most:
+            await answer(PayloadTooLarge(f"the API takes bodies of up to {most} bytes"))(scope, receive, send)
             return
         taken = 0
 
@@ -32,7 +35,7 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self._max_body_bytes:
+            if taken > most:
                 raise HTTPException(413)
             return message
 

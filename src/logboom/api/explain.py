@@ -56,7 +56,7 @@ async def explain_query_by_body(request: Request, question: Question, asker: Ask
 
 
 async def _answer(request: Request, question: Question, asker: Principal, services: Services) -> JSONResponse:
-    asked = question.request(asker, services)
+    asked = await question.request(asker, services)
     statement = Answer(asked.relation()).statement(services.search.most_rows) if asked.has_stages else None
     found = await while_connected(
         request,

@@ -37,5 +37,6 @@ async def list_fields(
     request: Request, question: Annotated[Question, Query()], asker: Asker, services: Wired
 ) -> JSONResponse:
     """List the fields of the newest matching events; a header says of how many."""
-    found = await while_connected(request, field_list(services.engine, question.plan(asker, services), services.search))
+    planned = await question.plan(asker, services)
+    found = await while_connected(request, field_list(services.engine, planned, services.search))
     return JSONResponse([field.as_json() for field in found.fields], headers={SAMPLED_HEADER: str(found.sampled)})

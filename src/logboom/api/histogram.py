@@ -38,5 +38,6 @@ async def count_over_time(
     request: Request, question: Annotated[Question, Query()], asker: Asker, services: Wired
 ) -> JSONResponse:
     """Count matching events in at most 121 buckets by level; the step follows from the range, the edges from the zone."""
-    found = await while_connected(request, histogram(services.engine, question.plan(asker, services), services.search))
+    planned = await question.plan(asker, services)
+    found = await while_connected(request, histogram(services.engine, planned, services.search))
     return JSONResponse(found.as_json())

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from logboom.api.access import chosen_project
+from logboom.api.library import library_for
 from logboom.api.services import Services
 from logboom.catalog.principal import Principal
 from logboom.query.attribute_uses import attribute_uses
@@ -24,21 +25,25 @@ class Question(BaseModel):
     end: Annotated[str, Field(description="As start, not itself in the range; default now.")] = ""
     timezone: Annotated[str, Field(description="For times without an offset, days and weeks; default UTC.")] = ""
 
-    def request(self, asker: Principal, services: Services) -> Request:
+    async def request(self, asker: Principal, services: Services) -> Request:
         """The whole question, stages too. Raises what `chosen_project` and `request` raise."""
+        project = chosen_project(asker, self.project).id
+        library = await library_for(self.query, project, services)
         asked = request(
             self.query,
-            project=chosen_project(asker, self.project).id,
+            project=project,
             now=time.time_ns(),
             start=self.start,
             end=self.end,
             zone=zone_named(self.timezone),
+            macros=library.macro,
+            lookups=library.lookup,
             promoted=services.promotion.columns if services.promotion else None,
         )
         if services.promotion:
             services.promotion.asked(attribute_uses(asked.plan.tree))
         return asked
 
-    def plan(self, asker: Principal, services: Services) -> Plan:
+    async def plan(self, asker: Principal, services: Services) -> Plan:
         """The plan of the question's search terms: of which events its stages make what they make."""
-        return self.request(asker, services).plan
+        return (await self.request(asker, services)).plan

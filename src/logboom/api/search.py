@@ -90,7 +90,7 @@ async def event(request: Request, event_id: uuid.UUID, project: ReadableProject,
 
 async def _answer(request: Request, question: SearchQuestion, asker: Principal, services: Services) -> Response:
     format_ = question.format or _accepted(request)
-    asked = question.request(asker, services)
+    asked = await question.request(asker, services)
     if asked.has_stages and not is_row_search(asked):
         return await table_answer(request, asked, services, rows=_table_rows(question, services), format_=format_)
     rows = _rows_wanted(question, services, format_)

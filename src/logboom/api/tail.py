@@ -48,7 +48,7 @@ async def follow(
     last_event_id: Annotated[str, Header(description="Go on after this `id` of an earlier stream.")] = "",
 ) -> StreamingResponse:
     """Follow a search: at most 1.5 s behind what is answered to senders."""
-    planned = Question(query=question.query, project=question.project).plan(asker, services)
+    planned = await Question(query=question.query, project=question.project).plan(asker, services)
     newest = services.feed.latest
     after = min(int(last_event_id), newest) if re.fullmatch(r"[0-9]{1,20}", last_event_id) else newest
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

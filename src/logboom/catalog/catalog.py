@@ -14,6 +14,7 @@ from logboom.catalog.issues import Issues
 from logboom.catalog.leases import Leases
 from logboom.catalog.people import People
 from logboom.catalog.projects import Projects
+from logboom.catalog.searches import Lookups, SavedMacros, SavedSearches
 from logboom.catalog.sign_ins import SignIns
 from logboom.catalog.tokens import Tokens
 
@@ -36,6 +37,9 @@ class Catalog:
         self.alert_outbox = AlertOutbox(database, clock)
         self.alert_silences = AlertSilences(database, clock)
         self.leases = Leases(database, clock)
+        self.saved_searches = SavedSearches(database, clock)
+        self.macros = SavedMacros(database, clock)
+        self.lookups = Lookups(database, clock)
         self._clock = clock
 
     @classmethod

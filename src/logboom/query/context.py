@@ -15,6 +15,24 @@ if TYPE_CHECKING:
 MOST_WARNINGS: Final = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Which version of a lookup is current, and its columns in order."""
+
+    name: str
+    version: int
+    columns: tuple[str, ...]
+
+
+FindLookup = Callable[[str], Lookup | None]
+
+
+def no_lookups(name: str) -> Lookup | None:
+    """Where nobody has uploaded any."""
+    del name
+    return None
+
+
 @dataclass(slots=True)
 class Context:
     """`plan` says which project and range of time; names are `c1`, `c2`, ...: no name of a user's is part of the SQL."""
@@ -22,6 +40,7 @@ class Context:
     plan: "Plan"
     translation: Translation
     warnings: list[str] = field(default_factory=list)
+    lookups: FindLookup = no_lookups
     parse_stages: Callable[[str], Iterable[Any]] | None = None
     """Reads stages whose text is only known while others are applied: `foreach`."""
     numbers: "count[int]" = field(default_factory=lambda: count(1))

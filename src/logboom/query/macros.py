@@ -7,7 +7,7 @@ Source: Splunk documentation, "Use search macros in searches".
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -42,6 +42,11 @@ def no_macros(name: str, arguments: int) -> Macro | None:
     """Where nobody has saved any."""
     del name, arguments
     return None
+
+
+def filled(definition: str, values: Mapping[str, str]) -> str:
+    """A definition with `$name$` replaced by the value of this name; a name that has none stays as it is."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), definition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class _Expander:
             hint = "save one of this name, or put the text in quotes to search for it"
             raise QueryError(f"there is no macro {shown(name)}{told}", hint=hint, position=position)
         values = dict(zip(macro.parameters, arguments, strict=False))
-        definition = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), macro.definition)
+        definition = filled(macro.definition, values)
         self._characters += len(definition) + 1
         if depth > MAX_DEPTH or self._characters > MAX_CHARACTERS:
             hint = "a macro can't use itself; use fewer or shorter ones"

@@ -244,5 +244,5 @@ def name_text(name: str) -> str:
 
 
 RESERVED: Final = frozenset(
-    {"as", "by", "over", "where", "and", "or", "not", "xor", "in", "like", "output", "outputnew"}
+    {"as", "by", "over", "where", "and", "or", "not", "xor", "in", "like", "output", "outputnew", "with"}
 )

@@ -61,6 +61,7 @@ def request(
     end: str = "",
     zone: tzinfo = UTC,
     macros: Macros = no_macros,
+    lookups: FindLookup = no_lookups,
     promoted: Promoted | None = None,
 ) -> Request:
     """Everything about a query that can be known without the data. Raises QueryError and InvalidRequest."""
@@ -75,7 +76,7 @@ def request(
             start=start,
             end=end,
             zone=zone,
-            sub_searches=sub_condition,
+            sub_searches=partial(sub_condition, lookups),
             promoted=promoted,
         )
     stages = "".join(f" | {stage}" for stage in pipeline.stages)
@@ -130,7 +131,9 @@ def _inner_relation(lookups: FindLookup, outer: Plan, node: SubSearch, translati
             sub_search=lambda deeper, its: sub_condition(lookups, outer, deeper, its),
         )
         # Names of its own: those of the search around it are in sight here.
-        return inner.relation(Context(inner_plan, translation, lookups, numbers=count(1_000 + 1_000 * node.position.start)))
+        return inner.relation(
+            Context(inner_plan, translation, lookups=lookups, numbers=count(1_000 + 1_000 * node.position.start))
+        )
     except QueryError as error:
         error.position = node.position
         raise

@@ -16,6 +16,7 @@ from logboom.query.stages.fillnull import Fillnull
 from logboom.query.stages.foreach import Foreach
 from logboom.query.stages.head import Head
 from logboom.query.stages.join import Join
+from logboom.query.stages.lookup import Inputlookup, LookupStage
 from logboom.query.stages.makeresults import Makeresults
 from logboom.query.stages.multivalue import Makemv, Mvcombine, Mvexpand, Nomv
 from logboom.query.stages.pivoting import Transpose, Untable, Xyseries
@@ -54,6 +55,6 @@ STAGES: Final[tuple[type[Stage], ...]] = (
     # tables
     Addtotals, Addcoltotals, Xyseries, Untable, Transpose,
     # several searches
-    Append, Appendcols, Appendpipe, Union, Join, Return, Format, Makeresults,
+    Append, Appendcols, Appendpipe, Union, Join, LookupStage, Inputlookup, Return, Format, Makeresults,
 )  # fmt: skip
 STAGE_OF_NAME: Final[dict[str, type[Stage]]] = {name: stage for stage in STAGES for name in stage.names}

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from logboom.errors import LogboomError
 from logboom.store.engine import Engine
-from logboom.store.schema import v0001_events, v0002_error_payloads, v0003_issues
+from logboom.store.schema import v0001_events, v0002_error_payloads, v0003_issues, v0004_lookups
 from logboom.store.statement import Statement
 
 
@@ -32,6 +32,7 @@ MIGRATIONS: Final = (
     Migration(1, "events", v0001_events.STATEMENTS),
     Migration(2, "error_payloads", v0002_error_payloads.STATEMENTS),
     Migration(3, "issues", v0003_issues.STATEMENTS),
+    Migration(4, "lookups", v0004_lookups.STATEMENTS),
 )
 
 _RECORDS = """
