@@ -4,21 +4,18 @@ Frames are newest first; the raised exception comes before what caused it. Text 
 """
 
 import json
-import shlex
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from logboom.issues import leniency
+from logboom.issues.curl import as_curl
 from logboom.issues.grouping_v1.stack import in_app
 from logboom.issues.report import Frame, Report, from_document
 
 MOST_FRAMES: Final = 1_000
 MOST_BREADCRUMBS: Final = 500
 LONGEST_VALUE: Final = 20_000
-
-# A sender computes these anew, or they would make curl wait for what never comes.
-_NOT_FOR_CURL: Final = frozenset({"host", "content-length", "connection", "transfer-encoding", "accept-encoding"})
 
 Json = dict[str, Any]
 
@@ -43,26 +40,6 @@ def rendered(document: Json) -> Json:
         "platform": report.platform or "",
         "transaction": report.transaction or "",
     }
-
-
-def as_curl(request: Json) -> str:
-    """The request as a command line that repeats it, as far as it was reported."""
-    parts = ["curl"]
-    method = request["method"] or "GET"
-    if method != "GET":
-        parts += ["-X", method]
-    url = request["url"] or ""
-    if request["query"] and "?" not in url:
-        url += "?" + request["query"]
-    parts.append(url)
-    for name, value in request["headers"]:
-        if name.lower() not in _NOT_FOR_CURL and not (name.lower() == "cookie" and request["cookies"]):
-            parts += ["-H", f"{name}: {value}"]
-    if request["cookies"]:
-        parts += ["-b", request["cookies"]]
-    if request["body"]:
-        parts += ["--data-raw", request["body"]]
-    return " ".join(shlex.quote(part) for part in parts)
 
 
 def _exceptions(document: Json, report: Report) -> list[Json]:

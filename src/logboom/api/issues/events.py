@@ -18,7 +18,7 @@ from logboom.api.services import Services, Wired
 from logboom.catalog.issue_records import IssueRecord
 from logboom.errors import InvalidRequest, NotFound
 from logboom.issues import events, numbers, surroundings
-from logboom.issues.attachments import attachments_of
+from logboom.issues.attachments import attachments_of, content_of
 from logboom.issues.grouping import GROUPINGS, group
 from logboom.issues.rendering import rendered
 from logboom.issues.report import UnreadableReport, document_of, from_document
@@ -85,6 +85,21 @@ async def document(request: Request, found: ReadableIssue, event: Named, service
     _, record = found
     stored = await while_connected(request, _stored(services, record, event))
     return Response(stored.payload, media_type="application/json")
+
+
+@router.get("/{issue}/events/{event}/attachments/{attachment_id}", response_class=Response)
+async def attachment(
+    request: Request, found: ReadableIssue, event: Named, attachment_id: uuid.UUID, services: Wired
+) -> Response:
+    """A file that came with the event. Browsers save it and never show it: it is whatever a sender sent."""
+    _, record = found
+    stored = await while_connected(request, _stored(services, record, event))
+    sender_event_id = stored.columns["attributes"].get("sentry.event_id", "")
+    content = await content_of(services.engine, record.project, sender_event_id, attachment_id)
+    if content is None:
+        raise NotFound("the event has no such attachment", hint="its retention may have passed")
+    headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 @router.get("/{issue}/events/{event}/lines")
