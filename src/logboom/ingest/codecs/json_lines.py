@@ -133,7 +133,10 @@ def _with_columns(rows: Rows, reading: Reading) -> Rows:
         claims="isNotNull(instant) AND NOT plausible",
         # A text that looks like JSON may be a text; only an object stays an attribute too, with its names in reach.
         json_text=f"ascii(message_text) = {_OBJECT}",
-        message_stays=("json_text AND JSONType(if(json_text, raw, ''), CAST(names[message_at], 'String')) = 'Object'"),
+        message_stays=(
+            "has(arrayMap(document -> JSONType(document, CAST(names[message_at], 'String')), "
+            f"if(json_text, [if(json_text, raw, '')], {_NONE})), 'Object')"
+        ),
         stack_or_message=(
             "toLowCardinality(multiIf(notEmpty(stack_text), stack_text, "
             f"position(message_text, {literal(PYTHON_TRACEBACK)}) > 0, message_text, ''))"

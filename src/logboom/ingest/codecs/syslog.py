@@ -52,7 +52,9 @@ def decode(lines: Rows, reading: Reading) -> Rows:
     """All steps in their order."""
     rows = _with_5424(_with_priority(as_utf8(lines)))
     rows = _with_message(_with_3164(rows))
-    return _with_columns(with_instant(rows, "time_text", reading.segment_day, reading.timezone))
+    return _with_columns(
+        with_instant(rows, "time_text", reading.segment_day, reading.timezone, syslog_time="is_syslog_time")
+    )
 
 
 def _with_priority(rows: Rows) -> Rows:
@@ -138,6 +140,7 @@ def _with_message(rows: Rows) -> Rows:
     is_message = "pair.1 IN ('message', 'msg') AND notEmpty(pair.2)"
     in_rest = "multiIf(sd_length > 0, sd_length + (substring(rest, sd_length + 1, 1) = ' '), rest = '-', 1, startsWith(rest, '- '), 2, 0)"
     return rows.derive(
+        is_syslog_time="usual_time AND NOT is_5424",
         time_text=f"if(is_5424, {of_header(1)}, time_3164)",
         host_text=f"if(is_5424, {of_header(2)}, host_3164)",
         service_text=f"if(is_5424, {of_header(3)}, tag)",

@@ -59,17 +59,29 @@ def shape_matches(text: str, shape: str) -> str:
     return f"bitAnd({beginning}, toUInt{number}('{mask}')) = toUInt{number}('{value}')"
 
 
-def with_instant(rows: Rows, text: str, segment_day: datetime, timezone: str) -> Rows:
+def with_instant(rows: Rows, text: str, segment_day: datetime, timezone: str, *, syslog_time: str = "0") -> Rows:
     """Adds `instant`, a Nullable DateTime64(9): what the String column `text` names, NULL when it names none.
 
     `timezone` is the zone of times without one. A time without a year gets the latest year that does not put it
-    more than a day after `segment_day`, which is when the segment was begun.
+    more than a day after `segment_day`, which is when the segment was begun. `syslog_time` is SQL that tells that
+    `text` is exactly of the form `Nov 22 10:58:09`.
     """
+    iso_text = f"replaceOne(upper({text}), ',', '.')"
+    # The year depends on the day alone, so that it is found once for each day.
+    dated = f"concat(toLowCardinality({_year(f'toLowCardinality(substring({text}, 1, 6))', segment_day)}), ' ', {text})"
     return rows.derive(
         is_iso=f"{shape_matches(text, _ISO_SHAPE)} AND NOT endsWith({text}, ']')",
-        # All that depends on this column alone is computed once for each distinct text, so once for nearly all lines.
-        other_time=f"toLowCardinality(if(is_iso, '', {text}))",
-        readable=f"if(is_iso, replaceOne(upper({text}), ',', '.'), CAST({_readable('other_time', segment_day)}, 'String'))",
+        # Nearly always there is no other form among some thousand lines: then no regular expression is made ready.
+        other_time=f"toLowCardinality(if(is_iso OR {syslog_time}, '', {text}))",
+        other_readable=(
+            f"arrayMap(other -> {_readable('other', segment_day)}, "
+            "if(empty(other_time), CAST([], 'Array(LowCardinality(String))'), [other_time]))[1]"
+        ),
+        readable=(
+            f"if(is_iso, {iso_text}, "
+            + (f"if({syslog_time}, {dated}, " if syslog_time != "0" else "(")
+            + "CAST(other_readable, 'String')))"
+        ),
         instant=f"parseDateTime64BestEffortOrNull(readable, 9, {literal(timezone)})",
     )
 
@@ -87,7 +99,6 @@ def _readable(other: str, segment_day: datetime) -> str:
     """The text in a form that the engine's parser takes, or ''."""
     return (
         "multiIf("
-        f"empty({other}), '', "
         f"match({other}, {literal(_EPOCH)}), replaceRegexpOne({other}, {literal(_LONG_EPOCH)}, '\\\\1.\\\\2'), "
         f"match({other}, {literal(_YEARLESS)}), concat({_year(other, segment_day)}, ' ', replaceOne({other}, ',', '.')), "
         f"match({other}, {literal(_MONTH_FIRST)}), "
