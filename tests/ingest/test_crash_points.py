@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from logboom.ingest import quarantine
+from logboom.ingest.codecs.error_event import error_line
 from logboom.ingest.spool import Origin, SenderBatch
 from logboom.store.embedded import EmbeddedEngine
+from logboom.store.statement import Statement
 from tests.ingest.conftest import loading, stored
-from tests.ingest.dying import take_and_load
+from tests.ingest.dying import once, take_and_load
 from tests.ingest.test_loader import refusing
 
 processes = multiprocessing.get_context("forkserver")
@@ -72,9 +74,14 @@ async def killed_again_and_again(
         async with loading(process.directory, engine) as load:
             for number, line in enumerate(lines):
                 if number % 2:
-                    await load.spool.append(codec, line, Origin(here), batch=SenderBatch("web", number))
+                    await load.spool.append(codec, line, Origin(here), **once(codec, number))
             await load.done()
         messages = await stored(engine, here)
+        if codec == "error_event":
+            sql = "SELECT event_id, payload FROM logboom.error_payloads WHERE project = {project:UInt32} ORDER BY event_id"
+            payloads = (await engine.rows(Statement(sql, {"project": here}))).rows
+            expected = await stored(engine, here, "event_id, concat('{\"said\":\"', message, '\"}')")
+            assert payloads == expected, f"tables differ at moment {last}"
         always = {f"line {number}" for number in range(len(lines)) if number % 2 or number in process.acknowledged}
         assert len(set(messages)) == len(messages), f"doubled at moment {last}"
         assert always <= set(messages), f"lost at moment {last}"
@@ -88,6 +95,17 @@ async def test_killed_while_taking_and_loading(engine: EmbeddedEngine, project: 
     """Lines that the engine reads at once."""
     lines = [f"line {number}\n".encode() for number in range(4)]
     assert await killed_again_and_again(engine, project, run, "text_lines", lines, 1) > 30
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_killed_while_taking_and_loading_errors(engine: EmbeddedEngine, project: int, run: Callable[..., Run]):
+    """One segment goes to two tables; every second event has an id of its sender's."""
+    lines = [
+        error_line(b'{"message":"line %d","fingerprint":7}' % number, b'{"said":"line %d"}' % number)
+        for number in range(4)
+    ]
+    assert await killed_again_and_again(engine, project, run, "error_event", lines, 1) > 30
 
 
 @pytest.mark.slow

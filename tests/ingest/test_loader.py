@@ -11,6 +11,7 @@ import pytest
 from logboom.errors import EngineUnavailable
 from logboom.ingest import quarantine
 from logboom.ingest.codecs import INSERT_SETTINGS, codec_named
+from logboom.ingest.codecs.error_event import error_line
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.rising_ids import now_us
 from logboom.ingest.segment import SegmentName
@@ -257,3 +258,21 @@ async def inserted(engine: Engine, directory: Path, project: int, lines: list[st
     settings = {**INSERT_SETTINGS, "insert_deduplication_token": str(number)}
     await engine.load(Load(insert=insert, segment=path, settings=settings))
     return path, manifest
+
+
+async def test_an_error_whose_second_insert_failed_is_in_both_tables_once(
+    engine: EmbeddedEngine, directory: Path, project: int
+):
+    """The document's table comes first, so an event that is found has its document."""
+    word = uuid.uuid4().hex
+    lines = [
+        error_line(b'{"message":"%s"}' % text, b'{"a":"%s"}' % text) for text in (b"first", word.encode(), b"third")
+    ]
+    async with refusing(engine, word), loading(directory, engine) as load:
+        await load.spool.append("error_event", b"".join(lines), Origin(project))
+        await load.done()
+        (entry,) = quarantine.quarantined(directory)
+        assert entry.lines == 1
+    assert await stored(engine, project) == ["first", "third"]
+    sql = "SELECT payload FROM logboom.error_payloads WHERE project = {project:UInt32} ORDER BY payload"
+    assert (await engine.rows(Statement(sql, {"project": project}))).rows == [['{"a":"first"}'], ['{"a":"third"}']]
