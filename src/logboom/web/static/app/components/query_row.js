@@ -11,7 +11,7 @@ const PLACEHOLDER = 'words, "a phrase", level:error, service=nginx, -without';
 export function QueryRow() {
   const { live } = address.value;
   return html`<div class="queryrow" role="search">
-    <${QueryBox} failure=${failure.value} stale=${events.value.length > 0} placeholder=${PLACEHOLDER} />
+    <${QueryBox} failure=${failure.value} stale=${events.value.length > 0} placeholder=${PLACEHOLDER} completes=${true} />
     <${TimeRange} />
     <button class="btn l live" aria-pressed=${live} title=${live ? "Stop following (t)" : "Follow new events (t)"} onClick=${toggleLive}><span class="dot"></span>Live</button>
   </div>`;

@@ -21,14 +21,16 @@ export function Chart({ table, kind }) {
   const { zone } = address.value;
   useEffect(() => {
     if (!shape) return undefined;
+    // The reference is gone as soon as the chart is; what draws it ends a moment later.
+    const place = box.current;
     let over = false;
     /** @type {any} */
     let plot = null;
-    const watcher = new ResizeObserver(() => plot?.setSize({ width: box.current.clientWidth, height: HEIGHT }));
+    const watcher = new ResizeObserver(() => plot?.setSize({ width: place.clientWidth, height: HEIGHT }));
     void import("../../../vendor/uplot.js").then(({ default: uPlot }) => {
       if (over) return;
-      plot = new uPlot(options(uPlot, box.current, shape, { kind, zone, off, setAt }), values(table, shape, kind, off), box.current);
-      watcher.observe(box.current);
+      plot = new uPlot(options(uPlot, place, shape, { kind, zone, off, setAt }), values(table, shape, kind, off), place);
+      watcher.observe(place);
     });
     return () => {
       over = true;
@@ -83,7 +85,7 @@ function options(uPlot, box, { series }, { kind, zone, off, setAt }) {
     legend: { show: false },
     ms: 1e-3,
     ...(zone === "utc" ? { tzDate: (/** @type {number} */ seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") } : {}),
-    axes: [{ ...axis, values: (/** @type {any} */ plot, /** @type {number[]} */ splits) => axisWords(splits.map((one) => one * 1000), zone) }, { ...axis, size: 64 }],
+    axes: [{ ...axis, size: 32, values: (/** @type {any} */ plot, /** @type {number[]} */ splits) => axisWords(splits.map((one) => one * 1000), zone) }, { ...axis, size: 64 }],
     scales: { y: { range: (/** @type {any} */ _plot, /** @type {number} */ least, /** @type {number} */ most) => uPlot.rangeNum(Math.min(0, least ?? 0), Math.max(most ?? 1, least ?? 0), { min: { pad: 0, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 1, mode: 1 } }) } },
     series: [{}, ...drawn(series, kind).map(({ name, index }) => {
       const line = colour(`--cat-${index + 1}`);
