@@ -10,6 +10,7 @@ from bench.measures import (
     json_over_http,
     many_projects,
     one_event_requests,
+    queries,
     storage,
     syslog_over_tcp,
 )
@@ -24,4 +25,5 @@ MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
     "handler": handler.measure,
     "freshness": freshness.measure,
     "storage": storage.measure,
+    "queries": queries.measure,
 }
