@@ -26,7 +26,7 @@ from logboom.ingest.derivation import Derived, Traces, derive
 from logboom.ingest.durable_files import write_durably
 from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
 from logboom.ingest.refusal import Refusals
-from logboom.ingest.repair import repair
+from logboom.ingest.repair import Repaired, repair
 from logboom.ingest.segment import SegmentName, is_whole, lines_of, projects_of, received_at_us
 from logboom.ingest.spool import Spool
 from logboom.store.engine import Engine, Load
@@ -165,7 +165,7 @@ class Loader:
         if rows:
             ROWS.inc(rows)
             self._on_loaded(manifest.load_id, segment.projects or frozenset())
-        successors = [] if rows == segment.lines else await self._repaired(segment, manifest)
+        successors = [] if rows == segment.lines else await self._repaired(segment, manifest, rows)
         await self._replace(segment, successors)
         LOADS.labels("loaded").inc()
 
@@ -194,11 +194,24 @@ class Loader:
         load = Load(insert=statement, segment=segment.path, settings=settings)
         return (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
 
-    async def _repaired(self, segment: Sealed, manifest: Manifest) -> list[tuple[SegmentName, list[bytes]]]:
-        """What is to take the place of a segment of which the insert left lines out."""
+    async def _repaired(self, segment: Sealed, manifest: Manifest, rows: int) -> list[tuple[SegmentName, list[bytes]]]:
+        """What is to take the place of a segment of whose lines the insert put only `rows` into the table."""
         if not manifest.successor_ids:
             manifest = manifest.repairing(self._new_ids())
             await _on_disk(manifest.write, self._spool.directory, segment.name)
+        found = await self._with_traces(segment, manifest)
+        repaired = Repaired()
+        if rows + len(found.errors) + len(found.events) != segment.lines:
+            repaired = await self._repaired_lines(segment, manifest)
+        documents, messages, errors = manifest.successor_ids
+        return [
+            (replace(segment.name, id=documents), repaired.documents),
+            (self._named(segment, messages, EVENT), repaired.messages + found.events),
+            (self._named(segment, errors, ERROR_EVENT), found.errors),
+        ]
+
+    async def _repaired_lines(self, segment: Sealed, manifest: Manifest) -> Repaired:
+        """What becomes of the lines that the engine could not read."""
         codec = codec_named(segment.name.codec, segment.name.codec_version)
         left = await self._engine.read_segment(
             codec.unparsed(segment_time_us=manifest.segment_time_us, timezone=manifest.timezone),
@@ -214,13 +227,7 @@ class Loader:
             # Made by this server itself: wrapping it once more would not make it readable.
             await self._put_aside(segment, repaired.messages, "the codec cannot read what this server wrote")
             repaired.messages.clear()
-        documents, messages, errors = manifest.successor_ids
-        found = await self._with_traces(segment, manifest)
-        return [
-            (replace(segment.name, id=documents), repaired.documents),
-            (self._named(segment, messages, EVENT), repaired.messages + found.events),
-            (self._named(segment, errors, ERROR_EVENT), found.errors),
-        ]
+        return repaired
 
     async def _with_traces(self, segment: Sealed, manifest: Manifest) -> Derived:
         """What becomes of the lines that were left out because they may hold a stack trace."""

@@ -72,7 +72,14 @@ async def read(
 
 
 def load_of(
-    codec: Codec, segment: Path, load_id: int, *, timezone: str = "UTC", segment_us: int = RECEIVED_US, token: str = ""
+    codec: Codec,
+    segment: Path,
+    load_id: int,
+    *,
+    timezone: str = "UTC",
+    segment_us: int = RECEIVED_US,
+    token: str = "",
+    trace_markers: Sequence[str] = (),
 ) -> Load:
     insert = codec.insert(
         load_id=load_id,
@@ -80,6 +87,7 @@ def load_of(
         retention={PROJECT: 90},
         default_retention=30,
         timezone=timezone,
+        trace_markers=trace_markers,
     )
     settings = {**INSERT_SETTINGS, "insert_deduplication_token": token or f"test-{load_id}"}
     return Load(insert=insert, segment=segment, settings=settings)

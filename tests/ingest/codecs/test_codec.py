@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from logboom.ingest.codecs import CODECS, INSERT_SETTINGS, codec_named
+from logboom.ingest.codecs import CODECS, INSERT_SETTINGS, READ_SETTINGS, codec_named
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.statement import Statement
-from tests.ingest.codecs.reading import RECEIVED_US, load_of
+from tests.ingest.codecs.reading import RECEIVED_US, Line, events_of, load_of
 
 DAY_US = 86_400_000_000
 _loads = itertools.count(7_900_000)
@@ -119,3 +119,19 @@ def test_a_codec_that_nobody_knows_is_an_error():
 def test_the_settings_of_an_insert_forbid_to_cut_it():
     assert INSERT_SETTINGS["max_insert_threads"] == INSERT_SETTINGS["max_threads"] == 1
     assert INSERT_SETTINGS["max_partitions_per_insert_block"] == 0
+
+
+async def test_a_line_with_a_marker_goes_one_of_two_ways(engine: EmbeddedEngine, tmp_path: Path):
+    """What the load leaves out is what `traced` gives, as an event; a line that was looked at is loaded."""
+    markers, codec, load_id = ("\tat ", "Traceback"), codec_named("json_lines", 1), 6_999_001
+    lines = [Line(b'{"msg":"one"}'), Line(b'{"msg":"Traceback: two"}'), Line(b'{"msg":"Traceback: three"}', flags="n")]
+    segment = tmp_path / "segment"
+    segment.write_bytes(b"".join(map(bytes, lines)))
+    load = load_of(codec, segment, load_id, trace_markers=markers)
+    assert (await engine.load(load)).rows_written == 2
+    assert {event["message"] for event in (await events_of(engine, load_id)).values()} == {"one", "Traceback: three"}
+    traced = codec.traced(segment_time_us=RECEIVED_US, timezone="UTC", trace_markers=markers)
+    left = await engine.read_segment(traced, segment, format="TabSeparatedRaw", settings=READ_SETTINGS)
+    [line] = left.content.splitlines()
+    assert line.startswith(b"930001\t4\t1795341600000000\t10.0.0.9\t\t{")
+    assert b'"message":"Traceback: two"' in line

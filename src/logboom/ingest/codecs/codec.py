@@ -82,6 +82,7 @@ class Codec:
     name: str
     version: int
     decode: Callable[[Rows, Reading], Rows]
+    says_fingerprints: bool = False  # lines may say the fingerprint of an error themselves
     targets: tuple[Target, ...] = (EVENTS,)
 
     def insert(
@@ -129,14 +130,11 @@ class Codec:
 # between loads is bound. A few zones and the codecs of both days at midnight fit.
 @lru_cache(maxsize=64)
 def _insert(codec: Codec, target: Target, day_us: int, timezone: str, leaves_traces: bool) -> str:
-    ours = _events(codec, day_us, timezone).derive(
+    chosen = f"NOT ({_is_traced(codec)})" if leaves_traces else ""
+    ours = _events(codec, day_us, timezone, chosen=chosen).derive(
         load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION
     )
     names = ", ".join(target.columns)
-    if leaves_traces:
-        ours = ours.derive(traced=_TRACED)
-        rows = ours.select([*target.columns, "parsed", "traced"])
-        return f"INSERT INTO {target.table} ({names}) SELECT {names} FROM ({rows}) WHERE parsed AND NOT traced"
     return (
         f"INSERT INTO {target.table} ({names}) SELECT {names} "
         f"FROM ({ours.select([*target.columns, 'parsed'])}) WHERE parsed"
@@ -145,18 +143,17 @@ def _insert(codec: Codec, target: Target, day_us: int, timezone: str, leaves_tra
 
 @lru_cache(maxsize=64)
 def _traced(codec: Codec, day_us: int, timezone: str) -> str:
-    events = _events(codec, day_us, timezone)
+    events = _events(codec, day_us, timezone, chosen=_is_traced(codec))
     said = ", ".join(f"{expression}" for expression, _ in _EVENT_JSON.values())
     types = ", ".join(f"{name} {type_}" for name, (_, type_) in _EVENT_JSON.items())
     line = events.derive(
-        traced=_TRACED,
         event_json=f"toJSONString(CAST(tuple({said}), 'Tuple({types})'))",
         event_line=(
             "concat(toString(project), '\\t', toString(key), '\\t', toString(toUnixTimestamp64Micro(received_at)),"
             " '\\t', peer, '\\t\\t', event_json)"
         ),
     )
-    return f"SELECT event_line FROM ({line.select(['event_line', 'parsed', 'traced'])}) WHERE parsed AND traced"
+    return f"SELECT event_line FROM ({line.select(['event_line', 'parsed'])}) WHERE parsed"
 
 
 @lru_cache(maxsize=64)
@@ -164,13 +161,26 @@ def _unparsed(codec: Codec, day_us: int, timezone: str) -> str:
     return f"SELECT line FROM ({_events(codec, day_us, timezone).select(['line', 'parsed'])}) WHERE NOT parsed"
 
 
-def _events(codec: Codec, day_us: int, timezone: str) -> Rows:
-    # Numbered before anything is left out: a line's event_id never depends on its neighbours.
-    # The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
-    # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
+def _events(codec: Codec, day_us: int, timezone: str, *, chosen: str = "") -> Rows:
+    """The events of all lines, or of those for which the condition `chosen` over `line` holds."""
+    # Numbered before anything is left out: a line's event_id never depends on its neighbours. The limit limits nothing:
+    # it parts the lines from what is made of them, so that the planner does not try to carry `WHERE parsed` through all
+    # of it down to the file, which took a tenth of a small load.
     source = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
+    if chosen:
+        source = f"SELECT line, row FROM ({source}) WHERE {chosen}"
     lines = Rows(source, ("line", "row"))
     return codec.decode(split(lines), Reading(segment_day_us=day_us, timezone=timezone))
+
+
+def _is_traced(codec: Codec) -> str:
+    """SQL over `line`: it holds a marker. What is left out of a load costs no decoding.
+
+    Not when the letter `n` among its flags says that it was looked at, or when it says its fingerprint.
+    """
+    marked = "multiSearchAny(line, {trace_markers:Array(String)})"
+    traced = f"{marked} AND NOT match(if({marked}, line, ''), '^(?:[^\\t]*\\t){{4}}[a-z]*n')"
+    return f"{traced} AND position(line, '\"fingerprint\":') = 0" if codec.says_fingerprints else traced
 
 
 def _day_of(time_us: int) -> int:
@@ -191,8 +201,6 @@ READ_SETTINGS: Final[dict[str, str | int | float]] = {
 }
 
 
-# A line in whose segment a letter `n` says that it was looked at holds no trace; what has a fingerprint needs none.
-_TRACED: Final = "multiSearchAny(raw, {trace_markers:Array(String)}) AND position(letters, 'n') = 0 AND fingerprint = 0"
 _EVENT_JSON: Final = {
     "timestamp": ("concat(replaceOne(toString(timestamp), ' ', 'T'), 'Z')", "String"),
     "severity": ("severity", "UInt8"),
