@@ -21,6 +21,10 @@ _REQUESTS: Final = (
 )  # fmt: skip
 
 
+USERS: Final = [{"user": "ann", "team": "web"}, {"user": "bob", "team": "billing"}, {"user": "cleo", "team": "web"}]
+"""The lookup `users`."""
+
+
 def sample_events() -> list[dict[str, Any]]:
     """The events, newest first: columns by name, times in nanoseconds."""
     return [_event(number, request) for number, request in enumerate(_REQUESTS)]

@@ -11,6 +11,7 @@ from logboom.store.statement import Value as BoundValue
 
 if TYPE_CHECKING:
     from logboom.query.plan import Plan
+    from logboom.query.tree import SubSearch
 
 MOST_WARNINGS: Final = 20
 
@@ -41,6 +42,8 @@ class Context:
     translation: Translation
     warnings: list[str] = field(default_factory=list)
     lookups: FindLookup = no_lookups
+    sub_rows: "Callable[[SubSearch, Context], tuple[list[str], str]] | None" = None
+    """The fields of a search in brackets, and a SELECT of their values, folded."""
     parse_stages: Callable[[str], Iterable[Any]] | None = None
     """Reads stages whose text is only known while others are applied: `foreach`."""
     numbers: "count[int]" = field(default_factory=lambda: count(1))

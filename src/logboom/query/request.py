@@ -49,7 +49,9 @@ class Request:
         """
         plan = plan or self.plan
         with self.expansion.positions():
-            return self.pipeline.relation(Context(plan, plan.translation(), lookups=self.lookups))
+            context = Context(plan, plan.translation(), lookups=self.lookups)
+            context.sub_rows = partial(_sub_rows_of, self.lookups)
+            return self.pipeline.relation(context)
 
 
 def request(
@@ -95,28 +97,36 @@ def sub_condition(lookups: FindLookup, outer: Plan, node: SubSearch, translation
 
     Source: Splunk documentation, "About subsearches" and "format".
     """
+    names, select = sub_rows(lookups, outer, node, translation)
+    theirs = [f"lower({compiler.text_of(name, translation)})" for name in names]
+    there = " AND ".join(f"{text} != ''" for text in theirs)
+    left = theirs[0] if len(theirs) == 1 else f"({', '.join(theirs)})"
+    return f"({there} AND {left} IN ({select}))"
+
+
+def sub_rows(lookups: FindLookup, outer: Plan, node: SubSearch, translation: Translation) -> tuple[list[str], str]:
+    """The fields of a search in brackets, and a SELECT of their values, folded. Raises QueryError."""
     relation = _inner_relation(lookups, outer, node, translation)
     names = [name for name in relation.fields if relation.is_table]
     if not names or relation.is_open:
         hint = "end it with | fields name, or | table name"
-        raise QueryError(
-            "the search in brackets does not say which fields are compared", hint=hint, position=node.position
-        )
+        message = "the search in brackets does not say which fields are compared"
+        raise QueryError(message, hint=hint, position=node.position)
     values = [f"lower(ifNull({text_of(relation.fields[name])}, ''))" for name in names]
     aliases = [relation.context.new_name() for _ in names]
     limit = MOST_ROWS_INSIDE if relation.limit is None else min(relation.limit, MOST_ROWS_INSIDE)
-    order = relation.order if relation.limit is not None else ()
     select = Select(
         dict(zip(aliases, values, strict=True)),
         relation.source,
         relation.conditions,
-        order_by=order,
+        order_by=relation.order if relation.limit is not None else (),
         limit=f"LIMIT {limit}",
     )
-    theirs = [f"lower({compiler.text_of(name, translation)})" for name in names]
-    there = " AND ".join(f"{text} != ''" for text in theirs)
-    left = theirs[0] if len(theirs) == 1 else f"({', '.join(theirs)})"
-    return f"({there} AND {left} IN ({select.statement()}))"
+    return names, select.statement()
+
+
+def _sub_rows_of(lookups: FindLookup, node: SubSearch, context: Context) -> tuple[list[str], str]:
+    return sub_rows(lookups, context.plan, node, context.translation)
 
 
 def _inner_relation(lookups: FindLookup, outer: Plan, node: SubSearch, translation: Translation) -> Relation:

@@ -56,10 +56,19 @@ def row_condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- 
         case Bound():
             return _bound(node, relation)
         case SubSearch():
-            hint = "put it before the first pipe"
-            raise QueryError(
-                "a search in brackets stands among the first search terms", hint=hint, position=node.position
-            )
+            return _among_rows(node, relation)
+
+
+def _among_rows(node: SubSearch, relation: Rows) -> str:
+    """Whether the row's fields are those of one of the rows of a search in brackets."""
+    find = relation.context.sub_rows
+    if find is None:
+        raise QueryError("a search in brackets can't be answered here", position=node.position)
+    names, select = find(node, relation.context)
+    theirs = [f"lower(ifNull({text_of(relation.field(name))}, ''))" for name in names]
+    there = " AND ".join(f"{text} != ''" for text in theirs)
+    left = theirs[0] if len(theirs) == 1 else f"({', '.join(theirs)})"
+    return f"({there} AND {left} IN ({select}))"
 
 
 def _compared(term: Comparison, relation: Rows) -> str:

@@ -59,10 +59,6 @@ class Select:
 
     def statement(self, needed: set[str] | None = None) -> str:
         """The SELECT with the columns that are needed, all when that is None."""
-        chosen = {name: sql for name, sql in self.columns.items() if needed is None or name in needed}
-        if not chosen:
-            chosen = dict(list(self.columns.items())[:1]) if self.group_by is not None else {"nothing": "1"}
-        listed = ", ".join(sql if sql == name else f"{sql} AS {name}" for name, sql in chosen.items())
         rest = ""
         if self.conditions:
             rest += f" WHERE {' AND '.join(self.conditions)}"
@@ -72,6 +68,11 @@ class Select:
             rest += f" ORDER BY {', '.join(order.sql() for order in self.order_by)}"
         if self.limit:
             rest += f" {self.limit}"
+        used = None if needed is None else needed | names_in(rest)
+        chosen = {name: sql for name, sql in self.columns.items() if used is None or name in used}
+        if not chosen:
+            chosen = dict(list(self.columns.items())[:1]) if self.group_by is not None else {"nothing": "1"}
+        listed = ", ".join(sql if sql == name else f"{sql} AS {name}" for name, sql in chosen.items())
         return f"SELECT {listed} FROM {self.source.sql(names_in(listed, rest))}{rest}"
 
     def sql(self, needed: set[str]) -> str:

@@ -121,7 +121,12 @@ def like(left: Value, right: Value) -> str:
 def _arithmetic(operator: str, left: Value, right: Value, weight: int) -> Value:
     if operator == "+" and {left.kind, right.kind} <= {"text", "list"} and _is_words(left, right):
         return _joined([left, right])
-    numbers = f"{number_of(left)}", f"{number_of(right)}"
+    numbers = number_of(left), number_of(right)
+    if operator == "+" and left.kind == right.kind == "text" and left.constant is None and right.constant is None:
+        both = f"isNotNull({numbers[0]}) AND isNotNull({numbers[1]})"
+        joined = f"concat({text_of(left)}, {text_of(right)})"
+        sql = f"if({both}, toString({numbers[0]} + {numbers[1]}), {joined})"
+        return Value(sql, "text", 2 * weight, numeric=True)
     match operator:
         case "/" | "%":
             sign = operator

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from logboom.query.expressions.comparison import compared
 from logboom.query.functions.function import ANY_NUMBER, Function, FunctionCall
 from logboom.query.value import Value, as_kind, bool_of, is_there, list_of, missing, number_of, shared_kind, text_of
 
@@ -50,6 +51,12 @@ def _nullif(call: FunctionCall) -> Value:
     return Value(f"nullIf({text_of(value)}, {text_of(unwanted)})", "text")
 
 
+def _in(call: FunctionCall) -> Value:
+    value, *choices = call.arguments
+    equal = [compared("=", value, choice, call.context, call.node.position) for choice in choices]
+    return Value(f"({' OR '.join(equal)})", "bool", weight=2 * value.weight * len(choices))
+
+
 CONDITIONS: Final = (
     Function(
         name="if", signature="if(condition, then, else)", least=3, most=3, build=_if,
@@ -75,6 +82,11 @@ CONDITIONS: Final = (
         name="nullif", signature="nullif(a, b)", least=2, most=2, build=_nullif,
         meaning="`a`, or nothing where it equals `b`.",
         example='nullif("-", "-")', gives="null",
+    ),
+    Function(
+        name="in", signature="in(a, b, c, ...)", least=2, most=ANY_NUMBER, build=_in,
+        meaning="Whether `a` equals one of the others, as `a IN (b, c)` says.",
+        example='in("b", "a", "B")', gives="true",
     ),
     Function(
         name="isnull", signature="isnull(a)", meaning="Whether the value is missing.",

@@ -14,6 +14,7 @@ from logboom.query.stages.extract import Extract
 from logboom.query.stages.fields import Fields
 from logboom.query.stages.fillnull import Fillnull
 from logboom.query.stages.foreach import Foreach
+from logboom.query.stages.from_ import From
 from logboom.query.stages.head import Head
 from logboom.query.stages.join import Join
 from logboom.query.stages.lookup import Inputlookup, LookupStage
@@ -55,6 +56,6 @@ STAGES: Final[tuple[type[Stage], ...]] = (
     # tables
     Addtotals, Addcoltotals, Xyseries, Untable, Transpose,
     # several searches
-    Append, Appendcols, Appendpipe, Union, Join, LookupStage, Inputlookup, Return, Format, Makeresults,
+    Append, Appendcols, Appendpipe, Union, Join, LookupStage, Inputlookup, Return, Format, Makeresults, From,
 )  # fmt: skip
 STAGE_OF_NAME: Final[dict[str, type[Stage]]] = {name: stage for stage in STAGES for name in stage.names}
