@@ -16,7 +16,7 @@ _LIBRARY: Final = re.compile(
     r"^.*(?:site-packages|dist-packages)[/\\]|^.*[/\\]lib(?:64)?[/\\]python\d(?:\.\d+)?[/\\]"
     r"|^.*[/\\]Python\d+[/\\]Lib[/\\]|^<frozen (?=importlib|runpy|zipimport|codecs|os|abc)"
 )
-_GENERATED_FILE: Final = re.compile(r"<(?P<what>[\w ]+?)(?:[ -](?:\d|init|\S*0x).*)?>|.*ipykernel_\d+[/\\]\d+\.py")
+_GENERATED_FILE: Final = re.compile(r"<(?P<what>[\w -]+?)(?:[ -](?:\d|init|\S*0x).*)?>|.*ipykernel_\d+[/\\]\d+\.py")
 _NUMBERS: Final = re.compile(r"_?0x[0-9a-f]+|_[0-9a-f]{8,}$")
 
 
