@@ -74,9 +74,7 @@ async def _back_tests(engine: EmbeddedEngine) -> list[Figure]:
         ("p95 rule", None, {"kind": "statistic", "field": "duration_ms"}),
     ):
         rule = read_rule({"name": name, "watch": watch, "threshold": {"critical": 30}, "window": "5m", "every": "1m"})
-        found = await backtest(
-            engine, rule, PROJECT, start=NOW - DAYS * 86_400, end=NOW, lateness_seconds=30
-        )
+        found = await backtest(engine, rule, PROJECT, start=NOW - DAYS * 86_400, end=NOW, lateness_seconds=30)
         seconds = found.elapsed_ms / 1000
         figures.append(Figure(f"back-test of 30 days, {name}", seconds, "s", most, more_is_better=False))
     return figures

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -17,11 +17,12 @@ from typing import Final, Protocol
 from prometheus_client import Counter, Gauge, Histogram
 
 from logboom.alerts import transitions
+from logboom.alerts.batch import MOST_SCANS, Shape, cells_of_all, shape
 from logboom.alerts.conditions import Issue
 from logboom.alerts.evaluation import reach, scan_of, walk
 from logboom.alerts.judge import states_from, states_text
 from logboom.alerts.rule import Rule, read_rule
-from logboom.alerts.scan import Scan
+from logboom.alerts.scan import Loads, Scan
 from logboom.alerts.series import Series
 from logboom.alerts.settings import AlertsSettings
 from logboom.catalog.alert_records import NewTransition, RuleRecord, RuleState, Step
@@ -33,6 +34,7 @@ from logboom.store.engine import Engine
 log = logging.getLogger(__name__)
 
 MOST_WINDOWS: Final = 1_440  # of one step; a rule that is far behind catches up in several
+STEPS_TOGETHER: Final = 500  # recorded in one transaction
 MOST_NOTICES: Final = 500
 FUTURE_SECONDS: Final = 2 * 86_400  # how far ahead of its time an event may be stored
 
@@ -114,9 +116,14 @@ class Evaluator:
                 scan = scan_of(rule, record.project, self._settings.allowed_lateness_seconds)
                 scans.setdefault(scan, []).append((record, rule, state))
         LAG.set(max(0.0, behind))
+        await self._read_new_loads(scans, load)
+        steps: list[Step] = []
         for scan, group in scans.items():
-            recorded += await self._judge_scan(scan, group, moment, load)
-        return recorded
+            steps += await self._judge_scan(scan, group, moment, load)
+            if len(steps) >= STEPS_TOGETHER:
+                recorded += await self._record(steps)
+                steps = []
+        return recorded + await self._record(steps)
 
     async def look(self) -> bool:
         """Whether there are rules to judge."""
@@ -192,20 +199,16 @@ class Evaluator:
             state = self._states[record.id] = await asyncio.to_thread(self._catalog.alert_rules.begin, fresh)
         return state
 
-    async def _judge_scan(
-        self,
-        scan: Scan,
-        group: list[Judging],
-        moment: float,
-        load: int,
-    ) -> int:
+    async def _judge_scan(self, scan: Scan, group: list[Judging], moment: float, load: int) -> list[Step]:
+        """The steps of the rules that share a scan."""
         began = time.monotonic()
         try:
             series = await self._series(scan, group, load)
         except EngineUnavailable:
             raise
         except (LimitExceeded, EngineError) as error:
-            return sum([await self._failed(record, rule, state, error) for record, rule, state in group])
+            failed = [await self._failed(record, rule, state, error) for record, rule, state in group]
+            return [step for step in failed if step is not None]
         steps = []
         for record, rule, _ in group:
             state = self._states[record.id]
@@ -235,14 +238,7 @@ class Evaluator:
             steps.append(
                 await self._step(record, rule, state, after, found, tell_after_seconds=self._settings.group_seconds)
             )
-        outcomes = await asyncio.to_thread(self._catalog.alert_log.record_all, steps)
-        for step, done in zip(steps, outcomes, strict=True):
-            self._noted(step, done=done)
-            if done:
-                DELAY.observe(
-                    max(0.0, self._around.clock() - self._settings.allowed_lateness_seconds - step.after.judged_until)
-                )
-        return sum(len(step.transitions) for step, done in zip(steps, outcomes, strict=True) if done)
+        return steps
 
     async def _step(
         self,
@@ -300,6 +296,30 @@ class Evaluator:
         kept.since = since
         return kept.series
 
+    async def _read_new_loads(self, scans: Mapping[Scan, list[Judging]], load: int) -> None:
+        """What new loads brought, for all scans that are kept, many of them in one statement."""
+        together: dict[tuple[Shape, int, int], list[Scan]] = {}
+        for scan, group in scans.items():
+            kept = self._kept.get(scan)
+            if kept is not None and load > kept.load_id:
+                judged = max(state.judged_until for *_, state in group)
+                together.setdefault((shape(scan), kept.load_id, judged), []).append(scan)
+        end = int(self._around.clock()) + FUTURE_SECONDS
+        for (_, after, judged), alike in together.items():
+            for first in range(0, len(alike), MOST_SCANS):
+                some = alike[first : first + MOST_SCANS]
+                start = min(self._kept[scan].since for scan in some)
+                late_from = judged + some[0].every_seconds
+                loads = Loads(after=after, until=load, late_after=after, late_from=late_from)
+                try:
+                    found = await cells_of_all(self._engine, some, start=start, end=end, loads=loads)
+                except (LimitExceeded, EngineError) as error:
+                    log.info("%d scans are read one by one: %s", len(some), error.message)
+                    continue
+                for scan, cells in found.items():
+                    self._kept[scan].series.add(cells)
+                    self._kept[scan].load_id = load
+
     async def _judge_notices(self) -> int:
         """Tell the rules of issues of what they have not heard yet."""
         if self._around.notices is None or not self._of_issues:
@@ -329,32 +349,37 @@ class Evaluator:
         return await self._record(steps)
 
     async def _record(self, steps: list[Step]) -> int:
+        """Record the steps in one transaction; how many transitions were in those that nobody else had recorded."""
+        if not steps:
+            return 0
         outcomes = await asyncio.to_thread(self._catalog.alert_log.record_all, steps)
+        recorded = 0
         for step, done in zip(steps, outcomes, strict=True):
-            self._noted(step, done=done)
-        return sum(len(step.transitions) for step, done in zip(steps, outcomes, strict=True) if done)
-
-    def _noted(self, step: Step, *, done: bool) -> None:
-        EVALUATIONS.labels("judged" if done else "superseded").inc()
-        if done:
+            if not done:
+                EVALUATIONS.labels("superseded").inc()
+                self.refresh()
+                continue
+            EVALUATIONS.labels("failed" if step.after.error else "judged").inc()
             self._states[step.rule.id] = step.after
-        else:
-            self.refresh()
+            recorded += len(step.transitions)
+            if step.after.load_id and step.after.judged_until > step.before.judged_until:
+                due = step.after.judged_until + self._settings.allowed_lateness_seconds
+                DELAY.observe(max(0.0, self._around.clock() - due))
+        return recorded
 
-    async def _failed(self, record: RuleRecord, rule: Rule, state: RuleState, error: LogboomError) -> int:
+    async def _failed(self, record: RuleRecord, rule: Rule, state: RuleState, error: LogboomError) -> Step | None:
         """Note that a rule can't be judged; its windows wait. After a while that is told, once."""
-        EVALUATIONS.labels("failed").inc()
         now = datetime.fromtimestamp(self._around.clock(), UTC)
         since = state.failing_since or now
         tell = not state.error_told and (now - since).total_seconds() >= self._settings.error_after_seconds
         log.warning("rule %d, %s, can't be judged: %s", record.id, record.name, error.message)
         if state.error == error.message and state.failing_since and not tell:
-            return 0
+            return None
         after = replace(
             state, error=error.message, failing_since=since, error_told=tell or state.error_told, evaluated_at=now
         )
         found = [_of_rule("error", int(now.timestamp()), error.message)] if tell else []
-        return await self._record([await self._step(record, rule, state, after, found)])
+        return await self._step(record, rule, state, after, found)
 
     def _forget(self, records: list[RuleRecord]) -> None:
         """Drop what belongs to no rule any more."""

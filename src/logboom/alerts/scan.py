@@ -20,7 +20,7 @@ from logboom.query.fields import Attribute, FirstOf, field_named
 from logboom.query.parser import parse
 from logboom.query.plan import Plan
 from logboom.query.time import SECOND
-from logboom.query.translation import Translation
+from logboom.query.translation import Translation, any_of
 from logboom.query.tree import And, Everything, Node, Or
 from logboom.store.engine import Engine
 from logboom.store.statement import Limits, Statement
@@ -94,16 +94,7 @@ class Scan:
         found = await engine.rows(statement, limits=SCAN_LIMITS, slot="background")
         if len(found.rows) >= MOST_CELLS:
             raise LimitExceeded("the rule has too many keys", hint="let it count by a field with fewer values")
-        kinds = [measure.kind for measure in self.measures]
-        return [
-            Cell(
-                int(slice_) * self.slice_seconds,
-                int(seen) * self.every_seconds,
-                str(key),
-                tuple(read(kind, part) for kind, part in zip(kinds, parts, strict=True)),
-            )
-            for slice_, seen, key, *parts in found.rows
-        ]
+        return [self.cell(slice_, seen, key, parts) for slice_, seen, key, *parts in found.rows]
 
     def statement(
         self,
@@ -118,27 +109,19 @@ class Scan:
         trees = [parse(search) for search in self.searches]
         plan = Plan(tree=_any(trees), project=self.project, start=start * SECOND, end=end * SECOND, now=end * SECOND)
         translation = plan.translation()
+        loads = Loads(after=after_load, until=until_load, late_after=late_load, late_from=late_from)
+        where = f"{plan.scope(translation)}{loads.condition(translation)}"
+        return self.grouped(translation, self.partials(translation), where=where, loads=loads)
+
+    def grouped(self, translation: Translation, partials: Sequence[str], *, where: str, loads: "Loads") -> Statement:
+        """The statement that gives these partials by slice, tick and key."""
         bind = translation.bind
         every, slice_ = bind(self.every_seconds, "Int64"), bind(self.slice_seconds, "Int64")
         lateness = bind((self.lateness_seconds - self.every_seconds) * 1_000_000 + 1, "Int64")
-        where = plan.scope(translation)
-        if after_load:
-            where += f" AND load_id > {bind(after_load, 'UInt64')}"
-        if until_load is not None:
-            where += f" AND load_id <= {bind(until_load, 'UInt64')}"
         received = f"intDiv(toUnixTimestamp64Micro(received_at) - {lateness}, {every} * 1000000)"
-        if late_from is not None:
-            behind = bind(late_from // self.every_seconds, "Int64")
-            received = f"if(load_id > {bind(late_load, 'UInt64')}, greatest({received}, {behind}), {received})"
-        conditions = [compiler.match(tree, translation) for tree in trees]
-        partials = [
-            select(
-                measure.kind,
-                _value(measure, translation),
-                conditions[measure.search] if measure.search != EVERYWHERE else "",
-            )
-            for measure in self.measures
-        ]
+        if loads.late_from is not None:
+            behind = bind(loads.late_from // self.every_seconds, "Int64")
+            received = f"if(load_id > {bind(loads.late_after, 'UInt64')}, greatest({received}, {behind}), {received})"
         key = f"substringUTF8({field_text(self.by, translation)}, 1, {KEY_CHARACTERS})" if self.by else "''"
         sql = (
             f"SELECT intDiv(intDiv(toUnixTimestamp64Nano(timestamp), 1000000000), {slice_}) AS slice,"
@@ -148,6 +131,42 @@ class Scan:
             f" GROUP BY slice, seen, by"
         )
         return Statement(sql, translation.parameters.values)
+
+    def partials(self, translation: Translation, *, among_others: bool = False) -> list[str]:
+        """SQL of the measures; `among_others`: also of events that none of the searches finds, which don't count."""
+        conditions = [compiler.match(parse(search), translation) for search in self.searches]
+        anywhere = any_of(conditions) if among_others else ""
+        return [
+            select(
+                measure.kind,
+                _value(measure, translation),
+                conditions[measure.search] if measure.search != EVERYWHERE else anywhere,
+            )
+            for measure in self.measures
+        ]
+
+    def presence(self, translation: Translation) -> str:
+        """SQL of how many events any of the searches finds."""
+        return f"countIf({any_of([compiler.match(parse(search), translation) for search in self.searches])})"
+
+    def cell(self, slice_: Any, seen: Any, key: Any, parts: Sequence[Any]) -> Cell:
+        """A row of the engine's answer."""
+        read_parts = tuple(read(measure.kind, part) for measure, part in zip(self.measures, parts, strict=True))
+        return Cell(int(slice_) * self.slice_seconds, int(seen) * self.every_seconds, str(key), read_parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loads:
+    """Which loads are read, and which tick sees those at the earliest that came after the ticks before were judged."""
+
+    after: int = 0
+    until: int | None = None
+    late_after: int = 0
+    late_from: int | None = None
+
+    def condition(self, translation: Translation) -> str:
+        after = f" AND load_id > {translation.bind(self.after, 'UInt64')}" if self.after else ""
+        return after + (f" AND load_id <= {translation.bind(self.until, 'UInt64')}" if self.until is not None else "")
 
 
 def field_text(name: str, translation: Translation) -> str:
