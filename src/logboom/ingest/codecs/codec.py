@@ -196,6 +196,7 @@ READ_SETTINGS: Final[dict[str, str | int | float]] = {
         "short_circuit_function_evaluation",
         "splitby_max_substrings_includes_remaining_string",
         "optimize_and_compare_chain",
+        "query_plan_enable_optimizations",
         "compile_expressions",
     )
 }
