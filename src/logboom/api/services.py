@@ -13,6 +13,7 @@ from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
 from logboom.issues.settings import IssuesSettings
+from logboom.query.histogram_cache import HistogramCache
 from logboom.query.known_fields import KnownFields
 from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
@@ -62,6 +63,8 @@ class Services:
     """Which attributes have columns of their own; counts what is asked."""
     known_fields: KnownFields = field(default_factory=KnownFields)
     """What completion and warnings know of each project's events."""
+    histograms: HistogramCache = field(default_factory=HistogramCache)
+    """What was counted in times that are over."""
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()

@@ -4,6 +4,7 @@ The engine counts in slices of one size; where a zone's days differ in length (o
 slices are quarters of an hour, of which every zone's hours and days are made, and are added up to buckets here.
 """
 
+import asyncio
 import bisect
 import time
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
+from logboom.query.histogram_cache import LEAST_SLICES, Closed, Counts, HistogramCache, key_of
 from logboom.query.plan import Plan
 from logboom.query.search import QUERY_SECONDS, Stats
 from logboom.query.settings import SearchSettings
 from logboom.query.time import MILLISECOND, SECOND, in_zone, of_datetime, to_rfc3339
+from logboom.query.translation import ALWAYS
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 
@@ -58,21 +61,91 @@ class Histogram:
         }
 
 
-async def histogram(engine: Engine, plan: Plan, settings: SearchSettings) -> Histogram:
-    """Counts of the whole range of the plan; its first and last bucket may reach beyond, but count nothing there."""
+async def histogram(
+    engine: Engine,
+    plan: Plan,
+    settings: SearchSettings,
+    *,
+    cache: HistogramCache | None = None,
+    newest_load: int | None = None,
+) -> Histogram:
+    """Counts of the whole range of the plan; its first and last bucket may reach beyond, but count nothing there.
+
+    With a cache and the newest load, only what is new is counted of a histogram that was asked before.
+    """
     started = time.monotonic()
     step = step_for(plan.end - plan.start)
     starts = bucket_starts(plan.start, plan.end, step, plan.zone)
     size = step if _is_even(starts, step) else QUARTER
+    counting = _Counting(engine, plan, settings, origin=starts[0], size=size)
     with QUERY_SECONDS.labels("histogram").time():
-        result = await engine.rows(_statement(plan, starts[0], size), limits=settings.limits(), slot="search")
+        if cache is not None and newest_load is not None:
+            counts = await counting.with_cache(cache, newest_load)
+        else:
+            counts = await counting.of(plan, ALWAYS)
     buckets = [Bucket(start, {}) for start in starts]
-    for number, level, count in result.rows:
-        counts = buckets[bisect.bisect_right(starts, starts[0] + int(number) * size) - 1].counts
-        counts[level] = counts.get(level, 0) + int(count)
+    for slice_start, levels in counts.items():
+        _add(buckets[bisect.bisect_right(starts, slice_start) - 1].counts, levels)
     elapsed_ms = round((time.monotonic() - started) * 1000)
-    stats = Stats(rows_read=result.summary.rows_read, bytes_read=result.summary.bytes_read, elapsed_ms=elapsed_ms)
+    stats = Stats(rows_read=counting.rows_read, bytes_read=counting.bytes_read, elapsed_ms=elapsed_ms)
     return Histogram(step, buckets, stats)
+
+
+class _Counting:
+    """Counts slices of one size, and keeps account of what was read."""
+
+    def __init__(self, engine: Engine, plan: Plan, settings: SearchSettings, *, origin: int, size: int) -> None:
+        self.rows_read = 0
+        self.bytes_read = 0
+        self._engine = engine
+        self._plan = plan
+        self._settings = settings
+        self._origin = origin
+        self._size = size
+
+    async def of(self, plan: Plan, loads: str) -> Counts:
+        """Counts of the plan's range, where the condition about loads holds."""
+        if plan.end <= plan.start:
+            return {}
+        statement = _statement(plan, self._origin, self._size, loads)
+        result = await self._engine.rows(statement, limits=self._settings.limits(), slot="search")
+        self.rows_read += result.summary.rows_read
+        self.bytes_read += result.summary.bytes_read
+        counts: Counts = {}
+        for number, level, count in result.rows:
+            _add(counts.setdefault(self._origin + int(number) * self._size, {}), {level: int(count)})
+        return counts
+
+    async def with_cache(self, cache: HistogramCache, newest: int) -> Counts:
+        plan, size = self._plan, self._size
+        key = key_of(plan, self._origin, size)
+        first = self._origin if self._origin == plan.start else self._origin + size
+        last = self._origin + (min(plan.end, plan.now) - self._origin) // size * size
+        until = f"load_id <= {newest}"
+        if key is None or (last - first) // size < LEAST_SLICES:
+            return await self.of(plan, until)
+        known = cache.find(key, first, last)
+        if known is None:
+            counts = await self.of(plan, until)
+        else:
+            end = min(known.last, last)
+            counts = {at: dict(levels) for at, levels in known.counts.items() if first <= at < end}
+            for more in await asyncio.gather(
+                self.of(plan.within(plan.start, first), until),
+                self.of(plan.within(first, end), f"load_id > {known.load_id} AND {until}"),
+                self.of(plan.within(end, plan.end), until),
+            ):
+                for at, levels in more.items():
+                    _add(counts.setdefault(at, {}), levels)
+        closed = {at: dict(levels) for at, levels in counts.items() if first <= at < last}
+        since = known.since if known is not None else time.monotonic()
+        cache.keep(key, Closed(first, last, newest, closed, since))
+        return counts
+
+
+def _add(counts: dict[str, int], more: dict[str, int]) -> None:
+    for level, count in more.items():
+        counts[level] = counts.get(level, 0) + count
 
 
 def step_for(width: int) -> int:
@@ -107,11 +180,11 @@ def _is_even(starts: list[int], step: int) -> bool:
     return all(start == starts[0] + number * step for number, start in enumerate(starts))
 
 
-def _statement(plan: Plan, origin: int, size: int) -> Statement:
+def _statement(plan: Plan, origin: int, size: int, loads: str) -> Statement:
     translation = plan.translation()
     since = f"toUnixTimestamp64Nano(timestamp) - {translation.bind(origin, 'Int64')}"
     sql = (
         f"SELECT intDiv({since}, {translation.bind(size, 'Int64')}) AS slice, level, count()"
-        f" FROM logboom.events WHERE {plan.scope(translation)} GROUP BY slice, level"
+        f" FROM logboom.events WHERE {plan.scope(translation)} AND {loads} GROUP BY slice, level"
     )
     return Statement(sql, translation.parameters.values)
