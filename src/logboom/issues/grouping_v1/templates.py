@@ -4,6 +4,7 @@ payment 4127733 of u_58211 failed after 10.0 s    payment <number> of u_<number>
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 1000  # characters that are looked at: a message of megabytes is told apart by its beginning
@@ -75,7 +76,12 @@ _SPACE: Final = re.compile(r"\s+")
 
 def template(text: str) -> str:
     """The text with `<number>`, `<id>`, `<quoted>` and so on in place of what varies; its first line that says anything."""
-    said = _ANY_VARYING.sub(_name, _first_line(text[:LONGEST]))
+    return _template(text[:LONGEST])
+
+
+@lru_cache(maxsize=4096)  # "division by zero" comes again and again
+def _template(text: str) -> str:
+    said = _ANY_VARYING.sub(_name, _first_line(text))
     return _SPACE.sub(" ", _LIST.sub(r"\1", said)).strip()
 
 
