@@ -13,7 +13,7 @@ from bench.kinds.kind import Kind, Said
 from bench.kinds.pick import Pick
 from bench.planted import plant
 
-GENERATOR_VERSION = 1  # raise it with any change of what is generated: cached files are named after it
+GENERATOR_VERSION = 2  # raise it with any change of what is generated: cached files are named after it
 CHUNK_EVENTS = 50_000  # each chunk has a seed of its own, so that chunks can be made side by side
 BEGIN_US = int(datetime(2026, 6, 15, tzinfo=UTC).timestamp()) * 1_000_000
 STEP_US = 17_280
