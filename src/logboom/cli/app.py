@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from logboom.cli import admin, alerts, query
+from logboom.cli.backup import backup, restore
 from logboom.cli.failure import explained
 from logboom.cli.import_ import import_
 from logboom.cli.login import login
@@ -32,6 +33,8 @@ COMMANDS = (
     ("tail", tail),
     ("import", import_),
     ("send", send),
+    ("backup", backup),
+    ("restore", restore),
     ("version", version),
 )
 GROUPS = (

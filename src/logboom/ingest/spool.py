@@ -11,7 +11,7 @@ import contextlib
 import heapq
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,6 +102,8 @@ class Spool:
         self._changed = asyncio.Event()  # take() should look again
         self._settled = asyncio.Event()  # a commit has ended
         self._emptied = asyncio.Event()  # no sealed segment is left
+        self._held = 0  # by so many that want no load to run
+        self._loader_waits = asyncio.Event()  # it has nothing in its hands
         self._room = asyncio.Event()  # there is room
         self._room.set()
 
@@ -181,8 +183,12 @@ class Spool:
     async def take(self) -> Sealed:
         """The sealed segment to load next. With none, open ones are sealed when they come of age: while the loader is
         busy they grow instead, and fewer, larger loads catch up."""
-        while not self._sealed:
+        self._loader_waits.set()
+        while self._held or not self._sealed:
             self._changed.clear()
+            if self._held:
+                await self._changed.wait()
+                continue
             now = time.monotonic()
             due = {codec: since + self._settings.seal_seconds - now for codec, since in self._open_since.items()}
             if aged := [codec for codec, seconds in due.items() if seconds <= 0]:
@@ -193,7 +199,26 @@ class Spool:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(due.values(), default=None)):
                     await self._changed.wait()
+        self._loader_waits.clear()
         return heapq.heappop(self._sealed)[1]
+
+    @contextlib.asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Within it no load runs, so that what is in the tables and what is here make a whole; appends go on."""
+        self._held += 1
+        try:
+            await self._loader_waits.wait()
+            yield
+        finally:
+            self._held -= 1
+            self._changed.set()
+
+    async def between_commits(self, job: Callable[[], None]) -> None:
+        """Run the job while nothing here is written, and return when it has ended. Raises what it raises."""
+        ended: asyncio.Future[Exception | None] = self._loop.create_future()
+        self._disk.run(job, ended.set_result)
+        if isinstance(answer := await ended, Exception):
+            raise answer
 
     def add(self, segment: Sealed) -> None:
         """A sealed segment is in the directory, to be loaded."""

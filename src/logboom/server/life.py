@@ -18,6 +18,7 @@ from logboom.catalog.catalog import Catalog
 from logboom.catalog.first_start import DEFAULT_PROJECT
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.errors import SettingsError
+from logboom.server.control import control
 from logboom.server.dispatch import Application
 from logboom.server.parts import Parts, application, build
 from logboom.server.settings import ServerSettings
@@ -63,7 +64,8 @@ async def serve(
             await _first(becoming_searchable, stop, *running)
             if not told_to_stop.is_set():
                 on_started(await asyncio.to_thread(_started, settings, parts, listener, login_link))
-            await _first(stop, *running)
+            async with control(server.data_directory, parts.back_up):
+                await _first(stop, *running)
         finally:
             becoming_searchable.cancel()
             log.info("stopping")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.requests import Request
 
@@ -14,6 +15,7 @@ from logboom.api.services import Check, Services
 from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
+from logboom.catalog.settings import CatalogSettings
 from logboom.errors import EngineUnavailable
 from logboom.ingest.codecs import CODECS
 from logboom.ingest.feed import LoadFeed
@@ -39,6 +41,7 @@ from logboom.issues.notices import Notices
 from logboom.issues.settings import IssuesSettings
 from logboom.query.settings import SearchSettings
 from logboom.server.alerting import alerting_of, scheduler_of
+from logboom.server.backup import Described, Snapshot, back_up
 from logboom.server.dispatch import Dispatch
 from logboom.server.settings import ServerSettings
 from logboom.settings import Settings
@@ -66,6 +69,9 @@ class Parts:
     unfinished: UnfinishedLoads
     follower: Follower
     promotion: Promotion
+    directory: Path
+    has_own_catalog: bool
+    """Whether the catalog is in the data directory."""
     searchable: asyncio.Event
     """Set once the engine has our tables, so that loads and searches can run."""
 
@@ -92,6 +98,10 @@ class Parts:
         """Give columns to the attributes that are queried often, once there is a table, until stopped."""
         await self.searchable.wait()
         await self.promotion.run()
+
+    async def back_up(self, to: Path) -> Described:
+        """Everything into a new directory, while all goes on."""
+        return await back_up(self.engine, Snapshot(self.spool), self.directory, to, has_catalog=self.has_own_catalog)
 
     async def alert(self) -> None:
         """Judge the rules of alerts and send what they tell, once events can be searched, until stopped."""
@@ -142,6 +152,8 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         promotion=Promotion(engine, settings.section(PromotionSettings)),
         syslog=Syslog(spool, project_of, syslog_settings),
         files=Files(spool, project_of, settings.section(InputsSettings).files, directory / "files"),
+        directory=directory,
+        has_own_catalog=not settings.section(CatalogSettings).url,
         searchable=asyncio.Event(),
     )
 

@@ -1,0 +1,68 @@
+"""A backup into an empty data directory, checked against what the backup says of itself."""
+
+import json
+import shutil
+from pathlib import Path
+
+from logboom.catalog.settings import SQLITE_FILE
+from logboom.errors import Conflict, InvalidRequest, LogboomError
+from logboom.server.backup import DESCRIPTION, ENGINE, FILES, FORMAT, LIMITS, SPOOL, WORK, Described, counted
+from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
+from logboom.store.schema import migrate
+from logboom.store.statement import Statement, literal
+
+OF_A_HELD_DIRECTORY = {"lock"}
+
+
+def described(source: Path) -> Described:
+    """What a backup says of itself. Raises InvalidRequest when it is none, is not whole, or is too new."""
+    try:
+        found = Described(**json.loads((source / DESCRIPTION).read_bytes()))
+    except FileNotFoundError as error:
+        raise InvalidRequest(f"{source} is no whole backup: it has no {DESCRIPTION}") from error
+    except (ValueError, TypeError, OSError) as error:
+        raise InvalidRequest(f"{source / DESCRIPTION} cannot be read: {error}") from error
+    if found.format > FORMAT:
+        raise InvalidRequest(f"{source} was made by Logboom {found.logboom}", hint="restore it with that version")
+    return found
+
+
+async def restore(source: Path, data_directory: Path, settings: EmbeddedSettings) -> Described:
+    """Return when everything is in the directory, which the caller holds, and is what it was.
+
+    Raises Conflict when the directory has something in it, LogboomError when the tables are not what the backup says.
+    """
+    said = described(source)
+    work = _work_directory(data_directory)
+    engine = EmbeddedEngine(data_directory, settings)
+    await engine.start()
+    try:
+        shutil.copytree(source / ENGINE, work)
+        await engine.execute(Statement(f"RESTORE DATABASE logboom FROM File({literal(str(work))})"), limits=LIMITS)
+        shutil.rmtree(work)
+        rows, checksum = await counted(engine)
+        if (rows, checksum) != (said.rows, said.events_checksum):
+            raise LogboomError(
+                f"the tables hold {rows} and not {said.rows}, or not the same",
+                hint="the backup is damaged; what is whole of it is in the directory",
+            )
+        await migrate(engine)
+    finally:
+        await engine.stop()
+    _copy_files(source, data_directory, has_catalog=said.has_catalog)
+    return said
+
+
+def _work_directory(data_directory: Path) -> Path:
+    """From where the engine may read."""
+    if {entry.name for entry in data_directory.iterdir()} - OF_A_HELD_DIRECTORY:
+        raise Conflict(f"{data_directory} is not empty", hint="name an empty directory with --data-dir")
+    return data_directory.absolute() / WORK / "restore"
+
+
+def _copy_files(source: Path, data_directory: Path, *, has_catalog: bool) -> None:
+    for part in (SPOOL, FILES):
+        if (source / part).exists():
+            shutil.copytree(source / part, data_directory / part)
+    if has_catalog:
+        shutil.copy(source / SQLITE_FILE, data_directory / SQLITE_FILE)

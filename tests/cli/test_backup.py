@@ -1,0 +1,120 @@
+"""A backup of a server at work, restored into an empty directory, is what it was: events, catalog, what waited."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import logboom
+from tests.serving import Server
+
+pytestmark = pytest.mark.slow
+
+
+def everything(server: Server) -> list[str]:
+    """All events, in a form that compares."""
+    return sorted(json.dumps(row, sort_keys=True) for row in server.search("", limit=10_000))
+
+
+@pytest.fixture
+def source(tmp_path: Path):
+    server = Server(tmp_path / "data", {"LOGBOOM_INPUTS__FILES__PATHS": str(tmp_path / "shop*.log")}).start()
+    yield server
+    server.stop()
+
+
+def restored(source: Server, backup: Path, tmp_path: Path) -> Server:
+    done = logboom("restore", str(backup), "--data-dir", str(tmp_path / "restored"))
+    assert done.returncode == 0, done.stderr
+    return Server(tmp_path / "restored", source.environment)
+
+
+def test_a_backup_of_a_server_at_work_loses_and_doubles_nothing(source: Server, tmp_path: Path):
+    """Senders go on; what was acknowledged before the backup began is in it, and whatever is in it is there once."""
+    over, sent = threading.Event(), [0]
+
+    def send() -> None:
+        while not over.is_set():
+            lines = "\n".join(f'{{"message": "number", "n": {n}}}' for n in range(sent[0], sent[0] + 20))
+            assert source.ingest(lines).status_code == 200
+            sent[0] += 20
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    source.wait_for("number", 100)
+    before = sent[0]
+    done = logboom("backup", str(tmp_path / "backup"), "--data-dir", str(source.data_directory))
+    over.set()
+    sender.join()
+    assert done.returncode == 0, done.stderr
+    source.stop()
+    copy = restored(source, tmp_path / "backup", tmp_path).start()
+    copy.wait_for("number", min(before, 10_000), limit=10_000)
+    copy.ingest("the end").raise_for_status()
+    copy.wait_for('"the end"')
+    numbers = [int(row["attributes"]["n"]) for row in copy.search("number", limit=10_000)]
+    assert sorted(numbers) == list(range(len(numbers))), "each once, without a gap"
+    assert before <= len(numbers) <= sent[0]
+    assert copy.stop() == 0
+
+
+def test_the_restored_events_are_the_same_and_keys_tokens_and_files_go_on(source: Server, tmp_path: Path):
+    log = tmp_path / "shop.log"
+    log.write_text("first line of a file\nsecond line of a file\n")
+    source.ingest('{"message": "an event", "order": 77, "user": {"id": "ada"}}').raise_for_status()
+    source.wait_for("", 3)
+    was = everything(source)
+    done = logboom("backup", str(tmp_path / "b" / "monday"), "--data-dir", str(source.data_directory))
+    assert (done.returncode, done.stdout.startswith("3 events in ")) == (0, True), done.stderr
+    assert (tmp_path / "b" / "monday").stat().st_mode & 0o077 == 0
+    assert not list((source.data_directory / "backups").iterdir())
+    source.stop()
+    with log.open("a") as file:
+        file.write("third line of a file\n")
+    copy = restored(source, tmp_path / "b" / "monday", tmp_path).start()
+    copy.wait_for('"third line"')
+    assert [row for row in everything(copy) if "third line" not in row] == was
+    assert copy.ingest("taken after the restore").status_code == 200
+    assert copy.stop() == 0
+
+
+def test_a_stopped_server_is_backed_up_with_what_waits_to_be_loaded(source: Server, tmp_path: Path):
+    source.ingest("loaded before").raise_for_status()
+    source.wait_for('"loaded before"')
+    source.ingest("acknowledged just before the end").raise_for_status()
+    source.kill()
+    done = logboom("backup", str(tmp_path / "backup"), "--data-dir", str(source.data_directory))
+    assert done.returncode == 0, done.stderr
+    copy = restored(source, tmp_path / "backup", tmp_path).start()
+    copy.wait_for("just before", 1)
+    assert len(copy.search("before")) == 2
+    assert copy.stop() == 0
+
+
+def test_what_cannot_be_is_said_in_a_line(source: Server, tmp_path: Path):
+    data = str(source.data_directory)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").touch()
+    refused = logboom("backup", str(tmp_path / "full"), "--data-dir", data)
+    assert refused.returncode != 0
+    assert "is not empty" in refused.stderr
+    assert logboom("backup", str(tmp_path / "backup"), "--data-dir", data).returncode == 0
+    into_a_used_one = logboom("restore", str(tmp_path / "backup"), "--data-dir", data)
+    assert "another Logboom server uses" in into_a_used_one.stderr
+    source.stop()
+    assert "is not empty" in logboom("restore", str(tmp_path / "backup"), "--data-dir", data).stderr
+    (tmp_path / "backup" / "backup.json").unlink()
+    assert "no whole backup" in logboom("restore", str(tmp_path / "backup"), "--data-dir", str(tmp_path / "new")).stderr
+
+
+def test_a_backup_that_was_changed_is_noticed(source: Server, tmp_path: Path):
+    source.ingest("an event").raise_for_status()
+    source.wait_for('"an event"')
+    logboom("backup", str(tmp_path / "backup"), "--data-dir", str(source.data_directory))
+    description = tmp_path / "backup" / "backup.json"
+    said = json.loads(description.read_text())
+    description.write_text(json.dumps(said | {"rows": said["rows"] | {"events": 2}}))
+    done = logboom("restore", str(tmp_path / "backup"), "--data-dir", str(tmp_path / "new"))
+    assert done.returncode == 1
+    assert "the backup is damaged" in done.stderr
