@@ -1,4 +1,4 @@
-# make run        serve on 127.0.0.1:8514, data in ./data
+# make run        serve on 127.0.0.1:8514, data in ./data; this machine's own logs are the first to be found
 # make test       everything that needs testing: check, then all tests with browser and daemons
 # make test-fast  the tests of under three minutes: no browser, no daemons, nothing slow
 # make check      lint, format, strict types, import floors
@@ -21,7 +21,7 @@ INSTALL = $(PIP) install --quiet --require-hashes -r $(1) && $(PIP) install --qu
 .PHONY: run test test-fast check test-deps bench lock reference vendor clean
 
 run: $(VENV)/.server
-	@exec $(BIN)/logboom serve --data-dir $(DATA_DIR)
+	@exec $(BIN)/logboom serve --data-dir $(DATA_DIR) --tail-system
 
 test: check test-deps
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -25,6 +25,7 @@ from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import BYTES, EVENTS
 from logboom.inputs.body import JSON_LINES_NAMED, TEXT_LINES
 from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.own_log import OwnLog
 from logboom.settings import Section
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class FilesSettings(Section):
     """Files to follow, as shell patterns: `/var/log/*.log`, `/srv/**/*.log`; a list, or a text with commas."""
 
     system: bool = False
-    """Whether to follow this machine's own logs too: those in `/var/log`, and the journal where there is one."""
+    """Whether to follow this machine's own logs too: those in `/var/log`, and what this server itself logs."""
 
     project: str = "default"
     """The slug of the project that gets the events."""
@@ -107,6 +108,7 @@ class Files:
         if self._checkpoints is None:
             await self._stopping.wait()
             return
+        own_log = asyncio.create_task(self._follow_own_log(), name="own-log")
         try:
             while not self._stopping.is_set():
                 batches = await asyncio.to_thread(self._follower.look)
@@ -116,11 +118,16 @@ class Files:
                 UNREADABLE.set(self._follower.unreadable)
                 await self._pause(self._follower.seconds_to_next_look())
         finally:
+            own_log.cancel()
             await asyncio.to_thread(self._follower.close)
 
     def stop(self) -> None:
         """Read nothing more; what was read and not taken is read again at the next start."""
         self._stopping.set()
+
+    async def _follow_own_log(self) -> None:
+        if self._settings.system:
+            await OwnLog(self._spool, self._project).run()
 
     async def _pause(self, seconds: float) -> None:
         try:
