@@ -58,6 +58,8 @@ PAGES = (
     Page("event", "/e/{event_id:uuid}", "Event", "explore"),
     Page("issues", "/issues", "Issues", "issues", icon="issues"),
     Page("issue", "/issues/{short_id}", "Issue", "issues"),
+    Page("alerts", "/alerts", "Alerts", "alerts", icon="bell"),
+    Page("alert", "/alerts/{rule_id}", "Alert", "alerts"),
 )
 
 SignedIn = Callable[[Request], Awaitable[bool]]

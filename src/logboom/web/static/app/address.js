@@ -1,6 +1,6 @@
 // The page's address holds its whole state, so every state can be sent, kept and gone back to. Pure: text in, text out.
 
-/** @typedef {"explore" | "event" | "issues" | "issue"} PageName */
+/** @typedef {"explore" | "event" | "issues" | "issue" | "alerts" | "alert"} PageName */
 
 /**
  * @typedef {object} Address
@@ -16,6 +16,7 @@
  * @property {boolean} panel    the field panel is shown
  * @property {string} field     the field whose values the panel shows
  * @property {string} issue     short id of the issue that the page shows
+ * @property {string} alert    id of the rule that the page shows
  * @property {string} sort      in which order a list stands
  * @property {"line" | "area" | "bars" | "none"} chart   how a table over time is drawn
  * @property {"24h" | "30d"} trend   what the small bars of issues show
@@ -35,6 +36,7 @@ export const DEFAULTS = {
   panel: true,
   field: "",
   issue: "",
+  alert: "",
   sort: "",
   trend: "24h",
   chart: "line",
@@ -44,13 +46,15 @@ export const DEFAULTS = {
  * Every page: its path, the part of the state that ends the path, what of the state its search holds, and where its
  * defaults are its own. The first page of a section is the one that the rail leads to. `projectOf`: the project that the
  * end of the path names by itself.
- * @type {Record<PageName, {path: string, id?: "event" | "issue", holds: (keyof Address)[], defaults?: Partial<Address>, section: PageName, projectOf?: (id: string) => string}>}
+ * @type {Record<PageName, {path: string, id?: "event" | "issue" | "alert", holds: (keyof Address)[], defaults?: Partial<Address>, section: PageName, projectOf?: (id: string) => string}>}
  */
 export const PAGES = {
   explore: { path: "/", holds: ["query", "start", "end", "event", "field", "live", "panel", "tab", "chart"], section: "explore" },
   event: { path: "/e/", id: "event", holds: ["tab"], section: "explore" },
   issues: { path: "/issues", holds: ["query", "sort", "trend"], defaults: { query: "is:unresolved" }, section: "issues" },
   issue: { path: "/issues/", id: "issue", holds: ["event", "tab"], section: "issues", projectOf: (issue) => slugOf(issue) },
+  alerts: { path: "/alerts", holds: [], section: "alerts" },
+  alert: { path: "/alerts/", id: "alert", holds: [], section: "alerts" },
 };
 
 /** `shop` of SHOP-142. @param {string} issue */

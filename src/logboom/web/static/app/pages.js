@@ -1,4 +1,6 @@
 // What each page shows, one line a page: its heading, its component, its keys. Paths and state are in address.js.
+import { AlertPage } from "./components/alert_page.js";
+import { AlertsPage } from "./components/alerts_page.js";
 import { EventPage } from "./components/event_page.js";
 import { ExploreFace } from "./components/explore.js";
 import { IssuePage } from "./components/issue_page.js";
@@ -16,6 +18,8 @@ export const FACES = {
   event: { heading: () => "Event", face: EventPage, keys: [] },
   issues: { heading: () => "Issues", face: IssuesPage, keys: ISSUES_KEYS },
   issue: { heading: () => address.value.issue, face: IssuePage, keys: ISSUE_KEYS },
+  alerts: { heading: () => "Alerts", face: AlertsPage, keys: [] },
+  alert: { heading: () => "Alert", face: AlertPage, keys: [] },
 };
 
 /** The page that the address names. */

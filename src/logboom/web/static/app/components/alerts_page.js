@@ -1,0 +1,117 @@
+// The rules of a project with their states, what became of them, and rules that are offered.
+import { get } from "../api.js";
+import { change } from "../changes.js";
+import { html, icon, useEffect, useState } from "../html.js";
+import { project } from "../me.js";
+import { address } from "../state.js";
+import { whole } from "../time.js";
+import { Link } from "./link.js";
+import { Failure } from "./notice.js";
+
+const REFRESH_MS = 10_000;
+const TABS = /** @type {const} */ ([["Rules", "rules"], ["History", "history"], ["Deliveries", "notifications"], ["Silences", "silences"]]);
+const LEVEL_OF_STATE = /** @type {Record<string, string>} */ ({ firing: "critical", error: "critical", pending: "warning", no_data: "warning", ok: "ok" });
+const LEVEL_OF_DELIVERY = /** @type {Record<string, string>} */ ({ failed: "critical", waiting: "warning", sent: "ok" });
+
+/** @param {{text: string, level?: string}} props */
+export const State = ({ text, level }) => html`<span class="badge" data-level=${level}>${text.replace("_", " ")}</span>`;
+
+/** @param {string | null} moment */
+export const when = (moment) => (moment ? whole(moment, address.value.zone) : "–");
+
+/** @param {string} path @param {string} slug */
+async function fetched(path, slug) {
+  return get(`alerts/${path}`, { project: slug });
+}
+
+export function AlertsPage() {
+  const slug = project.value?.slug ?? "";
+  const [tab, setTab] = useState("rules");
+  const [found, setFound] = useState(/** @type {any} */ (null));
+  const [failure, setFailure] = useState(/** @type {any} */ (null));
+  const [looked, setLooked] = useState(0);
+  useEffect(() => {
+    let wanted = true;
+    const paths = tab === "rules" ? ["rules", "ready-made", "channels"] : [tab];
+    Promise.all(paths.map((path) => fetched(path, slug))).then(
+      (answers) => wanted && (setFailure(null), setFound({ tab, ...Object.fromEntries(paths.map((path, number) => [path, answers[number]])) })),
+      (error) => wanted && setFailure(error),
+    );
+    const timer = setTimeout(() => setLooked(looked + 1), REFRESH_MS);
+    return () => void ((wanted = false), clearTimeout(timer));
+  }, [tab, slug, looked]);
+  const again = () => setLooked(looked + 1);
+  return html`<div class="toolbar"><div class="tabs" role="tablist">${TABS.map(([title, name]) => html`<button role="tab" aria-selected=${name === tab} onClick=${() => setTab(name)}>${title}</button>`)}</div></div>
+    <div class="scroll" aria-busy=${!found}>
+      ${failure && html`<${Failure} error=${failure} again=${again} />`}
+      ${!failure && found?.tab === tab && html`<${Shown} tab=${tab} found=${found} slug=${slug} again=${again} />`}
+    </div>`;
+}
+
+/** @param {{tab: string, found: any, slug: string, again: () => void}} props */
+function Shown({ tab, found, slug, again }) {
+  if (tab === "history") return html`<${History} transitions=${found.history.transitions} />`;
+  if (tab === "notifications") return html`<${Deliveries} notifications=${found.notifications.notifications} />`;
+  if (tab === "silences") return html`<${Silences} silences=${found.silences.silences} />`;
+  return html`<${Rules} rules=${found.rules.rules} /><${Offers} offers=${found["ready-made"].rules} channels=${found.channels.channels} slug=${slug} again=${again} />`;
+}
+
+/** @param {{rules: any[]}} props */
+function Rules({ rules }) {
+  if (rules.length === 0) return html`<div class="blank">${icon("bell")}<h2>No rule watches this project</h2><p>Take one of those below, or make your own by the API or from a file: docs/alerts.md and docs/alerts-as-code.md.</p></div>`;
+  return html`<table class="table" aria-label="Rules"><thead><tr><th>Rule</th><th class="tight">State</th><th class="nosmall">Watches</th><th class="nosmall">Tells</th><th class="nosmall nomid">Judged until</th></tr></thead>
+    <tbody>${rules.map((rule) => html`<tr key=${rule.id}>
+      <td><${Link} page="alert" state=${{ alert: String(rule.id) }}>${rule.rule.name}<//></td>
+      <td class="tight"><${State} text=${rule.firing > 1 ? `${rule.firing} firing` : rule.state} level=${LEVEL_OF_STATE[rule.state]} /></td>
+      <td class="nosmall"><code class="cutlong">${watched(rule.rule)}</code></td>
+      <td class="nosmall">${(rule.rule.tell ?? []).join(", ") || "nobody"}</td>
+      <td class="nosmall nomid nowrap">${when(rule.judged_until)}</td></tr>`)}</tbody></table>`;
+}
+
+/** What a rule watches, in a few words. @param {any} rule */
+export function watched({ watch }) {
+  const by = watch.by ? ` by ${watch.by}` : "";
+  if (watch.kind === "issue") return `issue: ${(watch.events ?? ["new", "regressed"]).join(", ")}`;
+  const of = watch.kind === "ratio" ? ` of ${watch.of || "*"}` : "";
+  return `${watch.kind}: ${watch.function ? `${watch.function} of ` : ""}${watch.field ? `${watch.field} in ` : ""}${watch.query || "*"}${of}${by}`;
+}
+
+/** @param {{offers: any[], channels: any[], slug: string, again: () => void}} props */
+function Offers({ offers, channels, slug, again }) {
+  const [failure, setFailure] = useState(/** @type {any} */ (null));
+  if (offers.length === 0) return null;
+  const tell = channels.map((channel) => channel.name);
+  /** @param {any} rule */
+  const take = (rule) => change("POST", `alerts/rules?project=${encodeURIComponent(slug)}`, { rule: { ...rule, tell } }).then(again, setFailure);
+  return html`<section class="panel" aria-label="Ready-made rules"><header><h2>Ready-made rules</h2><span class="dim small">${tell.length ? `they tell ${tell.join(", ")}` : "there is no channel yet: they would tell nobody"}</span></header>
+    ${failure && html`<p class="pad" role="alert">${failure.message}</p>`}
+    <table class="table"><tbody>${offers.map((offer) => html`<tr key=${offer.rule.name}><td><b>${offer.rule.name}</b><div class="small dim">${offer.why}</div></td><td class="tight"><button class="btn s" onClick=${() => take(offer.rule)}>${icon("plus")}Take</button></td></tr>`)}</tbody></table></section>`;
+}
+
+/** @param {{transitions: any[]}} props */
+export function History({ transitions }) {
+  if (transitions.length === 0) return html`<div class="blank">${icon("ok")}<h2>Nothing has happened</h2></div>`;
+  return html`<table class="table dense" aria-label="History"><thead><tr><th>When</th><th class="tight">What</th><th class="tight">Level</th><th>Key</th><th class="num">Value</th><th class="num nosmall">Threshold</th></tr></thead>
+    <tbody>${transitions.map((one) => html`<tr key=${one.id}><td class="nowrap">${when(one.window_end)}</td>
+      <td class="tight">${one.kind.replace("_", " ")} ${one.late && html`<span class="badge">late</span>`}</td><td class="tight">${one.level && html`<${State} text=${one.level} level=${one.level} />`}</td>
+      <td><code class="cutlong">${one.evidence.title ?? one.key}</code></td><td class="num">${short(one.value)}</td><td class="num nosmall">${short(one.threshold)}</td></tr>`)}</tbody></table>`;
+}
+
+/** @param {number | null} value */
+export const short = (value) => (value === null ? "" : Number(value.toPrecision(4)).toLocaleString("en"));
+
+/** @param {{notifications: any[]}} props */
+function Deliveries({ notifications }) {
+  if (notifications.length === 0) return html`<div class="blank">${icon("ok")}<h2>Nothing was sent yet</h2></div>`;
+  return html`<table class="table dense" aria-label="Deliveries"><thead><tr><th>When</th><th class="tight">Status</th><th>Channel</th><th>Subject</th><th class="num nosmall">Attempts</th><th class="nosmall">Answer</th></tr></thead>
+    <tbody>${notifications.map((one) => html`<tr key=${one.id}><td class="nowrap">${when(one.sent_at ?? one.created_at)}</td><td class="tight"><${State} text=${one.status} level=${LEVEL_OF_DELIVERY[one.status]} /></td>
+      <td>${one.channel}</td><td><span class="cutlong">${one.subject}</span></td><td class="num nosmall">${one.attempts}</td><td class="nosmall"><span class="cutlong">${one.answer}</span></td></tr>`)}</tbody></table>`;
+}
+
+/** @param {{silences: any[]}} props */
+function Silences({ silences }) {
+  if (silences.length === 0) return html`<div class="blank">${icon("ok")}<h2>No silence</h2></div>`;
+  return html`<table class="table dense" aria-label="Silences"><thead><tr><th>From</th><th>To</th><th>What</th><th>By</th><th class="nosmall">Why</th></tr></thead>
+    <tbody>${silences.map((one) => html`<tr key=${one.id}><td class="nowrap">${when(one.starts_at)}</td><td class="nowrap">${when(one.ends_at)}</td>
+      <td><code class="cutlong">${Object.entries(one.matchers).map(([name, pattern]) => `${name}: ${pattern}`).join(", ")}</code></td><td>${one.author}</td><td class="nosmall">${one.comment}</td></tr>`)}</tbody></table>`;
+}
