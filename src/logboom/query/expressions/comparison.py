@@ -71,7 +71,9 @@ def _with_number(operator: str, left: Value, right: Value) -> str:
             else _as_text(operator, left, right)
         )
     unequal = "false" if operator == "=" else "true"
-    return f"if(isNull({dynamic.sql}), NULL, ifNull{as_numbers[:-1]}, {unequal}))"
+    sides = [side.sql for side in (left, right) if side.constant is None]
+    missing = " OR ".join(f"isNull({sql})" for sql in sides)
+    return f"if({missing}, NULL, ifNull{as_numbers[:-1]}, {unequal}))"
 
 
 def _of_list(operator: str, left: Value, right: Value, context: Context, position: slice | None) -> str:

@@ -1,0 +1,140 @@
+"""No stage lets text out of its place, reaches another project, or falls over."""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from logboom.errors import InvalidRequest, LogboomError
+from logboom.query.answer import Answer
+from logboom.query.context import Lookup
+from logboom.query.pipeline import parse_pipeline
+from logboom.query.request import request
+from logboom.query.stages import STAGES
+from logboom.store.engine import Engine
+from tests.query.asking import ask
+from tests.query.storing import NOON, new_project, store
+
+HOSTILE = [
+    "'; DROP TABLE logboom.events; --", "') OR 1=1 --", "`", "\\", "\\'", '\\"', "{p0:String}", "{x:Identifier}", "c1", "/* */",
+    "a\nb", "\x00", "$1", "${a}", "%s", "é\u202e", "SELECT", "*/", "x' UNION ALL SELECT * FROM system.users --", "attributes",
+    "project", "timestamp", "logboom.events", "𝒳",
+]  # fmt: skip
+LOOKUPS = {"t": Lookup("t", 1, ("k", *(name for name in HOSTILE if name)))}
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+NAMES_A_FIELD = [
+    "table {0}", "fields {0}, host", "fields - {0}", "rename host as {0}", "rename {0} as x", "eval {0} = 1", "eval x = {1}",
+    "stats count by {0}", "stats count as {0}", "stats values({0}) as {0} by host", "eventstats count as {0} by {0}",
+    "streamstats count as {0} by {0}", "timechart span=30m count by {0}", "timechart span=30m count as {0}", "top {0}",
+    "top countfield={0} percentfield=p host", "rare {0} by host", "chart count over {0} by host", "chart count over host by {0}",
+    "dedup {0}", "sort -{0}", "fillnull value={0} {0}", "bin span=5 {0}", "bin span=5m timestamp as {0}", "makemv delim={0} {0}",
+    "mvexpand {0}", "nomv {0}", "replace {0} with {0} in {0}", "convert num({0}) as {0}", "spath input={0} path=a output={0}",
+    "spath path={0}", "extract {0}", "extract pairdelim={0}", "join {0} [search * | stats count by {0}]",
+    "append [search * | eval {0} = 2 | table {0}]", "xyseries host {0} service", "chart count over host by service | untable host {0} v",
+    "stats count by host | transpose header_field=host column_name={0}", "stats count as {0} by host | addtotals fieldname={0}",
+    "stats count by host | addcoltotals labelfield={0} label={0}", "transaction {0} maxpause=1m", "lookup t k as {0} output k as {0}",
+    "lookup t {0} as host", "return 2 {0}", "search {0}=x", "search {0}", "search host={0}", "where {1} = {0}",
+    "where like(host, {0})", 'eval x = replace(host, "a", {0})', "eval x = split(host, {0})", "eval x = strftime(timestamp, {0})",
+    "eval x = json_extract(message, {0})", "eval x = searchmatch({0})", "eval x = printf({0})", "eval x = mvjoin({1}, {0})",
+    'rex field={0} "(?<x>.)"', 'rex "(?<x>.)" | table {0}', 'regex {0}="a"', "foreach {0} [eval y = '<<FIELD>>']",
+    "stats count by host | format", "inputlookup append=t {0}", "timechart span=30m count by host otherstr={0} nullstr={0}",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+async def project(engine: Engine) -> int:
+    project = new_project()
+    await store(engine, project, [{"host": "a", "message": "m", "attributes": dict.fromkeys(HOSTILE, "v")}])
+    await store(engine, new_project(), [{"host": "secret", "message": "other project", "attributes": {"x": "secret"}}])
+    return project
+
+
+async def harmless(engine: Engine, project: int, query: str) -> None:
+    """The query is answered, or refused as its author's: the engine never sees what it can't read."""
+    try:
+        answer = await ask(engine, project, query, lookups=LOOKUPS.get)
+    except InvalidRequest:
+        return
+    assert "secret" not in str(answer.rows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", NAMES_A_FIELD)
+async def test_hostile_names_and_values_are_only_names_and_values(engine: Engine, project: int, stage: str):
+    for text in HOSTILE:
+        field = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        await harmless(engine, project, f"* | {stage.format(quoted(text), field)}")
+
+
+async def test_one_hostile_name_through_every_stage(engine: Engine, project: int):
+    """The short form of the test above."""
+    for number, stage in enumerate(NAMES_A_FIELD):
+        text = HOSTILE[number % len(HOSTILE)]
+        parse = f"* | {stage.format(quoted(text), chr(39) + 'host' + chr(39))}"
+        try:
+            asked = request(parse, project=project, now=NOON, lookups=LOOKUPS.get)
+            statement = Answer(asked.relation()).statement(10)
+        except InvalidRequest:
+            continue
+        assert text not in statement.sql or text in HARMLESS_IN_SQL
+
+
+HARMLESS_IN_SQL = {"\\", "c1", "attributes", "project", "timestamp", "logboom.events", "SELECT", "$1", "`"}
+"""Words and signs that our own SQL has, too."""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "host=secret | stats count", "* | append [search host=secret | table message]", "* | join host [search host=secret]",
+        "[search host=secret | fields host] | table host", "| union [search secret] [search secret]", "| tstats count by host",
+        "* | stats count by host | search [search host=secret | table host]", "* | appendcols [search secret | table message]",
+        "| inputlookup t", "* | eval project = 1 | where project > 0 | table host", "| from datamodel:x | table host, project",
+        '* | eval x = searchmatch("project=*") | table host', "project=* | table host", "* OR project!=0 | table host",
+    ],
+)  # fmt: skip
+async def test_no_stage_reaches_another_project(engine: Engine, project: int, query: str):
+    await harmless(engine, project, query)
+
+
+WORDS = st.sampled_from(
+    [*(name for stage in STAGES for name in stage.names), "|", "|", "|", "[", "]", "(", ")", "'", '"', "`", ",", "=", "by", "as",
+     "count", "a", "b*", "eval", "1", "-", "+", "span=5m", "limit=3", "<<FIELD>>", "\\", "```", ".", "{}", "NOT", "IN", "if(", "/x/", "\n", "é"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=20).map(" ".join)))
+def test_no_text_makes_it_fall_over(text: str):
+    """Read or refused as the author's; what was read is read again from its canonical text, and becomes a statement."""
+    try:
+        pipeline = parse_pipeline(text)
+        assert parse_pipeline(str(pipeline)) == pipeline
+        Answer(request(text, project=1, now=NOON).relation()).statement(1)
+    except LogboomError as error:
+        assert error.status < 500
+        assert error.position is None or 0 <= error.position.start <= error.position.stop
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* | eval x = " + "(" * 3_000, "* | eval x = " + "-" * 3_000 + "1", "* " + "| head 1 " * 90, "* | where " + "NOT " * 3_000 + "a",
+        "[" * 3_000, "* | append " + "[search a | append " * 500, "* | eval x = 1" + " + 1" * 3_000, '* | eval x = "' + "\\" * 9_001,
+        "* | stats " + "count " * 2_000, "* | rename " + "a as b, " * 1_000 + "a as b", "| " * 3_000, "`" * 9_000, "* | eval x = " + "if(a," * 500,
+        "* | table " + "a," * 5_000 + "a", "* | eval a=1" + ", a=a+a" * 300, '* | rex "' + "(?<a>" * 200,
+    ],
+)  # fmt: skip
+def test_no_text_takes_long(text: str):
+    started = time.process_time()
+    try:
+        Answer(request(text[:16_000], project=1, now=NOON).relation()).statement(1)
+    except LogboomError as error:
+        assert error.status < 500
+    assert time.process_time() - started < 3
