@@ -70,11 +70,17 @@ def new_page(browser: Browser) -> PageMaker:
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.extend(_complaint(message)))
+        page.on("request", lambda request: complaints.extend(_elsewhere(request.url)))
         yield page
         await context.close()
         assert complaints == []
 
     return opened
+
+
+def _elsewhere(url: str) -> list[str]:
+    """No page asks anything of another server."""
+    return [] if url.startswith(("http://127.0.0.1:", "blob:", "data:")) else [f"a request left: {url}"]
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

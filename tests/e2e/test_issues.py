@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -184,6 +185,17 @@ async def test_the_page_shows_all_that_an_event_brought(stage: Stage, two_issues
     await page.get_by_role("tab", name="JSON").click()
     document = json.loads(await panel(page, "json").locator("pre").inner_text())
     assert document["exception"]["values"][-1]["type"] == "PaymentTimeout"
+
+
+async def test_what_came_with_an_error_can_be_had_as_a_file(stage: Stage, tmp_path: Path):
+    with reporting(stage.project) as scope:
+        scope.add_attachment(bytes=b"<b>what was in the cart</b>", filename="cart.html")
+        capture_division(scope)
+    await stage.open(f"/issues/{until_issues(stage.project, 1)[0]['short_id']}")
+    async with stage.page.expect_download() as started:
+        await panel(stage.page, "attachments").get_by_role("link", name="cart.html").click()
+    await (await started.value).save_as(tmp_path / "cart")
+    assert (tmp_path / "cart").read_bytes() == b"<b>what was in the cart</b>"
 
 
 async def test_events_are_gone_through_and_each_has_its_address(stage: Stage, two_issues: Project):

@@ -7,6 +7,7 @@ from playwright.async_api import StorageState, expect
 
 from tests.e2e.conftest import ARTEFACTS, PageMaker
 from tests.e2e.layout import flaws
+from tests.e2e.reporting import capture_division, capture_timeout, reporting, until_issues
 from tests.e2e.stage import Project, Stage, ago
 from tests.serving import Server
 
@@ -42,7 +43,26 @@ def busy(server: Server) -> Project:
             }
         )  # fmt: skip
     project.send(*events)
+    with reporting(project) as scope:
+        scope.set_user({"id": "u_58211", "email": "ines@example.com", "geo": {"city": "Zürich"}})
+        scope.set_tag("gateway", "paygate")
+        scope.set_extra("a name without end " * 6, {"items": ["x" * 400] * 3})
+        scope.add_breadcrumb(category="query", message="SELECT … FROM orders " * 20, data={"duration_ms": 3})
+        scope.add_breadcrumb(category="http", type="http", level="warning", data={"url": "https://pay.example/v1"})
+        for order in range(30):
+            capture_timeout(scope, order)
+        capture_division(scope)
+        scope.capture_event({"level": "fatal", "message": "without-any-place-to-break" * 20, "request": REQUEST})
+    until_issues(project, 4)  # the traceback in the log lines is one too
     return project
+
+
+REQUEST = {
+    "method": "POST",
+    "url": "https://shop.example.com/api/v2/checkout/confirm",
+    "headers": {"User-Agent": "Mozilla/5.0 " * 12, "Content-Type": "application/json"},
+    "data": {"order": 4127733, "items": ["x" * 300]},
+}
 
 
 async def plain(stage: Stage) -> None:
@@ -118,8 +138,56 @@ async def no_project(stage: Stage) -> None:
     await expect(stage.page.locator("h2")).to_be_visible()
 
 
+async def charted(stage: Stage) -> None:
+    await stage.open(query="* | timechart span=5m count by service")
+    await expect(stage.page.locator(".uplotbox canvas")).to_be_visible()
+
+
+async def completing(stage: Stage) -> None:
+    await stage.open()
+    await stage.query.focus()
+    await stage.page.keyboard.type("* | s")
+    await expect(stage.page.locator(".completion li").first).to_be_visible()
+
+
+async def issues(stage: Stage) -> None:
+    await stage.open("/issues")
+    await expect(stage.page.locator(".issuetable tbody tr")).to_have_count(4)
+
+
+async def issues_selected(stage: Stage) -> None:
+    await issues(stage)
+    await stage.page.keyboard.press("j")
+    await stage.page.keyboard.press("x")
+    await stage.page.locator(".bulk").get_by_role("button", name="Ignore").click()
+
+
+async def issue(stage: Stage) -> None:
+    found = next(one for one in stage.project.issues() if "gateway" in one["title"])
+    await stage.open(f"/issues/{found['short_id']}")
+    await expect(stage.page.locator("[data-panel=where]")).to_be_visible()
+
+
+async def issue_lower(stage: Stage) -> None:
+    await issue(stage)
+    await stage.page.locator("[data-panel=breadcrumbs] li button").first.click()
+    await stage.page.locator("[data-panel=breadcrumbs]").scroll_into_view_if_needed()
+
+
+async def issue_message(stage: Stage) -> None:
+    found = next(one for one in stage.project.issues() if "without-any" in one["title"])
+    await stage.open(f"/issues/{found['short_id']}")
+    await stage.page.locator("[data-panel=request]").scroll_into_view_if_needed()
+
+
+async def no_issue(stage: Stage) -> None:
+    await stage.page.goto(f"{stage.project.server.url}/issues/{stage.project.slug.upper()}-999")
+    await expect(stage.page.get_by_role("alert")).to_be_visible()
+
+
 STATES = (
     plain, opened, values, time_picker, person, projects, keys, error, nothing, long_query, live, week, one_event, no_project,
+    charted, completing, issues, issues_selected, issue, issue_lower, issue_message, no_issue,
 )  # fmt: skip
 
 
@@ -149,6 +217,10 @@ async def test_the_page_before_the_first_event_and_signing_in_are_without_flaw(
         await Stage(page, project).open()
         await expect(page.locator(".code")).to_be_visible()
         await kept(page, f"first-{width}-{theme}")
+        assert await flaws(page) == []
+        await Stage(page, project).open("/issues")
+        await expect(page.locator(".code")).to_be_visible()
+        await kept(page, f"first-issue-{width}-{theme}")
         assert await flaws(page) == []
     async with new_page(color_scheme=theme, viewport=WIDTHS[width]) as page:
         for name, address in (("login", "/login"), ("link", "/login?token=x")):

@@ -35,7 +35,8 @@ async def test_who_is_not_signed_in_is_sent_to_sign_in_and_comes_back_to_the_sam
     assert response.headers["location"] == "/login?next=%2F%3Fquery%3Dlevel%253Aerror%26start%3D-1d"
 
 
-ADDRESSES = [page.path.replace("{event_id:uuid}", str(uuid.uuid4())).replace("{short_id}", "WEB-142") for page in PAGES]
+IDS = {"uuid": str(uuid.uuid4()), "int": "7", None: "WEB-142"}
+ADDRESSES = [re.sub(r"\{\w+(?::(\w+))?\}", lambda found: IDS[found[1]], page.path) for page in PAGES]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -90,13 +90,18 @@ export async function load({ quiet = false } = {}) {
       const there = new Set(answer.issues.map((/** @type {Issue} */ issue) => issue.short_id));
       selected.value = new Set([...selected.value].filter((id) => there.has(id)));
     });
-    counts.value = (await get("issues/counts", { project: address.value.project }, mine.signal)).counts;
+    await count(mine.signal);
   } catch (error) {
     failed(error, mine);
   } finally {
     clearTimeout(late);
     if (running === mine) slow.value = false;
   }
+}
+
+/** Fetch how many issues each tab has. @param {AbortSignal} [abort] */
+export async function count(abort) {
+  counts.value = (await get("issues/counts", { project: address.value.project }, abort)).counts;
 }
 
 /** Fetch the next page, if there is one and none is on its way. */

@@ -44,7 +44,7 @@ function EventPanels() {
     <${Breadcrumbs} key=${`crumbs ${key}`} breadcrumbs=${one.report.breadcrumbs} />
     <${Why} grouping=${one.grouping} />
     <${RequestPanel} key=${`request ${key}`} request=${one.report.request} />
-    <${Attachments} attachments=${one.attachments} />
+    <${Attachments} event=${key} attachments=${one.attachments} />
     <${MorePanels} key=${`more ${key}`} parts=${one.report.parts} />`;
 }
 

@@ -17,7 +17,7 @@ export function StackFrame({ frame, open: atFirst }) {
   const where = [absolute || filename || module, line, column].filter((part) => part !== null && part !== "").join(":");
   // Without a number nobody says which of the lines it is: then it is the middle one.
   const hit = context.some(([number]) => number === line) ? line : context[Math.floor(context.length / 2)]?.[0];
-  const words = html`<span class="cut" title=${visible(beginning(where, LONGEST_NAME))}><span class="fn">${visible(beginning(name || "?", LONGEST_NAME))}</span> <span class="dim">in</span> <span class="path">${place}</span>${line !== null && html`<span class="dim">:${line}</span>`}</span>`;
+  const words = html`<span class="place"><span class="cut" title=${visible(beginning(where, LONGEST_NAME))}><span class="fn">${visible(beginning(name || "?", LONGEST_NAME))}</span> <span class="dim">in</span> <span class="path">${place}</span></span>${line !== null && html`<span class="dim">:${line}</span>`}</span>`;
   return html`<section class=${`frame ${inApp ? "" : "lib"}`}>
     <header>${context.length > 0 || variables.length > 0
       ? html`<button class="line grow" aria-expanded=${open} onClick=${() => setOpen(!open)}>${icon(open ? "down" : "right")}${words}</button>`
