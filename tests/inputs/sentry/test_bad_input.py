@@ -188,9 +188,9 @@ async def test_hostile_reports_take_no_time(sdk: Sdk):
         {"cookies": {"a": "b"}, "list": [{"cookies": [1]}] * 5_000},
     ]
     for number, document in enumerate(hostile):
-        began = time.perf_counter()
+        began = time.process_time()
         await sdk.event(document, event_id=f"{number:032x}")
-        assert time.perf_counter() - began < 1, f"{number}: {time.perf_counter() - began:.1f} s"
+        assert time.process_time() - began < 1, f"report {number}"
 
 
 async def test_more_items_than_allowed_are_left_out(sdk: Sdk):
