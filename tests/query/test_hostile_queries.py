@@ -44,14 +44,44 @@ def quoted(text: str) -> str:
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_a_hostile_text_is_found_as_the_text_it_is(engine: Engine, project: int, text: str):
-    for query in (f"service={quoted(text)}", f"{quoted(text)}:{quoted(text)}", f"{quoted(text)}:*"):
+    expression = "".join(f"\\x{{{ord(character):x}}}" for character in text)
+    for query in (
+        f"service={quoted(text)}",
+        f"{quoted(text)}:{quoted(text)}",
+        f"{quoted(text)}:*",
+        f"service IN ({quoted(text)}, none)",
+        f"service=CASE({quoted(text)})",
+        f"{quoted(text)}:[{quoted(text)} TO {quoted(text)}]",
+        f"service:/^{expression}$/",
+    ):
         rows = await found(engine, plan(query, project=project, now=NOON))
         assert len(rows) == 1, query
     everything = await found(engine, plan(f"{quoted(text)} OR NOT {quoted(text)}", project=project, now=NOON))
     assert len(everything) == len(HOSTILE)
 
 
-fragments = st.sampled_from((*HOSTILE, "a", "message", "level", "timestamp", "x.y", "attributes.", ":", "=", "!=", ">=", "*", "?", " ", "(", ")", '"', "OR", "NOT ", "-", "5", "error"))  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "project:*", "project=1", "project>0", "project!=0", "NOT project=0", "project:/./", "attributes.project:*",
+        "* OR project:*", "(a) OR NOT (a)", "-a", "event_id:*", "load_id>0", "key:*", "source:*", "sender!=x",
+        "earliest=0 latest=+1y", "earliest=0 OR latest=0", "service IN (secret, a)", "TERM(secret)", "CASE(secret)",
+        '"very secret"~3', "secret", "service:/secret/", "project IN (0, 1, 2, 3)",
+    ],
+)  # fmt: skip
+async def test_no_term_reaches_another_project(engine: Engine, query: str):
+    """Whatever is asked, and whatever the other project's events are like."""
+    ours, theirs = new_project(), new_project()
+    await store(
+        engine, theirs, [{"message": "a very secret thing", "service": "secret", "attributes": {"a": "secret"}}]
+    )
+    await store(engine, ours, [{"message": "ours"}])
+    for asked in (query, query.replace("project=1", f"project={theirs}")):
+        rows = await found(engine, plan(asked, project=ours, now=NOON, start="-1y"))
+        assert all(b"secret" not in row for row in rows)
+
+
+fragments = st.sampled_from((*HOSTILE, "a", "message", "level", "timestamp", "/", "[1 TO 2]", "{", "]", "IN (", ", ", "~2", "CASE(", "TERM(", "earliest=-1h", "10.0.0.0/8", "`", "```", "source", "status", "x.y", "attributes.", ":", "=", "!=", ">=", "*", "?", " ", "(", ")", '"', "OR", "NOT ", "-", "5", "error"))  # fmt: skip
 
 
 def planned_or_refused(query: str, project: int) -> Plan | QueryError:

@@ -47,6 +47,7 @@ def word(text: str) -> Text:
         ("f = 5", "f=5"),
         ("f >= 5", "f>=5"),
         ("f:>=5", "f>=5"),
+        ("f:>= 5", "f>=5"),
         ("f:-5", 'f:"-5"'),
         ('"a b":c', '"a b":c'),
         ('f:"a b"', 'f:"a b"'),
@@ -160,6 +161,8 @@ def test_a_backslash_before_a_letter_is_itself():
         ("f>/x/", 2, 5, "order"),
         ('"a* b"~3', 0, 8, "no wildcards"),
         ('"a b"~999', 0, 9, "at most"),
+        ("a \ud800b", 2, 3, "half a character"),
+        ("f:< ", 0, 4, "after `f:<`"),
         ("a [search b", 2, 10, "never closed"),
     ],
 )
@@ -227,7 +230,35 @@ def test_any_text_is_read_or_refused(query: str):
 
 
 @pytest.mark.parametrize(
-    "piece", ["a", "\\", '"', "-", "a:", "*", "?", " ", "(", "!=", "a=", "\\*", "é", ":", "a-!", "+"]
+    "piece",
+    [
+        "f:/",
+        "f:/a ",
+        "f:/\\",
+        "f:[",
+        "f IN (a,",
+        "```",
+        "`m`",
+        "[search ",
+        "CASE(",
+        '"a"~',
+        "a",
+        "\\",
+        '"',
+        "-",
+        "a:",
+        "*",
+        "?",
+        " ",
+        "(",
+        "!=",
+        "a=",
+        "\\*",
+        "é",
+        ":",
+        "a-!",
+        "+",
+    ],
 )
 def test_no_text_takes_more_than_linear_time(piece: str):
     """The longest text that is read takes a fraction of a second, whatever it repeats."""

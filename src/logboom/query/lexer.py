@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Final, cast
 
 from logboom.errors import QueryError
+from logboom.query.expression_ends import LONGEST_EXPRESSION, ExpressionEnds
 from logboom.query.pattern import Manner, Pattern, read_pattern
 from logboom.query.suggestions import MOST_SHOWN, shown
 from logboom.query.tree import Operator
@@ -67,14 +68,11 @@ _NAME: Final = re.compile(r"(?:[^\W\d]|[@$]|\\\W)(?:[\w.@$#-]|\{\}|\\\W)*")
 _OPERATOR: Final = re.compile(r"\s*(!=|>=|<=|==?(?![>~])|>|<)\s*")
 _IN: Final = re.compile(r"\s+(?:IN\s*(?=\()|in\s*(?=\([^()]*,))")
 # A colon is the sign of a field when a value touches it and it is not the colon of an address, a C++ name or a drive.
-_COLON: Final = re.compile(r":(?!//|[\s:)]|\Z)(>=|<=|>|<)?")
+_COLON: Final = re.compile(r":(?!//|[\s:)]|\Z)(?:(>=|<=|>|<)\s*)?")
 _DRIVE: Final = re.compile(r"[A-Za-z]:\\(?!\\)[^\W_]")
 _WORD_OPERATORS: Final = {"AND": Kind.AND, "&&": Kind.AND, "OR": Kind.OR, "||": Kind.OR, "NOT": Kind.NOT}
 _NOT_A_PREFIX_BEFORE: Final = frozenset(" \t\r\n)-!=>+")
 
-LONGEST_EXPRESSION: Final = 4_096
-_EXPRESSION_END: Final = re.compile(r"(?<!\\)(?:\\\\)*/(?=[\s)]|\Z)")
-_PLAIN_SLASH: Final = re.compile(r"(?<!\\)/")
 _DOUBLY_ESCAPED_SLASH: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\\/")
 _END: Final = r'\s*("(?:[^"\\]|\\.)*"|(?:[^\s"\\\]})]|\\.)+)\s*'
 _RANGE: Final = re.compile(rf"([\[{{]){_END}\sTO\s{_END}([\]}}])", re.DOTALL)
@@ -85,6 +83,7 @@ _BRACKETED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|```.*?```|[\[\]]', re.DOTALL)
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of `text`, END last. Raises QueryError for a quote without its end and a field without its value."""
     at = _skip_space(text, 0)
+    expressions = ExpressionEnds(text)
     field: Token | None = None
     among_values: list[bool] = []  # per open parenthesis: whether it holds the values of a field
     while at < len(text):
@@ -94,7 +93,10 @@ def tokens(text: str) -> Iterator[Token]:
                 at = listed.position.stop
             at, field = _skip_space(text, at), None
             continue
-        token = _next_value(text, at, field) if field else _next_term(text, at, among_values[-1:] == [True])
+        if field:
+            token: Token | None = _next_value(text, at, field, expressions)
+        else:
+            token = _next_term(text, at, expressions, among_values=among_values[-1:] == [True])
         if token is None:  # a `+`, which asks for what holds anyway
             at += 1
             continue
@@ -115,7 +117,7 @@ def _skip_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _next_term(text: str, at: int, among_values: bool) -> Token | None:
+def _next_term(text: str, at: int, expressions: ExpressionEnds, *, among_values: bool) -> Token | None:
     character = text[at]
     if character in "()":
         return Token(Kind.LEFT if character == "(" else Kind.RIGHT, character, slice(at, at + 1))
@@ -125,7 +127,7 @@ def _next_term(text: str, at: int, among_values: bool) -> Token | None:
     if character in "-!+" and text[at + 1 : at + 2] not in _NOT_A_PREFIX_BEFORE and at + 1 < len(text):
         return None if character == "+" else Token(Kind.NOT, character, slice(at, at + 1))
     if among_values and character in "/[{":
-        return _special_value(text, at)
+        return _special_value(text, at, expressions)
     return _subsearch(text, at) or _named_field(text, at) or _word(text, at)
 
 
@@ -154,7 +156,7 @@ def _field(text: str, start: int, at: int, name: str, *, spaced: bool) -> Token 
     return Token(Kind.FIELD, text[position], position, name=name, operator=operator, listed=listed is not None)
 
 
-def _next_value(text: str, at: int, field: Token) -> Token:
+def _next_value(text: str, at: int, field: Token, expressions: ExpressionEnds) -> Token:
     character = text[at]
     if character == '"':
         return _quoted(text, at)
@@ -162,7 +164,7 @@ def _next_value(text: str, at: int, field: Token) -> Token:
         return Token(Kind.LEFT, character, slice(at, at + 1))
     if character == ")":
         raise _value_missing(field)
-    return _special_value(text, at) if character in "/[{" else _word(text, at)
+    return _special_value(text, at, expressions) if character in "/[{" else _word(text, at)
 
 
 def _list(text: str, at: int, field: Token) -> Iterator[Token]:
@@ -190,10 +192,10 @@ def _list(text: str, at: int, field: Token) -> Iterator[Token]:
     yield Token(Kind.RIGHT, ")", slice(at, at + 1))
 
 
-def _special_value(text: str, at: int) -> Token:
+def _special_value(text: str, at: int, expressions: ExpressionEnds) -> Token:
     """An expression between slashes or a range between brackets; what begins with a slash otherwise is text."""
     if text[at] == "/":
-        return _expression(text, at) or _word(text, at)
+        return _expression(text, at, expressions) or _word(text, at)
     found = _RANGE.match(text, at, at + LONGEST_EXPRESSION)
     if not found:
         hint = "write [1 TO 5] for a range, {1 TO 5} without its ends, or put the text in quotes"
@@ -208,17 +210,14 @@ def _end(raw: str) -> Pattern:
     return read_pattern(raw[1:-1], quoted=True) if raw.startswith('"') else read_pattern(raw)
 
 
-def _expression(text: str, at: int) -> Token | None:
+def _expression(text: str, at: int, expressions: ExpressionEnds) -> Token | None:
     """`/.../`, if an unescaped slash stands at the end of a token."""
-    end = _EXPRESSION_END.search(text, at + 1, at + LONGEST_EXPRESSION)
-    if not end or end.end() <= at + 2 or end.end() == at + LONGEST_EXPRESSION:
+    end = expressions.end(at)
+    if not end:
         return None
-    position = slice(at, end.end())
-    expression = text[at + 1 : end.end() - 1]
-    if _PLAIN_SLASH.search(expression) and any(character.isspace() for character in expression):
-        return None  # two paths, `/var/log /tmp/`, rather than one expression
     # Converters of rules escape a slash that was escaped already: `a\\\\/b` was written `a\\/b`.
-    expression = _DOUBLY_ESCAPED_SLASH.sub(r"\1/", expression).replace("\\/", "/")
+    expression = _DOUBLY_ESCAPED_SLASH.sub(r"\1/", text[at + 1 : end - 1]).replace("\\/", "/")
+    position = slice(at, end)
     return Token(Kind.REGEX, text[position], position, Pattern((expression,)))
 
 

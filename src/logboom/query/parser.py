@@ -43,6 +43,7 @@ _BINDING: Final = {Kind.OR: 20, Kind.AND: 30}
 _NOT: Final = 40
 _VALUES: Final = frozenset({Kind.TEXT, Kind.NEAR, Kind.REGEX, Kind.RANGE})
 _STARTS_AN_OPERAND: Final = _VALUES | {Kind.FIELD, Kind.LEFT, Kind.NOT, Kind.SUBSEARCH}
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _ENDS_AN_OPERAND: Final = frozenset({Kind.AND, Kind.OR, Kind.RIGHT})
 _ORDERING: Final = re.compile(r">=|<=|>|<")
 _BOUNDS: Final[dict[str, tuple[Literal["earliest", "latest"], Literal["timestamp", "received_at"]]]] = {
@@ -71,8 +72,17 @@ def read(text: str) -> Reading:
     if len(text) > MAX_CHARACTERS:
         message = f"the query has {len(text)} characters, at most {MAX_CHARACTERS} are read"
         raise QueryError(message, hint="split it into several searches", position=slice(MAX_CHARACTERS, len(text)))
+    refuse_half_characters(text)
     parser = _Parser(text)
     return Reading(parser.query(), tuple(parser.mixed))
+
+
+def refuse_half_characters(text: str) -> None:
+    """Half of a surrogate pair, as JSON may hold it, is no text. Raises QueryError."""
+    found = _HALF_CHARACTER.search(text)
+    if found:
+        hint = "remove it, or send the whole character"
+        raise QueryError("here is half a character", hint=hint, position=slice(*found.span()))
 
 
 class _Parser:

@@ -12,7 +12,7 @@ from typing import Final
 
 from logboom.errors import QueryError
 from logboom.query.context import Context
-from logboom.query.parser import MAX_CHARACTERS, parse
+from logboom.query.parser import MAX_CHARACTERS, parse, refuse_half_characters
 from logboom.query.reader import Reader
 from logboom.query.relation import Relation, events
 from logboom.query.splitting import Part, split
@@ -57,6 +57,7 @@ def parse_pipeline(text: str) -> Pipeline:
     if len(text) > MAX_CHARACTERS:
         message = f"the query has {len(text)} characters, at most {MAX_CHARACTERS} are read"
         raise QueryError(message, hint="split it into several searches", position=slice(MAX_CHARACTERS, len(text)))
+    refuse_half_characters(text)
     return parse_part(text, 0, len(text))
 
 

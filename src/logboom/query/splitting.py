@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from logboom.errors import QueryError
+from logboom.query.expression_ends import ExpressionEnds
 
 _OUTSIDE: Final = re.compile(r"```.*?```|\\.", re.DOTALL)
 _DOUBLE: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SINGLE: Final = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
 _BACKTICKS: Final = re.compile(r"`[^`]*`", re.DOTALL)
-_SLASHES: Final = re.compile(r"(?<=[:=])/(?:[^/\\\s]|\\.|/(?![\s)|]|\Z))*/(?=[\s)|]|\Z)", re.DOTALL)
+_EXPRESSION_END: Final = re.compile(r"(?<!\\)(?:\\\\)*/(?=[\s)|]|\Z)")
 _SUBSEARCH: Final = re.compile(r"\[(?=\s*(?:\||`|[A-Za-z_]+(?:\s|\])))")
 _RANGE: Final = re.compile(r"\[[^\[\]|]*?\sTO\s[^\[\]|]*?[\]}]")
 MAX_DEPTH: Final = 8
@@ -33,6 +34,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Part]:
     end = len(text) if end is None else end
     parts: list[Part] = []
     at = begins = start
+    expressions = ExpressionEnds(text, _EXPRESSION_END)
     while at < end:
         in_terms = not parts
         character = text[at]
@@ -45,6 +47,8 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Part]:
             begins = at
         elif character == "[" and (not in_terms or _SUBSEARCH.match(text, at, end)) and not _RANGE.match(text, at, end):
             at = closing_bracket(text, at, end) + 1
+        elif character == "/" and in_terms and at > start and text[at - 1] in ":=(":
+            at = min(expressions.end(at) or at + 1, end)
         else:
             at = _behind(text, at, end, in_terms=in_terms)
     parts.append(Part(begins, end))
@@ -77,8 +81,6 @@ def _behind(text: str, at: int, end: int, *, in_terms: bool) -> int:
         found = _SINGLE.match(text, at, end)
     elif character == "`":
         found = _OUTSIDE.match(text, at, end) or _BACKTICKS.match(text, at, end)
-    elif character == "/" and in_terms:
-        found = _SLASHES.match(text, at, end)
     elif character == "\\" and in_terms:
         found = _OUTSIDE.match(text, at, end)
     return found.end() if found else at + 1
