@@ -2,7 +2,7 @@
 import { html, icon, useState } from "../../html.js";
 import { beginning, visible } from "../../content.js";
 import { activity, fetchedAt, issue } from "../../issue.js";
-import { comment } from "../../issue_acts.js";
+import { comment, nameOf } from "../../issue_acts.js";
 import { address } from "../../state.js";
 import { ago, milliseconds, whole } from "../../time.js";
 import { Avatar } from "./avatar.js";
@@ -36,10 +36,12 @@ function words({ kind, data, release }) {
     case "resolved": return html`<b>Resolved</b>${data?.in === "next_release" ? " in the next release" : data?.release ? ` in ${named(data.release)}` : ""}`;
     case "unresolved": return data?.because ? html`<b>Open again</b>: it was to be ignored until its ${named(data.because)}` : html`<b>Open again</b>`;
     case "ignored": return html`<b>Ignored</b>${ignoredUntil(data)}`;
-    case "assigned": return html`<b>Given</b> to ${named(data?.assignee ?? "somebody")}`;
+    case "assigned": return html`<b>Given</b> to ${named(data?.assignee ? nameOf(data.assignee) : "somebody")}`;
     case "unassigned": return html`<b>Given</b> to nobody`;
     case "merged": return html`<b>Merged</b> with ${list(data?.short_ids)}`;
-    case "unmerged": return html`<b>Split</b> from ${list(data?.short_ids)}`;
+    case "merged_away": return html`<b>Merged</b> into ${named(data?.into)}`;
+    case "unmerged_from": return html`<b>Split</b> from ${named(data?.from)}`;
+    case "unmerged": return html`<b>Split off</b> ${list(data?.short_ids)}`;
     default: return html`<b>${named(kind).replaceAll("_", " ")}</b>`;
   }
 }
