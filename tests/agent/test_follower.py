@@ -3,6 +3,7 @@
 import gzip
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -200,17 +201,36 @@ def test_what_is_no_log_file_is_passed_over(watch, tmp_path):
     assert watch(pattern="*").rest() == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_that_may_not_be_read_is_counted_and_said_once(watch, tmp_path, caplog):
-    write(tmp_path / "a.log", "secret\n")
-    (tmp_path / "a.log").chmod(0)
+    """An effective user who is not root, where root runs the tests."""
+    log = tmp_path / "a.log"
     following = watch()
     following.rest()
-    assert following.follower.unreadable == 1
-    assert [record.getMessage() for record in caplog.records] == [f"cannot read {tmp_path}/a.log: Permission denied"]
-    (tmp_path / "a.log").chmod(0o600)
-    following.look(31)
-    assert following.rest() == ["secret"]
+    write(log, "secret\n")
+    log.chmod(0)
+    with as_nobody(tmp_path):
+        following.rest()
+        assert following.follower.unreadable == 1
+        assert [record.getMessage() for record in caplog.records] == [f"cannot read {log}: Permission denied"]
+        log.chmod(0o644)
+        following.look(31)
+        assert following.rest() == ["secret"]
+
+
+@contextmanager
+def as_nobody(directory: Path) -> Iterator[None]:
+    if os.geteuid():
+        yield
+        return
+    for folder in (directory, *list(directory.parents)[:-1]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    for entry in (directory, *directory.rglob("*")):
+        os.chown(entry, 65534, 65534)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def test_a_line_too_long_harms_no_other(watch, tmp_path):
@@ -234,6 +254,15 @@ def test_after_a_stop_it_goes_on_where_it_was_also_in_a_file_that_was_renamed_me
     write(log, "four\n")
     following.start()
     assert sorted(following.rest()) == ["four", "three"]
+
+
+def test_a_file_that_came_while_nobody_looked_is_read_whole(watch, tmp_path):
+    following = watch(backlog_bytes=10)
+    following.rest()
+    following.follower.close()
+    write(tmp_path / "a.log", "".join(f"line {number}\n" for number in range(50)))
+    following.start()
+    assert len(following.rest()) == 50
 
 
 def test_an_inode_that_was_given_to_another_file_is_read_from_its_beginning(watch, tmp_path):

@@ -282,3 +282,45 @@ def test_a_disk_that_takes_no_spill_is_said_once_and_records_wait_in_memory(
     receiver.start()
     until_sync(lambda: receiver.messages == ["one", "two"])
     receiver.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KiB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"a small file system cannot be mounted: {mounted.stderr.decode().strip()}")
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def test_a_full_disk_at_the_spill_loses_what_it_counts_and_nothing_else(
+    small_disk: Path, new_logger: Any, capsys: pytest.CaptureFixture[str]
+):
+    receiver = Receiver()
+    logger = new_logger(
+        receiver.url,
+        spill_directory=str(small_disk / "spill"),
+        batch_seconds=0.01,
+        batch_bytes=20_000,
+        queue_bytes=200_000,
+    )
+    for number in range(2000):
+        logger.info("record %d %s", number, os.urandom(30).hex())
+        time.sleep(0.0002)  # so that it goes in many batches
+    handler = handler_of(logger)
+    until_sync(lambda: "No space left on device" in capsys.readouterr().err)
+    receiver.start()
+    until_sync(lambda: not len(handler._sender._queue))
+    logger.info("the last one")
+    until_sync(lambda: receiver.messages and receiver.messages[-1] == "the last one")
+    records = [event for event in receiver.events if event["logger"] != "logboom"]
+    assert len(records) == 2001 - handler.lost_records
+    numbers = [int(event["message"].split()[1]) for event in records[:-1]]
+    assert numbers == sorted(set(numbers)), "in their order, each once"
+    assert not list((small_disk / "spill").iterdir())
+    receiver.stop()

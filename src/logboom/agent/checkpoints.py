@@ -7,7 +7,7 @@ write for a round of all files is enough for every line to arrive once.
 
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS checkpoint (
     device INTEGER, inode INTEGER, path TEXT, offset INTEGER, fingerprint_bytes INTEGER, fingerprint TEXT,
     pending_end INTEGER, number INTEGER, PRIMARY KEY (device, inode)
 );
-CREATE TABLE IF NOT EXISTS agent (name TEXT, number INTEGER);
+CREATE TABLE IF NOT EXISTS agent (name TEXT, number INTEGER, patterns TEXT);
 """
 
 
@@ -55,7 +55,7 @@ class Checkpoints:
         found = self._database.execute("SELECT name, number FROM agent").fetchone()
         if found is None:
             found = (f"files-{secrets.token_hex(12)}", 0)
-            self._database.execute("INSERT INTO agent VALUES (?, ?)", found)
+            self._database.execute("INSERT INTO agent VALUES (?, ?, '')", found)
         self.name: str = found[0]
         """Of whoever hands over, for ever: numbers are unique within it."""
         self._number: int = found[1]
@@ -63,6 +63,13 @@ class Checkpoints:
     def all(self) -> list[Checkpoint]:
         rows = self._database.execute(f"SELECT {', '.join(_NAMES)} FROM checkpoint")
         return [Checkpoint(*row) for row in rows]
+
+    def follows_since_before(self, patterns: Sequence[str]) -> bool:
+        """Whether the last run followed the same patterns; they are remembered for the next."""
+        text = "\n".join(patterns)
+        (before,) = self._database.execute("SELECT patterns FROM agent").fetchone()
+        self._database.execute("UPDATE agent SET patterns = ?", (text,))
+        return bool(before == text)
 
     def next_number(self) -> int:
         """Used once `save` has returned."""

@@ -67,6 +67,8 @@ class Follower:
         self._unreadable: dict[str, float] = {}
         self._scan_at = clock()
         self._first_scan = True
+        # What came while nobody looked is read whole; of what was never looked for, the end.
+        self._is_new = not checkpoints.follows_since_before(self._patterns)
         self._kept = {checkpoint.identity: checkpoint for checkpoint in checkpoints.all()}  # and not resumed yet
 
     @property
@@ -186,7 +188,7 @@ class Follower:
             if checkpoint is not None:
                 if messages := file.resume(checkpoint):
                     self._repeated.append(Batch(file, messages, file.end, checkpoint.number))
-            elif self._first_scan and size > self._backlog_bytes:
+            elif self._first_scan and self._is_new and size > self._backlog_bytes:
                 file = FollowedFile(
                     path, identity, _line_start(path, size - self._backlog_bytes), self._max_line_bytes, now
                 )
