@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import random
 import zlib
 from typing import Any
 
@@ -55,6 +56,23 @@ async def test_the_key_may_come_in_the_envelope(sdk: Sdk):
     """As through a tunnel of the application's own."""
     named = envelope(("event", ERROR), dsn=f"http://{KEY}@logboom:8514/3")
     assert (await sdk.post(named, headers={})).status_code == 200
+
+
+@pytest.mark.parametrize("dsn", ["", "http://logboom/3", "http://" + "f" * 32 + "@logboom/3", "http://[", 7])
+async def test_an_envelope_without_a_key_in_force_is_refused(sdk: Sdk, dsn: Any):
+    response = await sdk.post(envelope(("event", ERROR), dsn=dsn), headers={})
+    assert response.status_code in {401, 403}
+    assert await sdk.kept() == []
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "identity"])
+async def test_a_large_body_is_read_like_a_small_one(sdk: Sdk, encoding: str):
+    noise = base64.b64encode(random.Random(1).randbytes(600_000)).decode()
+    body = envelope(("event", {"message": "large", "extra": {"noise": noise}}))
+    response = await sdk.post(gzip.compress(body, 1), headers={**AUTH, "Content-Encoding": encoding})
+    assert response.status_code == 200
+    (kept,) = await sdk.kept()
+    assert kept.event["message"] == "large"
 
 
 @pytest.mark.parametrize(

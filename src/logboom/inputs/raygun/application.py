@@ -91,7 +91,7 @@ class Raygun:
             if body is None:
                 return False
             encoding = headers.get(b"content-encoding", b"").decode("latin-1")
-            if len(body) > LARGE_BODY_BYTES:
+            if encoding or len(body) > LARGE_BODY_BYTES:  # no client of Raygun's compresses
                 async with self._large_bodies:
                     lines = await asyncio.to_thread(self._read, body, encoding)
             else:

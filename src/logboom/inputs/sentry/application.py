@@ -34,7 +34,7 @@ from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
 from logboom.inputs.scrubbing import Scrubber
 from logboom.inputs.sentry import answers
 from logboom.inputs.sentry.authentication import key_of_dsn, presented_key
-from logboom.inputs.sentry.envelope import Item, read_envelope
+from logboom.inputs.sentry.envelope import Item, dsn_of, read_envelope
 from logboom.inputs.sentry.items import NAME, TRANSLATIONS, MalformedItem, translated
 from logboom.inputs.sentry.settings import SentrySettings
 
@@ -124,17 +124,17 @@ class Sentry:
             if body is None:
                 return None
             encoding = headers.get(b"content-encoding", b"").decode("latin-1")
-            large = len(body) > (LARGE_COMPRESSED_BODY_BYTES if encoding else LARGE_BODY_BYTES)
-            if large:
-                async with self._large_bodies:
-                    taken, dsn = await asyncio.to_thread(self._read, endpoint, body, encoding, peer)
-            else:
-                taken, dsn = self._read(endpoint, body, encoding, peer)
-            if key is None:
-                presented = key_of_dsn(dsn)
+            body = await self._inflated(body, encoding)
+            if key is None:  # before anything else is looked at
+                presented = key_of_dsn(dsn_of(body))
                 if not presented:
                     raise _unauthenticated()
                 key = self._key(presented, number)
+            if len(body) <= LARGE_BODY_BYTES:
+                taken = self._read(endpoint, body, peer)
+            else:
+                async with self._large_bodies:
+                    taken = await asyncio.to_thread(self._read, endpoint, body, peer)
             await self._keep(taken, Origin(key.project, key.id, peer))
         return taken.event_id
 
@@ -149,9 +149,14 @@ class Sentry:
             )
         return key
 
-    def _read(self, endpoint: str, body: bytes, encoding: str, peer: str) -> tuple[Taken, str]:
-        """What the body holds, and the DSN that it names."""
-        body = inflate(body, encoding, self._limits)
+    async def _inflated(self, body: bytes, encoding: str) -> bytes:
+        if len(body) <= LARGE_COMPRESSED_BODY_BYTES:
+            return inflate(body, encoding, self._limits)
+        async with self._large_bodies:
+            return await asyncio.to_thread(inflate, body, encoding, self._limits)
+
+    def _read(self, endpoint: str, body: bytes, peer: str) -> Taken:
+        """What the body holds."""
         taken = Taken()
         if endpoint == "envelope":
             envelope = read_envelope(body, self._settings.max_items)
@@ -160,12 +165,12 @@ class Sentry:
             taken.reject("malformed_item", envelope.malformed)
             for item in envelope.items:
                 self._read_item(item, taken, peer)
-            return taken, envelope.dsn
+            return taken
         item_type = "event" if endpoint == "store" else "security"
         if endpoint == "store":
             body = _plain(body)
         self._read_payload(item_type, body, taken, peer)
-        return taken, ""
+        return taken
 
     def _read_item(self, item: Item, taken: Taken, peer: str) -> None:
         item_type, payload = item.header.type, item.payload

@@ -59,7 +59,6 @@ class Envelope:
     """What could be read; `malformed` counts the places where something else stood."""
 
     event_id: str
-    dsn: str
     items: list[Item] = field(default_factory=list)
     malformed: int = 0
 
@@ -68,11 +67,16 @@ _decode_header = msgspec.json.Decoder(_Header).decode
 _decode_item_header = msgspec.json.Decoder(ItemHeader).decode
 
 
+def dsn_of(body: bytes) -> str:
+    """The DSN that an envelope names; empty when it names none. Raises UnreadableEnvelope."""
+    return _header(body[: _line_end(body, 0)]).dsn or ""
+
+
 def read_envelope(body: bytes, max_items: int) -> Envelope:
     """Cut an envelope apart. Raises UnreadableEnvelope when its first line is no JSON object."""
     end = _line_end(body, 0)
     header = _header(body[:end])
-    envelope = Envelope(header.event_id or "", header.dsn or "")
+    envelope = Envelope(header.event_id or "")
     for found in _items(body, end + 1):
         if found is None or len(envelope.items) == max_items:
             envelope.malformed += 1
