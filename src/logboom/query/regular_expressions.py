@@ -40,6 +40,24 @@ def checked(pattern: str, position: slice | None) -> str:
     return ours
 
 
+def checked_replacement(replacement: str, pattern: str, position: slice | None) -> str:
+    r"""What takes the place of a match, as RE2 reads it: `\1` and `$1` are the first group, any other backslash is one.
+
+    Raises QueryError for a group that the checked pattern does not have.
+    """
+    groups = len(group_names(pattern))
+
+    def written(found: re.Match[str]) -> str:
+        digit = found[1] or found[2]
+        if digit is None:
+            return "\\\\"
+        if int(digit) > groups:
+            raise QueryError(f"the regular expression has {groups} groups, no {digit}", position=position)
+        return f"\\{digit}"
+
+    return re.sub(r"\\(\d)|\$(\d)|\\", written, replacement)
+
+
 def group_names(pattern: str) -> list[str | None]:
     """The name of each group, in order; None for one without a name. The pattern was `checked`."""
     compiled = re.compile(_for_python(pattern))

@@ -10,6 +10,8 @@
 A field's values come from senders and may be anything, so a text becomes a number where it is one, and NULL where not.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -143,3 +145,10 @@ def shared_kind(values: list[Value]) -> Kind:
     if len(kinds) == 1:
         return kinds.pop()
     return "list" if "list" in kinds else "text"
+
+
+def like_pattern(value: Value, bind: Callable[[str], str]) -> str:
+    r"""SQL of a value as a pattern of LIKE: `\%` and `\_` are these signs, any other backslash is one."""
+    if isinstance(value.constant, str):
+        return bind(re.sub(r"\\(?![%_])", r"\\\\", value.constant))
+    return f"replaceAll({text_of(value)}, '\\\\', '\\\\\\\\')"

@@ -17,7 +17,7 @@ from logboom.query.expressions.tree import (
 )
 from logboom.query.functions import FUNCTION_OF_NAME
 from logboom.query.functions.function import FunctionCall
-from logboom.query.value import Value, bool_of, missing, number_of, text_of
+from logboom.query.value import Value, bool_of, like_pattern, missing, number_of, text_of
 
 MOST_WEIGHT: Final = 4_000
 """Of one expression: beyond it the engine would take longer to read the statement than to answer it."""
@@ -103,7 +103,7 @@ def _binary(node: Binary, scope: Scope) -> Value:
         case "XOR":
             return Value(f"xor({bool_of(left)}, {bool_of(right)})", "bool", weight)
         case "LIKE":
-            return Value(like(left, right), "bool", weight)
+            return Value(like(left, right, scope), "bool", weight)
         case ".":
             return _joined([left, right])
         case "+" | "-" | "*" | "/" | "%":
@@ -113,9 +113,9 @@ def _binary(node: Binary, scope: Scope) -> Value:
             return Value(compared(node.operator, left, right, scope.context, node.position), "bool", 2 * weight)
 
 
-def like(left: Value, right: Value) -> str:
+def like(left: Value, right: Value, scope: Scope) -> str:
     """SQL of `LIKE`: `%` is any run of characters, `_` one; upper and lower case are the same."""
-    return f"({text_of(left)} ILIKE {text_of(right)})"
+    return f"({text_of(left)} ILIKE {like_pattern(right, scope.context.bind)})"
 
 
 def _arithmetic(operator: str, left: Value, right: Value, weight: int) -> Value:

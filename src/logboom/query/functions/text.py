@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Final
 
 from logboom.query.functions.function import ANY_NUMBER, Function, FunctionCall
-from logboom.query.regular_expressions import checked
-from logboom.query.value import Value, number_of, text_of
+from logboom.query.regular_expressions import checked, checked_replacement
+from logboom.query.value import Value, like_pattern, number_of, text_of
 
 
 def _each(function: str) -> Callable[[FunctionCall], Value]:
@@ -41,9 +41,9 @@ def _replace(call: FunctionCall) -> Value:
     pattern = checked(call.constant_text(1, "a regular expression"), call.node.arguments[1].position)
     replacement = call.arguments[2].constant
     if isinstance(replacement, str):
-        replaced_by = call.bind(re.sub(r"\$(\d)", r"\\\1", replacement))
+        replaced_by = call.bind(checked_replacement(replacement, pattern, call.node.arguments[2].position))
     else:
-        replaced_by = f"ifNull({call.text(2)}, '')"
+        replaced_by = f"replaceAll(ifNull({call.text(2)}, ''), '\\\\', '\\\\\\\\')"
     value = call.arguments[0]
     if value.kind == "list":
         return Value(
@@ -76,9 +76,10 @@ def _len(call: FunctionCall) -> Value:
 
 def _like(call: FunctionCall) -> Value:
     value = call.arguments[0]
+    pattern = like_pattern(call.arguments[1], call.bind)
     if value.kind == "list":
-        return Value(f"arrayExists(one -> one ILIKE {call.text(1)}, {value.sql})", "bool")
-    return Value(f"({text_of(value)} ILIKE {call.text(1)})", "bool")
+        return Value(f"arrayExists(one -> one ILIKE {pattern}, {value.sql})", "bool")
+    return Value(f"({text_of(value)} ILIKE {pattern})", "bool")
 
 
 def _position(call: FunctionCall) -> Value:

@@ -13,7 +13,7 @@ _OPTIONS: Final = {
     "auto": read_bool, "clean_keys": read_bool, "mv_add": read_bool, "segment": read_bool, "field": lambda reader: reader.name(),
 }  # fmt: skip
 DEFAULT_BETWEEN_PAIRS: Final = " ,;|\t\n"
-MOST_PAIR_DELIMITERS: Final = 20
+MOST_PAIR_DELIMITERS: Final = 8  # what the engine's function takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Extract(Stage):
         field = reader.name() if reader.has_name() else found.get("field", "message")
         reader.options(_OPTIONS, found)
         between_pairs = found.get("pairdelim", DEFAULT_BETWEEN_PAIRS)[:MOST_PAIR_DELIMITERS] or DEFAULT_BETWEEN_PAIRS
-        return cls(field, between_pairs, found.get("kvdelim", "=")[:1] or "=")
+        return cls(field, between_pairs, found.get("kvdelim", "=").replace('"', "")[:1] or "=")
 
     def __str__(self) -> str:
         options = "" if self.between_pairs == DEFAULT_BETWEEN_PAIRS else f" pairdelim={in_quotes(self.between_pairs)}"
@@ -46,6 +46,7 @@ class Extract(Stage):
     def apply(self, relation: Relation) -> Relation:
         bind = relation.context.bind
         text = f"ifNull({text_of(relation.field(self.field))}, '')"
-        between = bind(self.between_pairs.replace(self.between_name_and_value, ""))
+        between_pairs = "".join(one for one in dict.fromkeys(self.between_pairs) if one not in (self.between_name_and_value, '"'))
+        between = bind(between_pairs or " ")
         pairs = f"extractKeyValuePairs({text}, {bind(self.between_name_and_value)}, {between}, '\"')"
         return relation.with_open_map(f"CAST({pairs}, 'Map(String, String)')")

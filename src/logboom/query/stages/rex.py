@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 from logboom.errors import QueryError
 from logboom.query.reader import Reader, in_quotes, name_text, read_count, read_word
-from logboom.query.regular_expressions import checked, group_names
+from logboom.query.regular_expressions import checked, checked_replacement, group_names
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import Value, text_of
@@ -105,7 +105,8 @@ class Rex(Stage):
             return f"translateUTF8({text}, {bind(first)}, {bind(second)})"
         pattern = checked(("(?i)" if "i" in flags else "") + first, self.position)
         function = "replaceRegexpAll" if "g" in flags else "replaceRegexpOne"
-        return f"{function}({text}, {bind(pattern)}, {bind(second)})"
+        becomes = checked_replacement(second, pattern, self.position)
+        return f"{function}({text}, {bind(pattern)}, {bind(becomes)})"
 
 
 def _substitution(expression: str, position: slice) -> tuple[str, str, str, str]:
@@ -114,7 +115,7 @@ def _substitution(expression: str, position: slice) -> tuple[str, str, str, str]
         separator = found[1]
         first, second = (part.replace("\\" + separator, separator) for part in found.group(2, 3))
         checked(first, position)
-        return "s", first, re.sub(r"\$(\d)|(?<!\\)&", lambda one: f"\\{one[1] or 0}", second), found[4]
+        return "s", first, second, found[4]
     if found := _TRANSLITERATION.fullmatch(expression.strip()):
         if len(found[2]) != len(found[3]):
             raise QueryError("y/// needs as many characters on both sides", position=position)

@@ -7,11 +7,13 @@ a Map of the row, as the attributes of an event are, and later stages find them 
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from logboom.errors import QueryError
 from logboom.query.aggregates.term import AggregateTerm
 from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
 from logboom.query.relation import OpenFields, Relation
 from logboom.query.select import Order, Select, Source, Table, Union
 from logboom.query.stages.expansion import expanded
+from logboom.query.suggestions import shown
 from logboom.query.value import Value, is_there, number_of, text_of
 
 DEFAULT_SERIES: Final = 10
@@ -80,7 +82,11 @@ class Rows:
 def charted(
     relation: Relation, rows: Rows, terms: tuple[AggregateTerm, ...], by: str, options: SeriesOptions
 ) -> Relation:
-    """The chart: a row for each key, a field for each aggregate, or for each value of the field `by`."""
+    """The chart: a row for each key, a field for each aggregate, or for each value of the field `by`. Raises QueryError."""
+    for term in terms:
+        if term.title == rows.name:
+            hint = "give the result another name with `as`"
+            raise QueryError(f"two columns would be named {shown(rows.name)}", hint=hint, position=term.position)
     if by:
         return _by_series(relation, rows, terms, by, options)
     values = {term.title: term.value(relation, seconds=rows.seconds) for term in terms}
