@@ -64,6 +64,8 @@ class Server:
                 "LOGBOOM_BOOTSTRAP__INGEST_KEY": self.key,
                 "LOGBOOM_BOOTSTRAP__ADMIN_TOKEN": self.token,
                 "LOGBOOM_INPUTS__SYSLOG__LISTEN": f"127.0.0.1:{self.syslog_port}",
+                # Each round counts anew: what the first person to ask sees.
+                "LOGBOOM_SEARCH__REMEMBERED_HISTOGRAMS": "0",
             },
             stdout=log,
             stderr=log,

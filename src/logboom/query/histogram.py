@@ -79,7 +79,7 @@ async def histogram(
     size = step if _is_even(starts, step) else QUARTER
     counting = _Counting(engine, plan, settings, origin=starts[0], size=size)
     with QUERY_SECONDS.labels("histogram").time():
-        if cache is not None and newest_load is not None:
+        if cache is not None and newest_load is not None and settings.remembered_histograms:
             counts = await counting.with_cache(cache, newest_load)
         else:
             counts = await counting.of(plan, ALWAYS)
@@ -139,7 +139,7 @@ class _Counting:
                     _add(counts.setdefault(at, {}), levels)
         closed = {at: dict(levels) for at, levels in counts.items() if first <= at < last}
         since = known.since if known is not None else time.monotonic()
-        cache.keep(key, Closed(first, last, newest, closed, since))
+        cache.keep(key, Closed(first, last, newest, closed, since), self._settings.remembered_histograms)
         return counts
 
 

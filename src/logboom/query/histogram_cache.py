@@ -13,7 +13,6 @@ from logboom.query.fields import field_named
 from logboom.query.plan import Plan
 from logboom.query.tree import Bound, Comparison, SubSearch, terms
 
-MOST: Final = 200
 FORGOTTEN_SECONDS: Final = 600  # then what has expired since is no longer counted
 LEAST_SLICES: Final = 8
 
@@ -46,10 +45,10 @@ class HistogramCache:
         covered = min(last, found.last) - max(first, found.first)
         return found if found.first <= first and 2 * covered > last - first else None
 
-    def keep(self, key: tuple[object, ...], closed: Closed) -> None:
+    def keep(self, key: tuple[object, ...], closed: Closed, most: int) -> None:
         self._entries[key] = closed
         self._entries.move_to_end(key)
-        while len(self._entries) > MOST:
+        while len(self._entries) > most:
             self._entries.popitem(last=False)
 
 

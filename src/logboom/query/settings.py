@@ -21,6 +21,8 @@ class SearchSettings(Section):
     """Most rows of one page of results; whoever wants all takes an export or follows the cursor."""
     tail_rows: int = Field(default=500, ge=1)
     """Most rows that a live tail sends at once; what it skips is told."""
+    remembered_histograms: int = Field(default=200, ge=0)
+    """How many histograms are remembered, so that asking again counts only what is new; 0 counts always anew."""
     sampled_rows: int = Field(default=5_000, ge=1)
     """How many matching events the list of fields is made from."""
 
