@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from logboom.store.engine import Engine
-from logboom.store.statement import Limits, Statement
+from logboom.store.statement import Limits, Statement, Value
 
 
 async def attachments_of(engine: Engine, project: int, sender_event_id: str) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ async def content_of(engine: Engine, project: int, sender_event_id: str, attachm
         "SELECT content FROM logboom.error_attachments WHERE project = {project:UInt32}"
         " AND sender_event_id = {event_id:String} AND attachment_id = {attachment_id:UUID} LIMIT 1"
     )
-    parameters = {"project": project, "event_id": sender_event_id, "attachment_id": str(attachment_id)}
+    parameters: dict[str, Value] = {"project": project, "event_id": sender_event_id, "attachment_id": str(attachment_id)}
     limits = Limits(seconds=10)
     there = await engine.rows(Statement(sql.replace("content", "1", 1), parameters), limits=limits, slot="search")
     if not there.rows:

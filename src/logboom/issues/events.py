@@ -81,15 +81,15 @@ class Neighbours:
 
 async def find(engine: Engine, of: Fingerprints, event_id: uuid.UUID) -> StoredEvent | None:
     """The event; None when the issue has none of this id (any more)."""
-    return await _one(engine, of, "event_id = {event_id:UUID}", "", {"event_id": str(event_id)})
+    return await _first(engine, of, "event_id = {event_id:UUID}", "", {"event_id": str(event_id)})
 
 
 async def newest(engine: Engine, of: Fingerprints) -> StoredEvent | None:
-    return await _one(engine, of, "true", "ORDER BY fingerprint DESC, timestamp DESC, event_id DESC", {})
+    return await _at_end(engine, of, "timestamp >= {end}", "max(last_seen)", "DESC")
 
 
 async def oldest(engine: Engine, of: Fingerprints) -> StoredEvent | None:
-    return await _one(engine, of, "true", "ORDER BY fingerprint, timestamp, event_id", {})
+    return await _at_end(engine, of, "timestamp <= {end}", "min(first_seen)", "ASC")
 
 
 async def neighbours(engine: Engine, of: Fingerprints, place: Place) -> Neighbours:
@@ -161,18 +161,33 @@ async def tags(engine: Engine, of: Fingerprints) -> tuple[int, list[dict[str, An
     return int(counted.rows[0][0]), list(told.values())
 
 
-async def _one(
+async def _at_end(engine: Engine, of: Fingerprints, bound: str, end: str, order: str) -> StoredEvent | None:
+    """The event at one end. The counts know its time, so that the engine looks nowhere else; unless retention took it."""
+    counted = f"(SELECT {end} FROM logboom.issue_totals WHERE {of.condition})"
+    ordered = f"ORDER BY timestamp {order}, event_id {order}"
+    found = await _first(engine, of, bound.replace("{end}", counted), ordered, {})
+    return found or await _first(engine, of, "true", ordered, {})
+
+
+async def _first(
     engine: Engine, of: Fingerprints, condition: str, order: str, parameters: dict[str, Value]
 ) -> StoredEvent | None:
-    if order and len(of.fingerprints) > 1:
-        order = order.replace("fingerprint DESC, ", "").replace("fingerprint, ", "")
     # First which one it is, then its document: an ORDER BY over documents would read them all.
-    which = f"SELECT event_id FROM logboom.error_payloads WHERE {of.condition} AND {condition} {order} LIMIT 1"
     sql = (
-        f"SELECT {', '.join(COLUMN_NAMES)}, payload FROM logboom.error_payloads"
-        f" WHERE {of.condition} AND event_id = ({which}) LIMIT 1"
+        "SELECT toUnixTimestamp64Nano(timestamp), event_id FROM logboom.error_payloads"
+        f" WHERE {of.condition} AND {condition} {order} LIMIT 1"
     )
-    statement = Statement(sql, {**of.parameters, **parameters})
+    place = await engine.rows(
+        Statement(sql, {**of.parameters, **parameters}), limits=LIMITS, settings=SETTINGS, slot="search"
+    )
+    if not place.rows:
+        return None
+    at, event_id = place.rows[0]
+    sql = (
+        f"SELECT {', '.join(COLUMN_NAMES)}, payload FROM logboom.error_payloads WHERE {of.condition}"
+        " AND timestamp = fromUnixTimestamp64Nano({at:Int64}, 'UTC') AND event_id = {event_id:UUID} LIMIT 1"
+    )
+    statement = Statement(sql, {**of.parameters, "at": int(at), "event_id": event_id})
     result = await engine.result(statement, format="JSONEachRow", limits=LIMITS, settings=SETTINGS, slot="search")
     if not result.content:
         return None

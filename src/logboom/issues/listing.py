@@ -53,25 +53,17 @@ _COLUMNS: Final = (
 
 async def listed(
     engine: Engine, project: int, search: IssueSearch, *, sort: Sort, limit: int, offset: int
-) -> list[ListedIssue]:
-    """The issues that the search finds, the greatest of `sort` first."""
+) -> tuple[list[ListedIssue], int]:
+    """A page of the issues that the search finds, the greatest of `sort` first, and how many it finds in all."""
     bind = search.translation.bind
     rows = _joined(project, search, with_users=search.needs_users or sort == "users")
     sql = (
-        f"{rows} SELECT {_COLUMNS} FROM joined WHERE {search.condition}"
+        f"{rows} SELECT {_COLUMNS}, count() OVER () FROM joined WHERE {search.condition}"
         f" ORDER BY {sort} DESC, issue_id DESC LIMIT {bind(limit, 'UInt64')} OFFSET {bind(offset, 'UInt64')}"
     )
     found = await engine.rows(Statement(sql, search.translation.parameters.values), limits=LIMITS, slot="search")
-    return [_issue(row) for row in found.rows]
-
-
-async def total(engine: Engine, project: int, search: IssueSearch) -> int:
-    """How many the search finds."""
-    sql = (
-        f"{_joined(project, search, with_users=search.needs_users)} SELECT count() FROM joined WHERE {search.condition}"
-    )
-    found = await engine.rows(Statement(sql, search.translation.parameters.values), limits=LIMITS, slot="search")
-    return int(found.rows[0][0])
+    total = int(found.rows[0][-1]) if found.rows else 0
+    return [_issue(row[:-1]) for row in found.rows], total
 
 
 async def counts(engine: Engine, project: int, searches: Mapping[str, IssueSearch]) -> dict[str, int]:

@@ -57,19 +57,14 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
     asking = _asking(services, project, asker.user_id, people)
     offset = _offset(question.cursor)
 
-    def search() -> IssueSearch:
-        return IssueSearch(question.query, project.id, asking, Translation(now=now))
-
-    listed, total = await asyncio.gather(
-        listing.listed(
-            services.engine,
-            project.id,
-            search(),
-            sort=question.sort or "last_seen",
-            limit=question.limit + 1,
-            offset=offset,
-        ),
-        listing.total(services.engine, project.id, search()),
+    search = IssueSearch(question.query, project.id, asking, Translation(now=now))
+    listed, total = await listing.listed(
+        services.engine,
+        project.id,
+        search,
+        sort=question.sort or "last_seen",
+        limit=question.limit + 1,
+        offset=offset,
     )
     page = listed[: question.limit]
     ids = [issue.id for issue in page]
