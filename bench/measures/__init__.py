@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bench.figures import Figure
 from bench.measures import (
+    alerts,
     errors,
     freshness,
     handler,
@@ -25,5 +26,6 @@ MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
     "handler": handler.measure,
     "freshness": freshness.measure,
     "storage": storage.measure,
+    "alerts": alerts.measure,
     "queries": queries.measure,
 }

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -17,13 +17,12 @@ from typing import Final, Protocol
 from prometheus_client import Counter, Gauge, Histogram
 
 from logboom.alerts import transitions
-from logboom.alerts.batch import MOST_SCANS, Shape, cells_of_all, shape
 from logboom.alerts.conditions import Issue
-from logboom.alerts.evaluation import reach, scan_of, walk
+from logboom.alerts.evaluation import scan_of, walk
 from logboom.alerts.judge import states_from, states_text
+from logboom.alerts.kept_series import Judging, KeptSeries
 from logboom.alerts.rule import Rule, read_rule
-from logboom.alerts.scan import Loads, Scan
-from logboom.alerts.series import Series
+from logboom.alerts.scan import Scan
 from logboom.alerts.settings import AlertsSettings
 from logboom.catalog.alert_records import NewTransition, RuleRecord, RuleState, Step
 from logboom.catalog.catalog import Catalog
@@ -36,7 +35,6 @@ log = logging.getLogger(__name__)
 MOST_WINDOWS: Final = 1_440  # of one step; a rule that is far behind catches up in several
 STEPS_TOGETHER: Final = 500  # recorded in one transaction
 MOST_NOTICES: Final = 500
-FUTURE_SECONDS: Final = 2 * 86_400  # how far ahead of its time an event may be stored
 
 EVALUATIONS = Counter("logboom_alert_evaluations_total", "Steps of rules", ["outcome"])
 DELAY = Histogram(
@@ -45,9 +43,6 @@ DELAY = Histogram(
     buckets=(0.2, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 1800),
 )
 LAG = Gauge("logboom_alert_evaluation_lag_seconds", "How far the rule that is furthest behind is behind")
-
-
-Judging = tuple[RuleRecord, Rule, RuleState]
 
 
 class Notices(Protocol):
@@ -73,14 +68,6 @@ class Surroundings:
     notices: Notices | None = None
 
 
-@dataclass(slots=True)
-class _Kept:
-    series: Series
-    load_id: int
-    since: int
-    """The series holds slices from here on."""
-
-
 class Evaluator:
     def __init__(self, catalog: Catalog, engine: Engine, settings: AlertsSettings, surroundings: Surroundings) -> None:
         self._catalog = catalog
@@ -93,7 +80,7 @@ class Evaluator:
         self._of_issues: list[tuple[RuleRecord, Rule, Issue]] = []
         self._states: dict[int, RuleState] = {}
         self._acknowledged: dict[int, set[str]] = {}
-        self._kept: dict[Scan, _Kept] = {}
+        self._kept = KeptSeries(engine, surroundings.clock)
 
     def refresh(self) -> None:
         """Look at the catalog again before the next step: rules or alerts have changed there."""
@@ -116,7 +103,7 @@ class Evaluator:
                 scan = scan_of(rule, record.project, self._settings.allowed_lateness_seconds)
                 scans.setdefault(scan, []).append((record, rule, state))
         LAG.set(max(0.0, behind))
-        await self._read_new_loads(scans, load)
+        await self._kept.read_new_loads(scans, load)
         steps: list[Step] = []
         for scan, group in scans.items():
             steps += await self._judge_scan(scan, group, moment, load)
@@ -203,7 +190,7 @@ class Evaluator:
         """The steps of the rules that share a scan."""
         began = time.monotonic()
         try:
-            series = await self._series(scan, group, load)
+            series = await self._kept.series(scan, group, load)
         except EngineUnavailable:
             raise
         except (LimitExceeded, EngineError) as error:
@@ -262,63 +249,6 @@ class Evaluator:
             channels=channels,
             tell_after_seconds=tell_after_seconds,
         )
-
-    async def _series(self, scan: Scan, group: list[Judging], load: int) -> Series:
-        """The scan's series with all that is new; of one that is not kept, all that the rules may still ask for."""
-        since = min(state.judged_until - reach(rule) for _, rule, state in group)
-        horizon = int(self._around.clock()) + FUTURE_SECONDS
-        judged = max(state.judged_until for *_, state in group)
-        kept = self._kept.get(scan)
-        if kept is None or kept.since > since:
-            cells = await scan.cells(
-                self._engine,
-                start=since,
-                end=horizon,
-                until_load=load,
-                late_load=max(state.load_id for *_, state in group),
-                late_from=judged + scan.every_seconds,
-            )
-            kept = self._kept[scan] = _Kept(Series(scan), load, since)
-            kept.series.add(cells)
-        elif load > kept.load_id:
-            cells = await scan.cells(
-                self._engine,
-                start=since,
-                end=horizon,
-                after_load=kept.load_id,
-                until_load=load,
-                late_load=kept.load_id,
-                late_from=judged + scan.every_seconds,
-            )
-            kept.series.add(cells)
-            kept.load_id = load
-        kept.series.forget_before(since)
-        kept.since = since
-        return kept.series
-
-    async def _read_new_loads(self, scans: Mapping[Scan, list[Judging]], load: int) -> None:
-        """What new loads brought, for all scans that are kept, many of them in one statement."""
-        together: dict[tuple[Shape, int, int], list[Scan]] = {}
-        for scan, group in scans.items():
-            kept = self._kept.get(scan)
-            if kept is not None and load > kept.load_id:
-                judged = max(state.judged_until for *_, state in group)
-                together.setdefault((shape(scan), kept.load_id, judged), []).append(scan)
-        end = int(self._around.clock()) + FUTURE_SECONDS
-        for (_, after, judged), alike in together.items():
-            for first in range(0, len(alike), MOST_SCANS):
-                some = alike[first : first + MOST_SCANS]
-                start = min(self._kept[scan].since for scan in some)
-                late_from = judged + some[0].every_seconds
-                loads = Loads(after=after, until=load, late_after=after, late_from=late_from)
-                try:
-                    found = await cells_of_all(self._engine, some, start=start, end=end, loads=loads)
-                except (LimitExceeded, EngineError) as error:
-                    log.info("%d scans are read one by one: %s", len(some), error.message)
-                    continue
-                for scan, cells in found.items():
-                    self._kept[scan].series.add(cells)
-                    self._kept[scan].load_id = load
 
     async def _judge_notices(self) -> int:
         """Tell the rules of issues of what they have not heard yet."""
@@ -390,7 +320,7 @@ class Evaluator:
             for identity, rule in self._rules.items()
             if rule is not None and not isinstance(rule.watch, Issue)
         }
-        self._kept = {scan: kept for scan, kept in self._kept.items() if scan in in_use}
+        self._kept.forget_all_but(in_use)
 
 
 def _of_rule(kind: str, moment: int, error: str) -> NewTransition:

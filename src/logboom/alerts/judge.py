@@ -100,13 +100,14 @@ def judge(
     history = before.history.rjust(terms.history_length - 1, GOOD)[-(terms.history_length - 1) :]
     found: list[Judged] = []
     verdict = terms.line.verdict(value)
-    told_of = _level(terms, (history + verdict)[-terms.windows.of :])  # without what came late
+    told_of = _level(terms, _recent(terms, history + verdict))  # without what came late
     history, late_end, late_level = _changed(terms, history, tick, changed)
     history += verdict
     after = replace_state(before, history=history)
-    recent = history[-terms.windows.of :]
+    recent = _recent(terms, history)
     level = _level(terms, recent)
-    over = _count(recent, LINGERING) < terms.windows.bad
+    # After a long silence too few windows are known to say that it is better, unless this one is good.
+    known = verdict == GOOD or (verdict != NOTHING and len(recent) == terms.windows.of)
     apart = bool(late_level) and (not level or tick - late_end > terms.windows.of * terms.every)
 
     def transition(kind: str, **facts: Any) -> None:
@@ -119,7 +120,12 @@ def judge(
         transition("late", level=late_level, late=True, window_end=late_end, value=late_value, peak=late_value)
     if after.phase == "firing":
         after = replace_state(after, peak=terms.line.worse(after.peak, value))
-        after = _go_on(terms, after, tick, level, over=over, acknowledged=acknowledged, tell=transition)
+        over = known and _count(recent, LINGERING) < terms.windows.bad
+        better = known and CRITICAL not in recent
+        if over:
+            after = KeyState(history=history, silent_since=after.silent_since, no_data=after.no_data)
+        else:
+            after = _go_on(terms, after, tick, level, better=better, acknowledged=acknowledged, tell=transition)
         if after.phase != "firing":
             transition("resolved", level=before.level)
     elif level:
@@ -143,17 +149,14 @@ def replace_state(state: KeyState, **changes: Any) -> KeyState:
 
 
 def _go_on(
-    terms: Terms, state: KeyState, tick: int, level: str, *, over: bool, acknowledged: bool, tell: Any
+    terms: Terms, state: KeyState, tick: int, level: str, *, better: bool, acknowledged: bool, tell: Any
 ) -> KeyState:
-    """The next state of a firing alert: ended, raised, lowered, told again, or as it was."""
-    if over:
-        return KeyState(history=state.history, silent_since=state.silent_since, no_data=state.no_data)
-    recent = state.history[-terms.windows.of :]
+    """The next state of an alert that goes on firing: raised, lowered, told again, or as it was."""
     if level == "critical" and state.level == "warning":
         first = not state.told_critical
         state = replace_state(state, level="critical", told_critical=True, told=tick if first else state.told)
         tell("raised" if first else "worsened", level="critical")
-    elif state.level == "critical" and terms.line.warning is not None and CRITICAL not in recent:
+    elif better and state.level == "critical" and terms.line.warning is not None:
         state = replace_state(state, level="warning")
         tell("lowered", level="warning")
     if terms.repeat is not None and tick - state.told >= terms.repeat and not acknowledged:
@@ -199,8 +202,13 @@ def _changed(terms: Terms, history: str, tick: int, changed: Mapping[int, float 
 
 
 def _run(terms: Terms, history: str, place: int) -> str:
-    """The windows that decide at a place of the history."""
-    return history[max(0, place + 1 - terms.windows.of) : place + 1]
+    """The windows that decide at a place of the history; none where that one has no value."""
+    return "" if history[place] == NOTHING else _recent(terms, history[: place + 1])
+
+
+def _recent(terms: Terms, history: str) -> str:
+    """The last windows that have a value, as many as the rule looks at."""
+    return history.replace(NOTHING, "")[-terms.windows.of :]
 
 
 def _level(terms: Terms, run: str) -> str:
@@ -210,12 +218,8 @@ def _level(terms: Terms, run: str) -> str:
 
 
 def _count(run: str, least: str) -> int:
-    """Windows at least so bad; those without a value are taken as the last one before them that had one."""
-    count, last = 0, GOOD
-    for verdict in run:
-        last = last if verdict == NOTHING else verdict
-        count += last >= least
-    return count
+    """Windows at least so bad."""
+    return sum(verdict >= least for verdict in run)
 
 
 def states_text(states: Mapping[str, KeyState]) -> str:
