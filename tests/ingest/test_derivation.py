@@ -1,0 +1,85 @@
+"""Stack traces in ordinary lines become errors: once, as events of their own, with a document beside them."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from logboom.ingest.derivation import derive
+from logboom.ingest.loader import Loader
+from logboom.ingest.segment import Origin
+from logboom.issues.log_errors import LogErrors
+from logboom.store.engine import Engine
+from logboom.store.statement import Statement
+from tests.ingest.conftest import opened
+
+TRACE = (
+    'Traceback (most recent call last):\n  File "/srv/shop/views.py", line 7, in confirm\n    charge()\nValueError: no'
+)
+
+
+async def stored(engine: Engine, project: int, table: str, columns: str) -> list[list[Any]]:
+    sql = f"SELECT {columns} FROM logboom.{table} WHERE project = {project} ORDER BY message, timestamp"
+    return (await engine.rows(Statement(sql))).rows
+
+
+async def loaded(engine: Engine, directory: Path, project: int, codec: str, *lines: bytes) -> list[int]:
+    """Load the lines as a server would; the ids of the loads."""
+    loads: list[int] = []
+    async with opened(directory) as spool:
+        loader = Loader(
+            spool, engine, dict, on_loaded=lambda load, _: loads.append(load), traces=LogErrors()
+        )  # fmt: skip
+        running = asyncio.create_task(loader.run())
+        await spool.append(codec, b"".join(line + b"\n" for line in lines), Origin(project))
+        await asyncio.wait_for(spool.wait_until_loaded(), 60)
+        await loader.stop(within_seconds=1)
+        await running
+    return loads
+
+
+@pytest.mark.slow
+async def test_a_trace_in_a_message_becomes_an_error(engine: Engine, directory: Path, project: int):
+    lines = [
+        {
+            "message": "a payment failed\n" + TRACE,
+            "level": "error",
+            "order": 7,
+            "timestamp": "2026-11-18T14:29:57.893Z",
+        },
+        {"message": "b payment failed", "exc_info": TRACE},
+        {"message": "c we sat    at home"},
+        {"message": "d nothing"},
+    ]
+    loads = await loaded(engine, directory, project, "json_lines", *(json.dumps(line).encode() for line in lines))
+    columns = "substring(message, 1, 1), exception_type, fingerprint != 0, attributes['order'], toString(timestamp)"
+    events = await stored(engine, project, "events", columns)
+    assert [row[:3] for row in events] == [["a", "ValueError", 1], ["b", "ValueError", 1], ["c", "", 0], ["d", "", 0]]
+    assert events[0][3:] == ["7", "2026-11-18 14:29:57.893000000"]
+    documents = await stored(engine, project, "error_payloads", "fingerprint, payload")
+    assert len(documents) == 2
+    assert len({row[0] for row in documents}) == 1, "one error, wherever its trace stands"
+    assert json.loads(documents[0][1])["exception"]["values"][0]["type"] == "ValueError"
+    assert len(loads) == 3, "the lines without a trace, the errors, and what only looked like one"
+
+
+@pytest.mark.slow
+async def test_a_trace_in_plain_text_becomes_an_error(engine: Engine, directory: Path, project: int):
+    escaped = TRACE.replace("\\", "\\\\").replace("\n", "\\n").encode()
+    await loaded(engine, directory, project, "text_lines", b"ERROR " + escaped)
+    (event,) = await stored(engine, project, "events", "exception_type")
+    assert event == ["ValueError"]
+
+
+def test_a_reader_that_fails_costs_the_issue_and_never_the_event():
+    class Failing:
+        markers = ("x",)
+
+        def read(self, event: bytes) -> None:
+            raise ZeroDivisionError
+
+    derived = derive([b'1\t0\t17\t\t\t{"message":"x"}\n'], Failing())
+    assert derived.errors == []
+    assert derived.events == [b'1\t0\t17\t\tn\t{"message":"x"}\n']
