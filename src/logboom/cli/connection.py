@@ -7,7 +7,7 @@ as it was there, so that the commands explain both kinds in one way.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Self
+from typing import Any, Self
 
 import httpx
 
@@ -50,8 +50,15 @@ class Connection:
         self, method: str, path: str, document: object = None, parameters: Mapping[str, str] | None = None
     ) -> bytes:
         """Change something; the whole body of the answer. Raises as `stream` does."""
+        return self._changed(method, path, parameters, json=document)
+
+    def upload(self, path: str, content: bytes, media_type: str, parameters: Mapping[str, str] | None = None) -> bytes:
+        """Put a file there; the whole body of the answer. Raises as `stream` does."""
+        return self._changed("PUT", path, parameters, content=content, headers={"Content-Type": media_type})
+
+    def _changed(self, method: str, path: str, parameters: Mapping[str, str] | None, **body: Any) -> bytes:
         try:
-            response = self._client.request(method, path, params=parameters, json=document)
+            response = self._client.request(method, path, params=parameters, **body)
         except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
             raise self._unreachable(error) from error
         if not response.is_success:
