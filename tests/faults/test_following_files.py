@@ -11,7 +11,7 @@ from tests.serving import Server
 
 pytestmark = pytest.mark.slow
 
-KILLS = 3
+KILLS = 2
 MOST_LINES = 8000  # a search gives no more than ten thousand
 ROTATE_EVERY = 150
 TRACE = 'Traceback (most recent call last):\n  File "x.py", line 1, in f\n    f()\nKeyError: 1'
