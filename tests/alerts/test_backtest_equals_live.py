@@ -154,7 +154,7 @@ async def both(watch: Watch, document: dict[str, Any], stream: list[Any], runnin
     return live, past
 
 
-@settings(QUICK, max_examples=6)
+@settings(QUICK, max_examples=3)
 @given(document=rules, stream=streams, running=runnings)
 async def test_the_backtest_says_what_the_live_evaluator_did(watch: Watch, document, stream, running) -> None:
     live, past = await both(watch, document, stream, running)
@@ -162,7 +162,7 @@ async def test_the_backtest_says_what_the_live_evaluator_did(watch: Watch, docum
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=80)
 @given(document=rules, stream=streams, running=runnings)
 async def test_that_holds_for_many_streams_and_rules(watch: Watch, document, stream, running) -> None:
     live, past = await both(watch, document, stream, running)

@@ -1,11 +1,15 @@
 """A catalog, an evaluator with a clock that the test moves, and events that are received when the test says so."""
 
+import atexit
 import contextlib
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -131,9 +135,18 @@ class Watch:
         return [transition.kind for transition in self.transitions()]
 
 
+@cache
+def _empty_catalog() -> Path:
+    """A catalog with its tables, to be copied: making them takes longer than most tests."""
+    file = Path(tempfile.mkdtemp(prefix="logboom-tests-")) / "catalog.sqlite"
+    atexit.register(shutil.rmtree, file.parent)
+    Catalog.open(f"sqlite:///{file}").close()
+    return file
+
+
 @contextmanager
 def watching(engine: Engine, directory: Path, settings: AlertsSettings = SETTINGS) -> Iterator[Watch]:
-    file = directory / "catalog.sqlite"
+    file = shutil.copy(_empty_catalog(), directory / "catalog.sqlite")
     made: list[Watch] = []
     catalog = Catalog.open(f"sqlite:///{file}", clock=lambda: made[0].clock() if made else datetime.now(UTC))
     project = new_project()
