@@ -10,9 +10,7 @@ log = logging.getLogger("logboom.tests.own_log")
 
 
 async def test_records_are_handed_over_together(kept: SpoolOfTest):
-    own = OwnLog(kept.spool, 3)
-    running = asyncio.create_task(own.run())
-    await asyncio.sleep(0)
+    running = asyncio.create_task(OwnLog(kept.spool, 3).attach().run())
     log.warning("first %d", 1)
     await asyncio.to_thread(log.warning, "of another thread")
     taken = await kept.taken_lines(2)

@@ -80,6 +80,7 @@ class Files:
         self._project = 0
         self._host = socket.gethostname()
         self._checkpoints: Checkpoints | None = None
+        self._own_log: OwnLog | None = None
         self._stopping = asyncio.Event()
 
     async def start(self) -> None:
@@ -94,6 +95,8 @@ class Files:
                 hint="name an existing project's slug",
             )
         self._project = project
+        if self._settings.system:
+            self._own_log = OwnLog(self._spool, project).attach()
         self._checkpoints = await asyncio.to_thread(Checkpoints, self._directory / "checkpoints.sqlite3")
         self._follower = Follower(
             patterns,
@@ -108,7 +111,7 @@ class Files:
         if self._checkpoints is None:
             await self._stopping.wait()
             return
-        own_log = asyncio.create_task(self._follow_own_log(), name="own-log")
+        own_log = asyncio.create_task(self._own_log.run(), name="own-log") if self._own_log else None
         try:
             while not self._stopping.is_set():
                 batches = await asyncio.to_thread(self._follower.look)
@@ -118,16 +121,13 @@ class Files:
                 UNREADABLE.set(self._follower.unreadable)
                 await self._pause(self._follower.seconds_to_next_look())
         finally:
-            own_log.cancel()
+            if own_log:
+                own_log.cancel()
             await asyncio.to_thread(self._follower.close)
 
     def stop(self) -> None:
         """Read nothing more; what was read and not taken is read again at the next start."""
         self._stopping.set()
-
-    async def _follow_own_log(self) -> None:
-        if self._settings.system:
-            await OwnLog(self._spool, self._project).run()
 
     async def _pause(self, seconds: float) -> None:
         try:

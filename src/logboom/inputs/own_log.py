@@ -22,7 +22,7 @@ FLAGS: Final = "?input=logboom"
 
 
 class OwnLog(logging.Handler):
-    """A handler of the root logger; `run` within the event loop hands over what it was given."""
+    """A handler of the root logger from `attach` on; `run` within the event loop hands over what it was given."""
 
     def __init__(self, spool: Spool, project: int) -> None:
         super().__init__(logging.INFO)
@@ -40,10 +40,12 @@ class OwnLog(logging.Handler):
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._said.set)
 
+    def attach(self) -> "OwnLog":
+        logging.getLogger().addHandler(self)
+        return self
+
     async def run(self) -> None:
         """Until cancelled."""
-        root = logging.getLogger()
-        root.addHandler(self)
         try:
             while True:
                 await self._said.wait()
@@ -51,7 +53,7 @@ class OwnLog(logging.Handler):
                 self._said.clear()
                 await self._hand_over()
         finally:
-            root.removeHandler(self)
+            logging.getLogger().removeHandler(self)
 
     async def _hand_over(self) -> None:
         lines = b"".join(self._lines)
