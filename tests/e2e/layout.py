@@ -9,7 +9,7 @@ FIND_FLAWS = """() => {
   if (document.documentElement.scrollHeight > innerHeight) flaws.push(`the page scrolls: ${document.documentElement.scrollHeight} > ${innerHeight}`);
 
   // Cut on purpose, with an ellipsis or a fade, or within something that scrolls by itself.
-  const CUT = ".cut, .tx, .who, .row > *, .kv dt, .kv dd, .trace, .code pre, .legend, .query, .skel, .sr, .statusline, .chart, bdi, .cutlong";
+  const CUT = ".cut, .tx, .who, .row > *, .kv dt, .kv dd, .code pre, .legend, .query, .skel, .sr, .statusline, .chart, bdi, .cutlong";
   const shown = (element) => element.checkVisibility({opacityProperty: true, visibilityProperty: true});
   const name = (element) => `${element.tagName.toLowerCase()}.${[...element.classList].join(".")} "${element.textContent.trim().slice(0, 30)}"`;
   const scrolls = (element) => {

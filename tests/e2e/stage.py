@@ -51,9 +51,9 @@ class Project:
         return f"{self.server.url.replace('://', f'://{self.key}@')}/{self.id}"
 
     def issues(self, query: str = "") -> list[dict[str, Any]]:
-        return administer(self.server, "GET", f"issues?{httpx.QueryParams({'project': self.slug, 'query': query})}")[
-            "issues"
-        ]
+        return administer(
+            self.server, "GET", f"issues?{httpx.QueryParams({'project': self.slug, 'query': query, 'limit': 200})}"
+        )["issues"]
 
     def send(self, *events: Mapping[str, Any], wait: bool = True) -> None:
         """Send events and return when a search finds them all."""

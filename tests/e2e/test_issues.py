@@ -49,9 +49,7 @@ async def test_a_project_without_errors_shows_the_line_that_reports_them_and_the
     await expect(stage.page.locator(".toast")).to_contain_text("is copied")
     with reporting(stage.project) as scope:
         capture_division(scope)
-    until_issues(stage.project, 1)
-    await stage.page.reload()
-    await expect(row(stage.page, "ZeroDivisionError")).to_be_visible()
+    await expect(row(stage.page, "ZeroDivisionError")).to_be_visible(timeout=30_000)
 
 
 async def test_the_list_says_what_where_how_often_and_in_which_state(stage: Stage, two_issues: Project):
@@ -273,3 +271,29 @@ async def test_nothing_in_an_error_is_markup_script_or_another_s_text(stage: Sta
     await expect(panel(stage.page, "stack")).to_contain_text("<img src=x")
     assert await stage.page.locator("#page img, #page script").count() == 0
     assert "\u202e" not in await stage.page.locator("#page").inner_text()
+
+
+async def test_the_next_page_comes_as_one_scrolls_and_the_rail_counts_what_is_unresolved(stage: Stage):
+    with reporting(stage.project) as scope:
+        for n in range(60):
+            scope.capture_event({"level": "error", "message": f"job {n:02}", "fingerprint": [f"job-{n}"]})
+    until_sync(lambda: len(stage.project.issues("level:error")) == 60)
+    await stage.open("/issues")
+    rows = stage.page.locator(".issuetable tbody tr")
+    await expect(stage.page.locator(".rail .count")).to_have_text("60")
+    await expect(rows).to_have_count(50)
+    await rows.last.scroll_into_view_if_needed()
+    await expect(rows).to_have_count(60)
+    await expect(stage.page.locator(".statusline")).to_contain_text("60 of 60 shown")
+
+
+async def test_the_list_says_what_went_wrong_and_tries_again(stage: Stage, two_issues: Project):
+    await stage.page.route("**/api/v1/issues?*", lambda route: route.fulfill(status=503, json={
+        "error": {"code": "engine_unavailable", "message": "the engine is starting", "hint": "try again in some seconds"}
+    }))  # fmt: skip
+    await stage.open("/issues")
+    await expect(stage.page.get_by_role("alert")).to_contain_text("The engine does not answer")
+    await stage.page.unroute("**/api/v1/issues?*")
+    await stage.page.get_by_role("button", name="Try again").click()
+    await expect(row(stage.page, "PaymentTimeout")).to_be_visible()
+    assert two_issues.slug

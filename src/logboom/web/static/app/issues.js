@@ -23,6 +23,7 @@ import { address, asked } from "./state.js";
 const PAGE_ROWS = 50;
 const SLOW_MS = 120;
 const LOOK_AGAIN_MS = 30_000;
+const LOOK_FOR_FIRST_MS = 3_000;
 
 export const issues = signal(/** @type {Issue[]} */ ([]));
 export const total = signal(0);
@@ -61,8 +62,9 @@ export function start() {
     if (changed.value > 0) untracked(() => void (key.value && load({ quiet: true })));
   });
   setInterval(() => {
-    if (key.value && !document.hidden && selected.value.size === 0 && phase.value === "ready") void load({ quiet: true });
-  }, LOOK_AGAIN_MS);
+    const isDue = none.value || serverNow() - fetchedAt.value >= LOOK_AGAIN_MS;
+    if (isDue && key.value && !document.hidden && selected.value.size === 0 && phase.value === "ready") void load({ quiet: true });
+  }, LOOK_FOR_FIRST_MS);
 }
 
 /** @param {{quiet?: boolean}} [options]  quiet: the list that is there stays as it is until the new one comes */

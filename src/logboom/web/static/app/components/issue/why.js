@@ -9,5 +9,5 @@ export function Why({ grouping }) {
   if (!grouping) return null;
   return html`<section class="panel" data-panel="why"><header><h2>Why these events are one issue</h2><span class="badge">grouping ${grouping.grouping}</span></header>
     <div class="why"><h3>Fingerprint <code class="dim">${grouping.fingerprint}</code></h3><ol>
-      ${grouping.components.map(({ name, value, used, note }) => html`<li class=${used ? "" : "off"}>${used ? html`<span class="yes">${icon("check")}</span>` : icon("minus")}<span class="cut">${visible(beginning(name, 80))}</span><span class="cut"><bdi>${visible(beginning(value, LONGEST))}</bdi>${note && html` <span class="dim">${visible(beginning(note, LONGEST))}</span>`}</span></li>`)}</ol></div></section>`;
+      ${grouping.components.map(({ name, value, used, note }) => html`<li class=${used ? "" : "off"}>${used ? html`<span class="yes">${icon("check")}</span>` : icon("minus")}<span class="cut">${visible(beginning(name, 80))}</span><span class="cut"><bdi>${visible(beginning(value, LONGEST))}</bdi>${note && html` <span class="dim">(${used ? "" : "not used: "}${visible(beginning(note, LONGEST))})</span>`}</span></li>`)}</ol></div></section>`;
 }
