@@ -8,6 +8,7 @@ from bench.measures import (
     errors,
     freshness,
     handler,
+    issues,
     json_over_http,
     many_projects,
     one_event_requests,
@@ -27,5 +28,6 @@ MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
     "freshness": freshness.measure,
     "storage": storage.measure,
     "alerts": alerts.measure,
+    "issues": issues.measure,
     "queries": queries.measure,
 }
