@@ -195,8 +195,10 @@ async def costly(api: SearchApi) -> SearchApi:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["search", "histogram", "fields"])
-async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(costly: SearchApi, path: str):
+@pytest.mark.parametrize(
+    ("path", "stages"), [("search", ""), ("search", " | stats count by host"), ("histogram", ""), ("fields", "")]
+)
+async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(costly: SearchApi, path: str, stages: str):
     """A client that closes its connection leaves no work behind: the engine counts a cancelled query."""
 
     async def asked(sql: str) -> int:
@@ -210,7 +212,9 @@ async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(cos
         return await asked("SELECT sum(value) FROM system.errors WHERE name = 'QUERY_WAS_CANCELLED'")
 
     before = await cancelled()
-    asking = asyncio.create_task(costly.get(path, query=SLOW, start="2026-01-01 12:00", end="2026-01-01 12:00:10"))
+    asking = asyncio.create_task(
+        costly.get(path, query=SLOW + stages, start="2026-01-01 12:00", end="2026-01-01 12:00:10")
+    )
     await until(running, seconds=20)
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):

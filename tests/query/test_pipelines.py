@@ -2,8 +2,11 @@
 
 import pytest
 
-from logboom.errors import QueryError
+from logboom.errors import LimitExceeded, QueryError
 from logboom.query.pipeline import parse_pipeline
+from logboom.query.request import request
+from logboom.query.settings import SearchSettings
+from logboom.query.table_search import table
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
 from tests.query.asking import ask, rows_of
@@ -94,6 +97,12 @@ async def test_more_rows_than_asked_for_are_told(engine: Engine, project: int):
     assert answer.stats.partial
     assert answer.stats.stopped_by is not None
     assert "more than 3 rows" in answer.stats.stopped_by.message
+
+
+async def test_a_limit_that_was_hit_is_told(engine: Engine, project: int):
+    asked = request("* | stats count by host", project=project, now=NOON)
+    with pytest.raises(LimitExceeded, match="rows read"):
+        await table(engine, asked, SearchSettings(rows_read=1), rows=10)
 
 
 async def test_a_search_in_brackets_gives_the_values_of_a_field(engine: Engine, project: int):
