@@ -29,7 +29,11 @@ async def content_of(engine: Engine, project: int, sender_event_id: str, attachm
         "SELECT content FROM logboom.error_attachments WHERE project = {project:UInt32}"
         " AND sender_event_id = {event_id:String} AND attachment_id = {attachment_id:UUID} LIMIT 1"
     )
-    parameters: dict[str, Value] = {"project": project, "event_id": sender_event_id, "attachment_id": str(attachment_id)}
+    parameters: dict[str, Value] = {
+        "project": project,
+        "event_id": sender_event_id,
+        "attachment_id": str(attachment_id),
+    }
     limits = Limits(seconds=10)
     there = await engine.rows(Statement(sql.replace("content", "1", 1), parameters), limits=limits, slot="search")
     if not there.rows:
