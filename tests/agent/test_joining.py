@@ -1,7 +1,7 @@
 """Lines that belong together become one message, lines that don't stay apart, and no byte is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logboom.agent.joining import Joiner
@@ -178,6 +178,7 @@ def test_what_is_kept_is_counted_from_its_first_byte():
 WORDS = st.sampled_from([*TRACES.values(), BEFORE, ERROR, AFTER, "", "  x", "}", "KeyError: 1", "plain", "\r"])
 
 
+@settings(max_examples=40)
 @given(st.lists(WORDS, max_size=12), st.integers(1, 7))
 def test_no_line_is_lost_doubled_or_moved_however_it_is_cut(parts: list[str], step: int):
     text = "\n".join(parts) + "\n"

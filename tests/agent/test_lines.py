@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logboom.agent.lines import LineStream
@@ -33,6 +33,7 @@ def test_a_line_too_long_is_given_cut_off_and_its_rest_skipped():
     assert given == [b"before", 11 * b"x", b"after"]
 
 
+@settings(max_examples=40)
 @given(
     st.lists(
         st.sampled_from([b"a", b"\n", b"  b", b"\r\n", b"Traceback (most recent call last):\n", b"xyz"]), max_size=20

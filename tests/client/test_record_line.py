@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logboom.client.record_line import RecordLines, level_of
@@ -168,6 +168,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters()), st.dictionaries(st.text(max_size=8), VALUES, max_size=4))
 def test_whatever_is_logged_is_one_line_of_json(message: str, extra: dict[str, Any]):
     made = logging.LogRecord("x", 20, "", 0, "%s", (message,), None)

@@ -9,6 +9,8 @@ from tests.clients.applications import ingest_url, python
 from tests.repository.text_files import ROOT
 from tests.serving import Server
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "docs" / "python.md").read_text("utf-8")
 
 
@@ -67,7 +69,6 @@ except KeyError:
     assert (failed["message"], failed["exception_type"], failed["level"]) == ("order failed", "KeyError", "error")
 
 
-@pytest.mark.slow
 def test_under_pytest_with_its_captured_log(server: Server, word: str, tmp_path):
     """The handler neither disturbs caplog nor the end of the run."""
     (tmp_path / "test_shop.py").write_text(f"""
