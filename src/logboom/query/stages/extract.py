@@ -46,7 +46,9 @@ class Extract(Stage):
     def apply(self, relation: Relation) -> Relation:
         bind = relation.context.bind
         text = f"ifNull({text_of(relation.field(self.field))}, '')"
-        between_pairs = "".join(one for one in dict.fromkeys(self.between_pairs) if one not in (self.between_name_and_value, '"'))
+        between_pairs = "".join(
+            one for one in dict.fromkeys(self.between_pairs) if one not in (self.between_name_and_value, '"')
+        )
         between = bind(between_pairs or " ")
         pairs = f"extractKeyValuePairs({text}, {bind(self.between_name_and_value)}, {between}, '\"')"
         return relation.with_open_map(f"CAST({pairs}, 'Map(String, String)')")
