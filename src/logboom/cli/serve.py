@@ -20,7 +20,10 @@ def serve(
         typer.Option(help="Follow log files, as a shell pattern in quotes; may be given several times."),
     ] = None,
     tail_system: Annotated[
-        bool, typer.Option("--tail-system", help="Follow this machine's own logs: /var/log, and what the server itself logs.")
+        bool,
+        typer.Option(
+            "--tail-system", help="Follow this machine's own logs: /var/log, and what the server itself logs."
+        ),
     ] = False,
     config: options.ConfigFile = None,
 ) -> None:
