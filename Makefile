@@ -12,6 +12,8 @@ PYTHON ?= python3
 VENV ?= .venv
 DATA_DIR ?= data
 PYTEST_ARGS ?=
+# Two at a time, a file's tests together: they share its fixtures.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -24,10 +26,10 @@ run: $(VENV)/.server
 	@exec $(BIN)/logboom serve --data-dir $(DATA_DIR) --tail-system
 
 test: check test-deps
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 test-fast: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not (daemon or browser or slow)" $(PYTEST_ARGS)
+	$(PYTEST) -m "not (daemon or browser or slow)" $(PYTEST_ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

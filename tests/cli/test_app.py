@@ -39,7 +39,7 @@ def test_without_the_server_s_libraries_the_other_commands_work():
     assert asked.returncode == 4, asked.stderr
 
 
-@pytest.mark.parametrize("command", [["serve"], ["settings"], ["admin", "user", "list"]])
+@pytest.mark.parametrize("command", [["serve"], ["settings"], ["admin", "user", "list"], ["query", "fmt", "x"]])
 def test_without_the_server_s_libraries_serving_says_what_to_install(command: list[str]):
     done = with_the_cli_alone(*command)
     assert done.returncode == 1

@@ -1,5 +1,6 @@
 """`logboom settings` prints what is in force and from where, and no secret."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_the_file_may_be_named_by_the_environment(
     file = tmp_path / "logboom.toml"
     file.write_text("[server]\nport = 9000\n")
     monkeypatch.setenv("LOGBOOM_CONFIG", str(file))
-    assert f"9000             {file}" in run_command("settings").out
+    assert re.search(rf"server\.port +9000 +{re.escape(str(file))}", run_command("settings").out)
 
 
 def test_secrets_are_masked(run_command: RunCommand, monkeypatch: pytest.MonkeyPatch):

@@ -11,10 +11,8 @@ from logboom.cli import options
 from logboom.cli.connection import Connection
 from logboom.cli.credentials import find
 from logboom.cli.failure import explained
+from logboom.cli.installed import server_libraries
 from logboom.cli.search import point_in_time
-from logboom.query.conversion import convert as converted
-from logboom.query.parser import parse
-from logboom.query.pipeline import parse_pipeline
 
 app = typer.Typer(help="Look at a query without running it.", no_args_is_help=True)
 
@@ -31,15 +29,20 @@ class Language(StrEnum):
 @app.command("fmt")
 def format_(query: Written) -> None:
     """Print the query as it is understood: the same meaning, its grouping written out."""
-    with explained(query):
+    with explained(query), server_libraries():
+        from logboom.query.pipeline import parse_pipeline
+
         sys.stdout.write(f"{parse_pipeline(query)}\n")
 
 
-@app.command()
-def convert(query: Written, to: Annotated[Language, typer.Option(help="Splunk's search terms, or Lucene's.")]) -> None:
+@app.command("convert")
+def convert_(query: Written, to: Annotated[Language, typer.Option(help="Splunk's search terms, or Lucene's.")]) -> None:
     """Print search terms in another system's language; what it can't say is told on standard error."""
-    with explained(query):
-        found = converted(parse(query), to.value)
+    with explained(query), server_libraries():
+        from logboom.query.conversion import convert
+        from logboom.query.parser import parse
+
+        found = convert(parse(query), to.value)
     sys.stdout.write(f"{found.text}\n")
     for note in found.notes:
         sys.stderr.write(f"note: {note}\n")

@@ -22,7 +22,7 @@ from logboom.query.time import parse_time
 from logboom.query.time_bounds import range_of
 from logboom.query.translation import Translation
 from logboom.query.tree import Node, SubSearch
-from logboom.store.promotion import Promoted
+from logboom.store.promoted import Promoted
 from logboom.store.statement import parameter_text
 
 # The engine reads statements up to 262,144 characters (max_query_size). Values travel in the address of the request,

@@ -23,7 +23,7 @@ from logboom.query.time_bounds import range_of
 from logboom.query.translation import Translation
 from logboom.query.tree import SubSearch
 from logboom.query.value import text_of
-from logboom.store.promotion import Promoted
+from logboom.store.promoted import Promoted
 
 MOST_ROWS_INSIDE: Final = 10_000
 """Of a search in brackets; as other systems have it."""

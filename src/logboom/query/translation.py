@@ -6,7 +6,7 @@ from datetime import UTC, tzinfo
 
 from logboom.query.binding import Parameters
 from logboom.query.tree import SubSearch
-from logboom.store.promotion import Promoted
+from logboom.store.promoted import Promoted
 from logboom.store.statement import Value
 
 

@@ -13,9 +13,9 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from prometheus_client import Gauge
 from pydantic import Field
@@ -23,11 +23,8 @@ from pydantic import Field
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.settings import Section
 from logboom.store.engine import Engine
+from logboom.store.promoted import Kind, Promoted
 from logboom.store.statement import Limits, Statement, literal
-
-Kind = Literal["text", "number"]
-Promoted = Mapping[tuple[str, Kind], str]
-"""The column of an attribute as text, or as a number."""
 
 MOST_COLUMNS: Final = 64
 LONGEST_NAME: Final = 200
