@@ -4,7 +4,7 @@ The event stays what it is, with its message and attributes; it gains the except
 """
 
 import json
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -29,7 +29,7 @@ class LogErrors:
 
     def read(self, event: bytes) -> tuple[bytes, bytes] | None:
         """The event with what its trace tells, and its document, both JSON; None when there is no trace in it."""
-        columns = json.loads(event.decode("utf-8", "replace"), strict=False)
+        columns = _columns(event)
         report = _found(columns)
         if report is None:
             return None
@@ -40,6 +40,13 @@ class LogErrors:
         added = {"platform": report.platform or "", "culprit": culprit(report), ATTRIBUTE: error_key(report)}
         columns["attributes"] = {name: text for name, text in added.items() if text} | columns["attributes"]
         return msgspec.json.encode(columns), msgspec.json.encode(as_document(report))
+
+
+def _columns(event: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(event, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return cast("dict[str, Any]", json.loads(event.decode("utf-8", "replace"), strict=False))
 
 
 def _found(columns: dict[str, Any]) -> Report | None:

@@ -23,7 +23,7 @@ class UnreadableReport(InvalidRequest):
     code = "unreadable_report"
 
 
-class Frame(Struct, kw_only=True):
+class Frame(Struct, kw_only=True, omit_defaults=True):
     """One call on a stack; paths, names and lines as the sender wrote them."""
 
     module: str | None = None

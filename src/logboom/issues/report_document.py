@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from logboom.issues.report import ExceptionValue, Frame, Report
+from logboom.issues.report import ExceptionValue, Report
 
 
 def as_document(report: Report) -> dict[str, Any]:
@@ -28,14 +28,10 @@ def as_document(report: Report) -> dict[str, Any]:
 
 def _exception(one: ExceptionValue) -> dict[str, Any]:
     mechanism = _given(msgspec.to_builtins(one.mechanism)) if one.mechanism else None
-    stack = {"frames": [_frame(frame) for frame in one.frames]} if one.frames else None
+    stack = {"frames": msgspec.to_builtins(one.frames)} if one.frames else None
     return _given(
         {"type": one.type, "value": one.value, "module": one.module, "mechanism": mechanism, "stacktrace": stack}
     )  # fmt: skip
-
-
-def _frame(frame: Frame) -> dict[str, Any]:
-    return _given(msgspec.to_builtins(frame))
 
 
 def _given(document: dict[str, Any]) -> dict[str, Any]:

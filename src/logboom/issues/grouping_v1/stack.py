@@ -4,7 +4,10 @@ A frame is its module, its function and, where every sender of the platform know
 its line of source. Neither numbers of lines nor addresses count. What a recursion repeats counts once.
 """
 
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import msgspec
 
 from logboom.issues.grouping_result import Component
 from logboom.issues.grouping_v1.names.frame_names import Told, told
@@ -15,34 +18,76 @@ LONGEST_CYCLE: Final = 16  # frames of a recursion through several functions
 # Where a recursion without end is cut is chance: only what takes part in it counts.
 _OVERFLOWS: Final = frozenset({"RecursionError", "StackOverflowError", "StackOverflowException", "SystemStackError"})
 
+# Programs throw from few places: what was told of a stack is remembered, by its frames as they are written out. Both
+# limits together keep the memory small, whatever is sent.
+MOST_REMEMBERED: Final = 512
+LONGEST_REMEMBERED: Final = 16_384  # bytes, some hundred frames
+
 Named = tuple[Frame, Told]
+
+
+class _Read(NamedTuple):
+    """What a stack tells."""
+
+    components: tuple[Component, ...]
+    relevant: int | None
+    """Which frame to look at first; None when there is none."""
+
+
+_NOTHING: Final = _Read((), None)
 
 
 def components(frames: list[Frame], platform: str | None, type_: str = "") -> list[Component]:
     """A component for each frame that counts, the innermost first, and one that tells how many do not."""
+    return list(_read(frames, platform, overflows=_overflows(type_)).components)
+
+
+def _read(frames: list[Frame], platform: str | None, *, overflows: bool) -> _Read:
+    if not frames:
+        return _NOTHING
+    try:
+        written = msgspec.msgpack.encode(frames)
+    except (ValueError, OverflowError):  # half of a character, a number without end
+        return _anew(frames, platform, overflows)
+    if len(written) + len(platform or "") > LONGEST_REMEMBERED:
+        return _anew(frames, platform, overflows)
+    return _remembered(written, platform, overflows)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _remembered(written: bytes, platform: str | None, overflows: bool) -> _Read:
+    return _anew(_DECODER.decode(written), platform, overflows)
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(list[Frame])
+
+
+def _anew(frames: list[Frame], platform: str | None, overflows: bool) -> _Read:
     named = _named(frames, platform)
     if not named:
-        return []
+        return _NOTHING
     own = _own(named)
     chosen = own or named
+    innermost = chosen[-1][0]
+    relevant = next(index for index, frame in enumerate(frames) if frame is innermost)
     lines = [name.said for _, name in reversed(chosen) if name.said]
     if not any(name.telling for _, name in chosen):
         files = ", ".join(dict.fromkeys(lines))
-        return [Component(name="stack", value=files, used=False, note="its frames name no function")]
+        return _Read((Component(name="stack", value=files, used=False, note="its frames name no function"),), relevant)
     note = "" if own else "none is in app"
-    repeated = sorted({line for line in lines if lines.count(line) > 1}) if _overflows(type_) else []
+    repeated = sorted({line for line in lines if lines.count(line) > 1}) if overflows else []
     counting = repeated or fold(lines)[:MOST_FRAMES]
     found = [Component(name="frame", value=line, note=note) for line in counting]
     if left := len(named) - len(chosen):
         found.append(Component(name="library frames", value=str(left), used=False, note="not in app"))
-    return found
+    return _Read(tuple(found), relevant)
 
 
 def relevant_frame(report: Report) -> Frame | None:
     """The innermost frame of the application itself, else the innermost one: where to begin to look."""
     for frames in [*(one.frames for one in reversed(report.exceptions)), report.frames]:
-        if named := _named(frames, report.platform):
-            return (_own(named) or named)[-1][0]
+        if (index := _read(frames, report.platform, overflows=False).relevant) is not None:
+            return frames[index]
     return None
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from logboom.issues.report import ExceptionValue, Frame
+from logboom.issues.traces.repeats import remembered
 
 MARKERS: Final = ("\tat ", "\\tat ", "    at ")
 
@@ -25,22 +26,25 @@ _HEADER: Final = re.compile(
     r"(?P<lead>Caused by: |Suppressed: |Exception in thread \"[^\"]*\" )?"
     r"(?P<type>(?:[a-z_][\w$]*\.)+[A-Z_$][\w$]*|[A-Z][\w$]*(?:Exception|Error))(?:: (?P<value>.*))?$"
 )
+_SUPPRESSED: Final = "Suppressed: "
 _MORE: Final = re.compile(r"\s*\.\.\. (?P<count>\d+) (?:more|common frames omitted)")
 
 
 def exceptions(text: str) -> list[ExceptionValue]:
     """The innermost cause first; what was suppressed on the way is left out."""
     lines = text.split("\n")
-    first = next((index for index, line in enumerate(lines) if _FRAME.match(line)), None)
+    first = next((index for index, line in enumerate(lines) if _frame(line)), None)
     if first is None:
         return []
     found = [_raised(lines[:first])]
     frames: list[list[Frame]] = [[]]
-    for line in _without_suppressed(lines[first:]):
+    rest = lines[first:]
+    for line in _without_suppressed(rest) if _SUPPRESSED in text else rest:
+        if frame := _frame(line):
+            frames[-1].append(frame)
+            continue
         stripped = line.strip()
-        if frame := _FRAME.match(line):
-            frames[-1].append(_frame(frame))
-        elif more := _MORE.match(line):
+        if more := _MORE.match(line):
             # The frames that both stacks end with are those of the one before it.
             frames[-1] += frames[-2][-int(more["count"]) :] if len(frames) > 1 and int(more["count"]) else []
         elif stripped.startswith("Caused by: ") and (header := _HEADER.match(stripped)):
@@ -62,7 +66,7 @@ def _without_suppressed(lines: list[str]) -> Iterator[str]:
         depth = len(line) - len(line.lstrip())
         if further_in and depth >= further_in:
             continue
-        further_in = depth + 1 if line.lstrip().startswith("Suppressed: ") else 0
+        further_in = depth + 1 if line.lstrip().startswith(_SUPPRESSED) else 0
         if not further_in:
             yield line
 
@@ -90,7 +94,11 @@ def _value(header: re.Match[str]) -> ExceptionValue:
     return ExceptionValue(type=name, module=module or None, value=header["value"] or None)
 
 
-def _frame(found: re.Match[str]) -> Frame:
+@remembered(most=8192, longest=500)  # the lines of some hundred stacks
+def _frame(line: str) -> Frame | None:
+    found = _FRAME.match(line)
+    if found is None:
+        return None
     file = found["file"]
     return Frame(
         module=found["class"],

@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from logboom.issues.report import ExceptionValue, Frame
+from logboom.issues.traces.repeats import remembered
 
 MARKERS: Final = ("    at ",)
 
@@ -32,13 +33,13 @@ _EVAL: Final = re.compile(r"eval at .*?\((?P<place>[^()]+:\d+:\d+)\)")
 def exceptions(text: str) -> list[ExceptionValue]:
     """The innermost cause first."""
     lines = text.split("\n")
-    first = next((index for index, line in enumerate(lines) if _is_frame(line)), None)
-    if first is None or not any(_PLACE.search(line.rstrip(") ")) for line in lines[first:] if _is_frame(line)):
+    first = next((index for index, line in enumerate(lines) if _frame(line)), None)
+    if first is None or not any(_PLACE.search(line.rstrip(") ")) for line in lines[first:] if _frame(line)):
         return []
     found = [_raised(lines[:first])]
     for line in lines[first:]:
-        if _is_frame(line):
-            found[-1].frames.insert(0, _frame(line))
+        if frame := _frame(line):
+            found[-1].frames.insert(0, frame)
         elif cause := _CAUSE.match(line.rstrip(" {")):
             header = _HEADER.match(cause["header"])
             found.append(_value(header) if header else ExceptionValue(type="Error", value=cause["header"]))
@@ -65,20 +66,18 @@ def _value(header: re.Match[str]) -> ExceptionValue:
     return ExceptionValue(type=header["type"], value=(header["value"] or "").removesuffix(" {") or None)
 
 
-def _is_frame(line: str) -> bool:
-    return line.lstrip().startswith("at ") and _FRAME.match(line.removesuffix(" {")) is not None
-
-
-def _frame(line: str) -> Frame:
-    found = _FRAME.match(line.removesuffix(" {"))
-    where = (found["place"] or found["bare"] or "") if found else ""
-    function = (found["function"] or found["other"]) if found else None
+@remembered(most=8192, longest=500)  # the lines of some hundred stacks
+def _frame(line: str) -> Frame | None:
+    found = _FRAME.match(line.removesuffix(" {")) if line.lstrip().startswith("at ") else None
+    if found is None:
+        return None
+    where = found["place"] or found["bare"] or ""
     if inner := _EVAL.search(where):
         where = inner["place"]
     place = _PLACE.match(where)
     path = (place["path"] if place else where).removeprefix("async ")
     return Frame(
-        function=function,
+        function=found["function"] or found["other"],
         filename=path or None,
         abs_path=path or None,
         lineno=int(place["line"][:9]) if place else None,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from logboom.issues.report import ExceptionValue, Frame, Mechanism
+from logboom.issues.traces.repeats import remembered
 
 MARKERS: Final = ("Traceback (most recent call last):",)
 
@@ -73,6 +74,9 @@ def _blocks(lines: list[str], *, of_group: bool = False) -> list[_Block]:
         if _START.fullmatch(content.rstrip()) or _START.fullmatch(line.rstrip()):
             block = _Block()
             found.append(block)
+            behind = _end_of_stack(lines, index + 1)
+            block.frames += _stack("\n".join(lines[index + 1 : behind]))
+            index = behind - 1
         elif block is not None and not block.type:
             index = _read_line(lines, index, content, block)
         elif block is not None and content.strip() not in _CHAINED and not _ends(lines, index):
@@ -83,6 +87,23 @@ def _blocks(lines: list[str], *, of_group: bool = False) -> list[_Block]:
     for one in found:
         one.value = one.value.strip()
     return [one for one in found if one.type]
+
+
+def _end_of_stack(lines: list[str], begin: int) -> int:
+    """The index behind the frames that can be read without what is around them; `begin` when there are none."""
+    end = begin
+    while end < len(lines) and lines[end].startswith("  ") and not lines[end].lstrip(" ").startswith(("|", "+")):
+        end += 1
+    # What begins with a blank or a bar may still be the source of the last frame.
+    return begin if end < len(lines) and lines[end].startswith((" ", "|")) else end
+
+
+@remembered(most=2048, longest=8000)  # the stacks of a large installation, of some sixty frames at most
+def _stack(text: str) -> tuple[Frame, ...]:
+    lines, index, block = text.split("\n"), 0, _Block()
+    while index < len(lines):
+        index = _read_line(lines, index, lines[index], block) + 1
+    return tuple(block.frames)
 
 
 def _read_line(lines: list[str], index: int, content: str, block: _Block) -> int:
