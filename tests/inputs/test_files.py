@@ -1,6 +1,7 @@
 """What is read from files comes to the spool as text or as documents, with what is known of the file."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,12 @@ import pytest
 from logboom.errors import SettingsError
 from logboom.inputs.files import Files, FilesSettings
 from tests.inputs.conftest import SpoolOfTest
+from tests.waiting import until
+
+
+def grow(path: Path, text: str) -> None:
+    with path.open("a") as file:
+        file.write(text)
 
 
 @asynccontextmanager
@@ -44,6 +51,39 @@ async def test_a_project_that_is_not_there_is_named(kept: SpoolOfTest, tmp_path:
     with pytest.raises(SettingsError, match="nowhere"):
         async with following(kept, tmp_path, project="nowhere"):
             pass
+
+
+async def test_a_files_name_may_be_no_text(kept: SpoolOfTest, tmp_path: Path):
+    """On Linux it is bytes."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.log"))
+    grow(path, "one\n")
+    async with following(kept, tmp_path):
+        (one,) = await kept.taken_lines(1)
+    assert (one.line, one.peer) == (b"one", str(tmp_path / "caf?.log"))
+    grow(path, "two\n")
+    async with following(kept, tmp_path):
+        (two,) = await kept.taken_lines(1)
+    assert two.line == b"two", "its place was found again"
+
+
+async def test_lines_wait_while_it_cannot_be_written_down_which_they_are(
+    kept: SpoolOfTest, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    """As on a full disk."""
+
+    async def waits() -> bool:
+        return "what was read of files waits" in caplog.text
+
+    async with following(kept, tmp_path) as files:
+        assert files._checkpoints is not None
+        files._checkpoints._database.execute("PRAGMA query_only = ON")
+        grow(tmp_path / "shop.log", "one\n")
+        await until(waits)
+        files._checkpoints._database.execute("PRAGMA query_only = OFF")
+        (one,) = await kept.taken_lines(1)
+        grow(tmp_path / "shop.log", "two\n")
+        (two,) = await kept.taken_lines(1)
+    assert (one.line, two.line) == (b"one", b"two")
 
 
 async def test_without_patterns_it_does_nothing(kept: SpoolOfTest, tmp_path: Path):

@@ -5,6 +5,7 @@ crash they are handed over again under that number, and who has them already tak
 write for a round of all files is enough for every line to arrive once.
 """
 
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -62,7 +63,7 @@ class Checkpoints:
 
     def all(self) -> list[Checkpoint]:
         rows = self._database.execute(f"SELECT {', '.join(_NAMES)} FROM checkpoint")
-        return [Checkpoint(*row) for row in rows]
+        return [Checkpoint(device, inode, os.fsdecode(path), *rest) for device, inode, path, *rest in rows]
 
     def follows_since_before(self, patterns: Sequence[str]) -> bool:
         """Whether the last run followed the same patterns; they are remembered for the next."""
@@ -77,13 +78,19 @@ class Checkpoints:
         return self._number
 
     def save(self, changed: Iterable[Checkpoint], ended: Iterable[Identity] = ()) -> None:
-        """Return when all of it is on disk."""
+        """Return when all of it is on disk. Raises sqlite3.Error when nothing of it is: the disk may be full."""
         marks = ", ".join("?" * len(_NAMES))
-        self._database.execute("BEGIN")
-        self._database.executemany(f"INSERT OR REPLACE INTO checkpoint VALUES ({marks})", map(astuple, changed))
-        self._database.executemany("DELETE FROM checkpoint WHERE device = ? AND inode = ?", ended)
-        self._database.execute("UPDATE agent SET number = ?", (self._number,))
-        self._database.execute("COMMIT")
+        with self._database:
+            self._database.execute("BEGIN")
+            self._database.executemany(f"INSERT OR REPLACE INTO checkpoint VALUES ({marks})", map(_row, changed))
+            self._database.executemany("DELETE FROM checkpoint WHERE device = ? AND inode = ?", ended)
+            self._database.execute("UPDATE agent SET number = ?", (self._number,))
 
     def close(self) -> None:
         self._database.close()
+
+
+def _row(checkpoint: Checkpoint) -> tuple[object, ...]:
+    """The path as bytes: a file's name may be any, and no text at all."""
+    device, inode, path, *rest = astuple(checkpoint)
+    return device, inode, os.fsencode(path), *rest

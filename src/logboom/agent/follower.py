@@ -115,16 +115,16 @@ class Follower:
         return batches
 
     def prepare(self, batches: Iterable[Batch]) -> None:
-        """Write down what is about to be handed over, and what has been."""
+        """Write down what is about to be handed over, and what has been. After sqlite3.Error it may be called again."""
         marks: dict[Identity, Checkpoint] = {identity: file.mark() for identity, file in self._changed.items()}
         for batch in batches:
             batch.number = batch.number or self._checkpoints.next_number()
             marks[batch.file.identity] = batch.file.mark(pending_end=batch.end, number=batch.number)
-        ended, self._ended, self._changed = self._ended, [], {}
-        for identity in ended:
+        for identity in self._ended:
             marks.pop(identity, None)
-        if marks or ended:
-            self._checkpoints.save(marks.values(), ended)
+        if marks or self._ended:
+            self._checkpoints.save(marks.values(), self._ended)
+        self._ended, self._changed = [], {}
 
     def done(self, batches: Iterable[Batch]) -> None:
         """They were taken."""
@@ -137,10 +137,12 @@ class Follower:
 
     def close(self) -> None:
         """Write down what was taken, and let go of the files."""
-        self.prepare(())
-        for file in self._files.values():
-            file.close()
-        self._checkpoints.close()
+        try:
+            self.prepare(())
+        finally:
+            for file in self._files.values():
+                file.close()
+            self._checkpoints.close()
 
     def _scan(self, now: float) -> None:
         """Find files that are new under their name."""

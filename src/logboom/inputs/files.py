@@ -8,6 +8,7 @@ the address of their sender.
 import asyncio
 import logging
 import socket
+import sqlite3
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 SYSTEM: Final = ("/var/log/*.log", "/var/log/*/*.log", "/var/log/syslog", "/var/log/messages")
 # Appended at a time. The spool takes a batch far below the highest number of its sender for a repetition.
 BATCHES_AT_A_TIME: Final = 200
+RETRY_SECONDS: Final = 1.0
 
 FOLLOWED = Gauge("logboom_files_followed", "Files that are followed.")
 UNREADABLE = Gauge("logboom_files_unreadable", "Files that could not be read when they were last tried.")
@@ -123,7 +125,10 @@ class Files:
         finally:
             if own_log:
                 own_log.cancel()
-            await asyncio.to_thread(self._follower.close)
+            try:
+                await asyncio.to_thread(self._follower.close)
+            except sqlite3.Error as error:  # what is repeated at the next start counts once
+                log.warning("how far files were read could not be written down: %s", error)
 
     def stop(self) -> None:
         """Read nothing more; what was read and not taken is read again at the next start."""
@@ -137,9 +142,21 @@ class Files:
             return
 
     async def _hand_over(self, batches: Sequence[Batch]) -> None:
-        await asyncio.to_thread(self._follower.prepare, batches)
+        while not await self._is_written_down(batches):
+            await self._pause(RETRY_SECONDS)
+            if self._stopping.is_set():
+                return
         taken = await asyncio.gather(*[self._append(batch) for batch in batches])
         self._follower.done([batch for batch, is_taken in zip(batches, taken, strict=True) if is_taken])
+
+    async def _is_written_down(self, batches: Sequence[Batch]) -> bool:
+        """Whether it is on disk what is about to be handed over; a disk may be full for a while."""
+        try:
+            await asyncio.to_thread(self._follower.prepare, batches)
+        except sqlite3.Error as error:
+            log.warning("what was read of files waits: %s", error)
+            return False
+        return True
 
     async def _append(self, batch: Batch) -> bool:
         """Whether the spool took it; while it has no room, the files are not read on."""
@@ -178,7 +195,7 @@ class Files:
         if codec == TEXT_LINES:  # documents have names of their own for these
             said |= {"service": service_of(path), "host": self._host}
         shown = "".join(character if character.isprintable() else "?" for character in str(path))
-        return Origin(self._project, 0, shown, f"{lines.flags}?{urlencode(said)}")
+        return Origin(self._project, 0, shown, f"{lines.flags}?{urlencode(said, errors='replace')}")
 
 
 def _by_codec(messages: Sequence[bytes]) -> list[tuple[str, list[bytes]]]:
