@@ -67,6 +67,7 @@ _SCHEME: Final = re.compile(rb"(?i)(?:bearer|basic|digest) +")
 _WORD_BEFORE: Final = re.compile(rb"[\w-]*\Z")
 _REST_OF_WORD: Final = re.compile(rb"[\w-]{0,100}")
 LONGEST_NAME_BYTES: Final = 100
+LONGEST_INDENTATION_BYTES: Final = 200
 _REST_OF_TOKEN: Final = re.compile(rb"[\w.~+/=-]*")
 # What follows a secret's name in a text: `=x`, `: 'x'`, `=%22x`; a word after a bare colon is a secret with a digit only.
 _SAID: Final = re.compile(
@@ -162,7 +163,8 @@ class Scrubber:
         at = key.end()
         string = _STRING.match(document, at)
         if key[1] == b",":
-            in_pair = string and document[:opening].rstrip().endswith(b"[") and _PAIR_END.match(document, string.end())
+            before = document[max(0, opening - LONGEST_INDENTATION_BYTES) : opening]  # all of it would take for ever
+            in_pair = string and before.rstrip().endswith(b"[") and _PAIR_END.match(document, string.end())
             return (at, string.end(), _WHOLE) if string and in_pair else None
         if string:
             return at, string.end(), _WHOLE

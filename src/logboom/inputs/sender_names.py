@@ -29,7 +29,11 @@ def flags_of(query_string: bytes, headers: Iterable[tuple[bytes, bytes]]) -> str
     for header, content in headers:
         if header in HEADERS:
             said[HEADERS[header]] = content.decode("utf-8", "replace").strip()
-    for name, value in parse_qsl(query_string.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=64):
+    try:
+        given = parse_qsl(query_string.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=64)
+    except ValueError:
+        raise InvalidRequest("the request has more than 64 parameters", hint="send the fields in the body") from None
+    for name, value in given:
         if name not in NAMES and name not in OTHER_PARAMETERS:
             raise InvalidRequest(
                 f"there is no parameter {name[:40]!r}",

@@ -188,3 +188,8 @@ async def test_a_report_of_a_megabyte_becomes_smaller(client: httpx.AsyncClient,
     ((taken, event, _),) = await documents(kept)
     assert len(taken.line) < 60_000
     assert event["attributes"]["logboom.truncated"] == "true"
+
+
+async def test_parameters_without_end_are_no_key(client: httpx.AsyncClient):
+    response = await client.post("/entries?" + "a=1&" * 100, json=PYTHON, headers={"X-ApiKey": ""})
+    assert response.status_code == 403

@@ -1,15 +1,22 @@
 """Whatever is sent is answered as an SDK understands it, and what it says is kept as far as it can be."""
 
+import asyncio
+import gzip
 import json
 import time
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
+from logboom.inputs.sentry.application import LARGE_BODIES_AT_A_TIME, Sentry
 from logboom.inputs.sentry.envelope import read_envelope
-from tests.inputs.sentry.conftest import EVENT_ID, Sdk, envelope
+from tests.inputs.conftest import SpoolOfTest
+from tests.inputs.sentry.conftest import AUTH, EVENT_ID, KEYS, SETTINGS, Sdk, envelope
 
 ERROR = b'{"message":"kept"}'
 HEADER = b'{"event_id":"%s"}\n' % EVENT_ID.encode()
@@ -50,6 +57,42 @@ async def test_what_is_no_envelope_is_refused(sdk: Sdk, body: bytes):
     response = await sdk.post(body)
     assert response.status_code == 400
     assert "JSON" in response.headers["x-sentry-error"]
+
+
+@pytest.mark.parametrize(
+    ("item_type", "payload"),
+    [
+        ("log", '{"body":"a","severity_number":"\u00b2"}'),
+        ("log", '{"body":"a","severity_number":"%s"}' % ("1" * 5000)),
+        ("span", '{"op":"a","start_timestamp":1,"timestamp":1%s}' % ("0" * 400)),
+        ("transaction", '{"start_timestamp":0.5,"timestamp":1%s}' % ("0" * 400)),
+    ],
+)
+async def test_a_strange_number_harms_no_other_item(sdk: Sdk, item_type: str, payload: str):
+    response = await sdk.send((item_type, payload.encode()), ("event", ERROR))
+    assert response.status_code == 200
+    assert sorted(one.codec for one in await sdk.kept()) == ["error_event", "event"]
+
+
+async def test_parameters_without_end_are_no_key(sdk: Sdk):
+    response = await sdk.post(ERROR, "/api/3/store/?" + "a=1&" * 100, headers={})
+    assert response.status_code == 401
+
+
+async def test_what_inflated_bodies_hold_while_they_wait_is_bounded(kept: SpoolOfTest):
+    limits = LimitsSettings(max_receiving_bytes=3_000_000)
+    application = Sentry(kept.spool, KEYS.get, limits, SETTINGS, Scrubber(ScrubbingSettings()))
+    for _ in range(LARGE_BODIES_AT_A_TIME):  # others are being read
+        await application._large_bodies.acquire()
+    body = gzip.compress(envelope(("event", {"message": "a" * 2_000_000}), event_id=None))
+    transport = httpx.ASGITransport(application)
+    async with httpx.AsyncClient(transport=transport, base_url="http://logboom", headers=AUTH) as client:
+        posts = [asyncio.create_task(client.post("/api/3/envelope/", content=body)) for _ in range(2)]
+        (refused,), (waiting,) = await asyncio.wait(posts, return_when=asyncio.FIRST_COMPLETED)
+        for _ in range(LARGE_BODIES_AT_A_TIME):
+            application._large_bodies.release()
+        assert (refused.result().status_code, (await waiting).status_code) == (429, 200)
+    assert application._receiving.bytes == 0
 
 
 HOSTILE: list[Any] = [

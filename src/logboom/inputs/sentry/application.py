@@ -124,7 +124,9 @@ class Sentry:
             if body is None:
                 return None
             encoding = headers.get(b"content-encoding", b"").decode("latin-1")
+            sent_bytes = len(body)
             body = await self._inflated(body, encoding)
+            share.add(max(0, len(body) - sent_bytes))  # it waits for its turn, as others may
             if key is None:  # before anything else is looked at
                 presented = key_of_dsn(dsn_of(body))
                 if not presented:

@@ -36,5 +36,8 @@ def key_of_dsn(dsn: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _key_in_query(query_string: bytes) -> str:
-    given = dict(parse_qsl(query_string.decode("latin-1"), max_num_fields=64))
+    try:
+        given = dict(parse_qsl(query_string.decode("latin-1"), max_num_fields=64))
+    except ValueError:  # far more than any SDK sends
+        return ""
     return given.get("sentry_key", "").strip()

@@ -17,10 +17,12 @@ from logboom.errors import InvalidRequest
 from logboom.inputs.error_reports import EVENT, SENDERS_EVENT_ID, Line, event_line
 from logboom.inputs.event_line import EventLine, attribute_text, attributes_of, time_text
 from logboom.inputs.sentry.settings import SentrySettings
+from logboom.issues.leniency import number
 from logboom.issues.report import from_document
 
 NAME: Final = "sentry"
 ITEM_TYPE: Final = "sentry.item_type"
+_SEVERITIES: Final = {str(severity): severity for severity in range(1, 25)}
 _TRACE: Final = frozenset({"trace_id", "span_id", "timestamp", "start_timestamp", "end_timestamp"})
 
 
@@ -197,7 +199,7 @@ def _log(one: Mapping[str, Any]) -> EventLine:
     return EventLine(
         timestamp=time_text(one.get("timestamp")),
         level=word,
-        severity=int(severity) if severity.isdigit() and 0 < int(severity) <= 24 else 0,
+        severity=_SEVERITIES.get(severity, 0),
         service=given.pop("service.name", ""),
         host=given.pop("server.address", ""),
         logger=given.pop("logger.name", ""),
@@ -235,8 +237,8 @@ def _span(one: Mapping[str, Any], like: EventLine | None = None) -> EventLine:
 
 
 def _duration(document: Mapping[str, Any], end: str) -> dict[str, str]:
-    started, ended = document.get("start_timestamp"), document.get(end)
-    if isinstance(started, int | float) and isinstance(ended, int | float):
+    started, ended = number(document.get("start_timestamp")), number(document.get(end))
+    if started is not None and ended is not None:
         return {"duration_ms": f"{(ended - started) * 1000:.3f}"}
     return {}
 
