@@ -1,5 +1,8 @@
 """Notifications over a real SMTP server: told at once, told once, again only after a failure."""
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +10,9 @@ import pytest
 from logboom.issues.notices import IssueNotice
 from logboom.store.engine import Engine
 from tests.alerts.mailbox import Mailbox
+from tests.alerts.receiver import receiving
 from tests.alerts.watching import NOON, SETTINGS, Watch, mail_settings, watching
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -96,6 +101,49 @@ async def test_a_refused_mail_is_tried_again_under_the_same_message_id(watch: Wa
     await sender.send_due()
     (mail,) = mailbox.mails
     assert mail["Message-ID"] == f"<{notification.idempotency_key}@example.org>"
+
+
+async def test_slow_receivers_do_not_hold_up_the_servers_other_work(watch: Watch) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    with receiving() as receiver:
+        receiver.stall = threading.Event()
+        sealed = watch.alerting.sealing.seal({"url": receiver.url, "secret": ""})
+        watch.catalog.alert_channels.create(watch.project, "slow", "webhook", shown={}, sealed=sealed)
+        watch.rule(watch={"kind": "issue"}, tell=["slow"])
+        await watch.evaluator.run_once()
+        watch.notices.all.append(a_notice(watch))
+        await watch.evaluator.run_once()
+        sending = asyncio.create_task(watch.sender().send_due())
+
+        async def is_sending() -> bool:
+            return bool(receiver.posts)
+
+        await until(is_sending)
+        async with asyncio.timeout(4):
+            assert await asyncio.to_thread(lambda: "done") == "done"
+        receiver.stall.set()
+        assert await sending == 1
+
+
+async def test_a_rule_that_cannot_be_read_any_more_keeps_no_other_from_being_told(
+    watch: Watch, mailbox: Mailbox
+) -> None:
+    """As after a downgrade."""
+    unreadable = watch.rule(name="of tomorrow", watch={"kind": "issue"}, tell=["team"])
+    watch.rule(name="of today", watch={"kind": "issue"}, tell=["team"])
+    await watch.evaluator.run_once()
+    watch.notices.all.append(a_notice(watch))
+    await watch.evaluator.run_once()
+    watch.catalog.alert_rules.change(
+        watch.project, unreadable.id, name="of tomorrow", document={"watch": {"kind": "omen"}}, enabled=True,
+        afresh=False, by="ines",
+    )  # fmt: skip
+    watch.catalog.alert_silences.create(
+        watch.project, {"rule": "of today"}, ends_at=datetime.fromtimestamp(NOON + 1_000, UTC), author="ines"
+    )
+    assert await watch.sender().send_due() == 1
+    statuses = [one.status for one, *_ in watch.catalog.alert_outbox.log(watch.project)]
+    assert sorted(statuses) == ["silenced", "waiting"]
 
 
 async def test_a_crash_between_sending_and_recording_repeats_the_same_mail(watch: Watch, mailbox: Mailbox) -> None:

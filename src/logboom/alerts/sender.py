@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Final
 
@@ -16,16 +17,19 @@ from logboom.alerts.sealing import Sealing
 from logboom.alerts.settings import AlertsSettings
 from logboom.alerts.silencing import fits
 from logboom.catalog.alert_outbox import Claimed
-from logboom.catalog.alert_records import TransitionRecord
+from logboom.catalog.alert_records import RuleRecord, TransitionRecord
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.clock import Clock, system_clock
-from logboom.errors import LogboomError
+from logboom.errors import InvalidRequest, LogboomError
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS: Final = 5.0
 LONGEST_PAUSE_SECONDS: Final = 3_600.0
 ANSWER_CHARACTERS: Final = 1_000
+AT_A_TIME: Final = (
+    8  # in threads of their own: receivers that answer slowly must not keep the server's other work waiting
+)
 
 SENT = Counter("logboom_alert_notifications_total", "Attempts to send a notification", ["kind", "outcome"])
 
@@ -47,6 +51,7 @@ class Sender:
         self._sealing = sealing
         self._settings = settings
         self._clock = clock
+        self._threads = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="notification")
 
     async def send_due(self, still_ours: Callable[[], bool] = lambda: True) -> int:
         """How many notifications were attempted. Nothing is sent once `still_ours` says that another node does it."""
@@ -64,8 +69,7 @@ class Sender:
         def silenced(transition: TransitionRecord) -> bool:
             if not any(silence.project == transition.project for silence in silences):
                 return False
-            record = self._catalog.alert_rules.find(transition.rule)
-            rule = read_rule(record.document) if record else None
+            rule = _readable(self._catalog.alert_rules.find(transition.rule))
             return any(fits(silence, transition, rule) for silence in silences)
 
         return self._catalog.alert_outbox.claim(silenced)
@@ -81,7 +85,8 @@ class Sender:
                 rules, claimed.transitions, slug=slug, idempotency_key=notification.idempotency_key
             )
             subject = message.subject
-            answer = await asyncio.to_thread(channel.send, message, self._settings)
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._threads, channel.send, message, self._settings)
         except LogboomError as error:
             await asyncio.to_thread(self._failed, claimed, kind, subject, error)
         except Exception as error:
@@ -124,6 +129,14 @@ class Sender:
             answer=error.message[:ANSWER_CHARACTERS],
             next_attempt_at=None if last else self._clock() + timedelta(seconds=pause),
         )
+
+
+def _readable(record: RuleRecord | None) -> Rule | None:
+    """None for a document that this version does not understand: it must not keep the others from being sent."""
+    try:
+        return read_rule(record.document) if record else None
+    except InvalidRequest:
+        return None
 
 
 def pause_seconds(attempts: int) -> float:

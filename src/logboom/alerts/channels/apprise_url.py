@@ -6,11 +6,13 @@ Source: apprise's documentation, "URL Basics" and the page of each service.
 import logging
 import threading
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_serializer, field_validator
 
+from logboom.alerts.channels.addresses import reachable_address
 from logboom.alerts.channels.channel import Answer, Channel, SendFailed
 from logboom.alerts.message import Message
 from logboom.alerts.settings import AlertsSettings
@@ -46,8 +48,11 @@ class AppriseUrl(Channel):
         scheme = urlsplit(url.get_secret_value()).scheme.lower()
         if scheme in REFUSED:
             raise ValueError(f"{scheme}:// is no way out of this machine")
-        if _service(url) is None:
+        service = _service(url)
+        if service is None:
             raise ValueError("apprise does not understand this URL: see its page of the service")
+        if _reads_files(service):
+            raise ValueError("templates and key files would be read from this machine")
         return url
 
     @field_serializer("url")
@@ -58,12 +63,16 @@ class AppriseUrl(Channel):
         """The service; who it goes to may be part of the secret."""
         return {"service": urlsplit(self.url.get_secret_value()).scheme}
 
-    def send(self, message: Message, settings: AlertsSettings) -> Answer:  # noqa: ARG002  # apprise has timeouts of its own
+    def send(self, message: Message, settings: AlertsSettings) -> Answer:  # apprise has timeouts of its own
         from apprise import Apprise, LogCapture, NotifyFormat, NotifyType  # noqa: PLC0415  # see _service
 
         service, known = Apprise(), _service(self.url)
-        if known is None:
+        if known is None or _reads_files(known):
             raise SendFailed("apprise does not understand the channel's URL any more", lasting=True)
+        if not settings.private_addresses:
+            known.redirects = False  # to where nobody has looked
+            for host in _hosts(known):
+                _require_public(host)
         service.add(known)
         with _ONE_AT_A_TIME, LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
             taken = service.notify(
@@ -93,3 +102,29 @@ def _service(url: SecretStr) -> "NotifyBase | None":
         from apprise import Apprise  # noqa: PLC0415
 
         return Apprise.instantiate(url.get_secret_value(), suppress_exceptions=True)
+
+
+def _reads_files(service: "NotifyBase") -> bool:
+    """Whether the URL has a file of this machine read and told: `?template=/etc/passwd`."""
+    from apprise import AppriseAttachment  # noqa: PLC0415  # see _service
+
+    return any(isinstance(part, AppriseAttachment) and len(part) > 0 for part in vars(service).values())
+
+
+def _hosts(service: "NotifyBase") -> list[str]:
+    """The hosts that the URL names; where most services have a host in theirs, there is a token."""
+    if getattr(service, "mode", "") == "cloud":  # of ntfy, whose topic stands there
+        return []
+    templates: Iterable[str] = service.templates
+    named = service.host if any("{host}" in template for template in templates) else ""
+    host = getattr(service, "smtp_host", "") or named
+    return [str(host).strip("[]")] if host else []
+
+
+def _require_public(host: str) -> None:
+    """Raises SendFailed for a private address. A name without an address is left for apprise to complain of."""
+    try:
+        reachable_address(host, 443, private_allowed=False)
+    except SendFailed as error:
+        if error.lasting:
+            raise
