@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -67,12 +68,8 @@ async def put_lookup(
 async def get_lookup(name: Name, project: ReadableProject, services: Wired) -> Response:
     """The table in CSV. Raises NotFound."""
     record = await asyncio.to_thread(services.catalog.lookups.get, project.id, name)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(record.columns)
-    for row in await lookups.rows(services.engine, project.id, Lookup(record.name, record.version, record.columns)):
-        writer.writerow([row.get(column, "") for column in record.columns])
-    return Response(text.getvalue().encode("utf-8", "surrogatepass"), media_type="text/csv")
+    rows = await lookups.rows(services.engine, project.id, Lookup(record.name, record.version, record.columns))
+    return Response(await asyncio.to_thread(_csv, record.columns, rows), media_type="text/csv")
 
 
 @router.delete("/{name}", status_code=204)
@@ -80,6 +77,14 @@ async def delete_lookup(name: Name, project: MembersProject, services: Wired) ->
     """Queries that name it are refused from now on. Raises NotFound."""
     record = await asyncio.to_thread(services.catalog.lookups.delete, project.id, name)
     await lookups.forget(services.engine, project.id, name, record.version)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([row.get(column, "") for column in columns] for row in rows)
+    return text.getvalue().encode("utf-8", "surrogatepass")
 
 
 def _answer(record: LookupRecord) -> LookupAnswer:

@@ -1,5 +1,6 @@
 """Lookups: tables that users upload. Their rows are kept in the engine and read by `lookup` and `inputlookup`."""
 
+import asyncio
 import csv
 import io
 import json
@@ -61,7 +62,6 @@ async def write(engine: Engine, project: int, lookup: Lookup, table: list[dict[s
     """Put the rows of a new version in; whoever then names the version sees them all."""
     if not table:
         return
-    lines = "".join(json.dumps({"n": number, "row": row}) + "\n" for number, row in enumerate(table))
     insert = Statement(
         "INSERT INTO logboom.lookups (project, name, version, line, row)"
         " SELECT {project:UInt32}, {name:String}, {version:UInt64}, JSONExtractUInt(line, 'n'),"
@@ -70,8 +70,14 @@ async def write(engine: Engine, project: int, lookup: Lookup, table: list[dict[s
     )
     with tempfile.TemporaryDirectory() as directory:
         segment = Path(directory) / "rows"
-        segment.write_text(lines, "utf-8", "surrogatepass")
+        await asyncio.to_thread(_write_lines, segment, table)
         await engine.load(Load(insert=insert, segment=segment, settings={}))
+
+
+def _write_lines(file: Path, table: list[dict[str, str]]) -> None:
+    """The rows as JSON, a line each, with their numbers."""
+    lines = "".join(json.dumps({"n": number, "row": row}) + "\n" for number, row in enumerate(table))
+    file.write_text(lines, "utf-8", "surrogatepass")
 
 
 async def forget(engine: Engine, project: int, name: str, version: int) -> None:
