@@ -185,9 +185,34 @@ async def no_issue(stage: Stage) -> None:
     await expect(stage.page.get_by_role("alert")).to_be_visible()
 
 
+async def rule_form(stage: Stage) -> None:
+    await stage.open("/alerts/new")
+    form = stage.page.get_by_role("form", name="Rule")
+    await form.get_by_label("Name").fill("Errors by service")
+    await form.get_by_label("Query").fill("level>=warning")
+    await form.get_by_label("By", exact=True).fill("service")
+    await form.get_by_label("Every").fill("30s")
+    await form.get_by_label("Threshold critical").fill("12")
+    await form.get_by_label("Threshold warning").fill("5")
+    await form.get_by_label("Threshold recovery").fill("10")
+    await expect(form.get_by_role("alert")).to_be_visible()
+    await form.get_by_label("Threshold recovery").fill("2")
+    await expect(stage.page.locator(".lane").first).to_be_visible()
+
+
+async def rule_as_code(stage: Stage) -> None:
+    await stage.open("/alerts/new", query='level:error "a phrase that goes on and on"')
+    form = stage.page.get_by_role("form", name="Rule")
+    await form.get_by_label("Kind").select_option("ratio")
+    await form.get_by_label("Threshold critical").fill("nothing")
+    await form.get_by_role("button", name="As code").click()
+    await expect(form.get_by_role("alert")).to_be_visible()
+
+
 STATES = (
     plain, opened, values, time_picker, person, projects, keys, error, nothing, long_query, live, week, one_event, no_project,
     charted, completing, issues, issues_selected, issue, issue_lower, issue_message, no_issue,
+    rule_form, rule_as_code,
 )  # fmt: skip
 
 

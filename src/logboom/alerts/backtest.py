@@ -1,23 +1,34 @@
 """What a rule would have done: the walk over the past, on events as they were received."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from logboom.alerts.evaluation import Verdicts, reach, scan_of, walk
 from logboom.alerts.rule import Rule
 from logboom.alerts.series import Series
+from logboom.alerts.transitions import of_window
 from logboom.store.engine import Engine
+
+MOST_POINTS: Final = 360  # a curve is drawn on a screen: more could not be told apart
 
 
 @dataclass(frozen=True, slots=True)
 class BackTest:
-    """`judged` has the transitions in their order; `series` the counts that they were judged by."""
+    """`judged` has the transitions in their order; `series` the counts that they were judged by.
+
+    `curve` are the worst values of all keys, each with the end of its window (seconds): one in each of at most
+    `MOST_POINTS` equal parts of the time, none where there was no value.
+    """
 
     judged: Verdicts
     series: Series
     windows: int
     elapsed_ms: int
+    curve: list[tuple[int, float]]
+    messages: int
+    """How many messages each channel of the rule would have been sent: alerts of one moment are one message."""
 
 
 async def backtest(
@@ -41,8 +52,34 @@ async def backtest(
     series = Series(scan)
     cells = await scan.cells(engine, start=first - reach(rule), end=last, until_load=until_load)
     series.add(cell for cell in cells if cell.seen <= last)
-    walked = walk(rule, series, {}, after=first, until=last)
-    return BackTest(walked.judged, series, (last - first) // rule.every, round((time.monotonic() - began) * 1000))
+    windows = (last - first) // rule.every
+    curve = _Curve(rule, first, -(-windows // MOST_POINTS) or 1)
+    walked = walk(rule, series, {}, after=first, until=last, watch=curve.add)
+    told = {one.tick for one, evidence in walked.judged if of_window(rule, one, evidence).told}
+    elapsed_ms = round((time.monotonic() - began) * 1000)
+    return BackTest(walked.judged, series, windows, elapsed_ms, curve.points, len(told))
+
+
+class _Curve:
+    """Keeps the worst value of each run of `ticks` windows."""
+
+    def __init__(self, rule: Rule, first: int, ticks: int) -> None:
+        self.points: list[tuple[int, float]] = []
+        self._rule, self._first, self._seconds = rule, first, ticks * rule.every
+
+    def add(self, tick: int, values: Mapping[str, float | None]) -> None:
+        known = [value for value in values.values() if value is not None]
+        if not known:
+            return
+        worst = max(known) if self._rule.line.direction == "above" else min(known)
+        if self.points and self._part(self.points[-1][0]) == self._part(tick):
+            if self._rule.line.worse(self.points[-1][1], worst) != worst:
+                return
+            self.points.pop()
+        self.points.append((tick, worst))
+
+    def _part(self, tick: int) -> int:
+        return (tick - self._first - 1) // self._seconds
 
 
 def as_json(judged: Verdicts) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ The same walk is taken live, a step at a time, and over the past at once: a stat
 what was judged come out. It asks no clock.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +56,12 @@ def walk(
     after: int,
     until: int,
     acknowledged: Collection[str] = (),
+    watch: Callable[[int, Mapping[str, float | None]], None] | None = None,
 ) -> Walked:
-    """Judge the windows that end after `after` and up to `until`, both ticks of the rule."""
+    """Judge the windows that end after `after` and up to `until`, both ticks of the rule.
+
+    `watch` is told each tick and the values of its window by key.
+    """
     terms, condition, current = terms_of(rule), rule.condition, dict(states)
     found: Verdicts = []
     keys_in_window = KeysInWindow(series, rule.window + condition.before_seconds, after + rule.every)
@@ -77,6 +81,8 @@ def walk(
                 if verdict == NOTHING and key not in late and (condition.by or terms.no_data is None):
                     continue
                 newcomers.append((-ord(verdict), _badness(terms, value), key))
+        if watch is not None:
+            watch(tick, values)
         places = condition.most_keys - len(current)
         beyond = max(0, len(newcomers) - places)
         chosen = [*current, *(key for *_, key in sorted(newcomers)[: max(0, places)])]

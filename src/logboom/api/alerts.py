@@ -105,6 +105,12 @@ class BackTestQuestion(Body):
 class BackTestAnswer(Answer):
     windows: int
     elapsed_ms: int
+    start: int = Field(description="Seconds since 1970.")
+    end: int
+    messages: int = Field(description="To each channel of the rule; what happens at the same moment is one message.")
+    curve: list[tuple[int, float]] = Field(
+        description="The worst values of all keys over time, with the ends of their windows; at most 360."
+    )
     transitions: list[dict[str, Any]]
 
 
@@ -226,7 +232,15 @@ async def backtest(
             lateness_seconds=services.alerts.settings.allowed_lateness_seconds,
         ),
     )
-    return BackTestAnswer(windows=found.windows, elapsed_ms=found.elapsed_ms, transitions=as_json(found.judged))
+    return BackTestAnswer(
+        windows=found.windows,
+        elapsed_ms=found.elapsed_ms,
+        start=start,
+        end=end,
+        messages=found.messages,
+        curve=found.curve,
+        transitions=as_json(found.judged),
+    )
 
 
 def _checked(document: dict[str, Any], project: int, services: Services) -> Rule:

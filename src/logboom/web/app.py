@@ -31,6 +31,7 @@ STYLE_SHEETS = (
     "table",
     "stack",
     "issues",
+    "alerts",
     "feedback",
     "start",
     "small",
@@ -59,6 +60,8 @@ PAGES = (
     Page("issues", "/issues", "Issues", "issues", icon="issues"),
     Page("issue", "/issues/{short_id}", "Issue", "issues"),
     Page("alerts", "/alerts", "Alerts", "alerts", icon="bell"),
+    Page("new_rule", "/alerts/new", "New rule", "alerts"),
+    Page("edit_rule", "/alerts/edit/{rule_id}", "Edit rule", "alerts"),
     Page("alert", "/alerts/{rule_id}", "Alert", "alerts"),
 )
 

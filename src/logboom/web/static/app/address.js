@@ -1,6 +1,6 @@
 // The page's address holds its whole state, so every state can be sent, kept and gone back to. Pure: text in, text out.
 
-/** @typedef {"explore" | "event" | "issues" | "issue" | "alerts" | "alert"} PageName */
+/** @typedef {"explore" | "event" | "issues" | "issue" | "alerts" | "new_rule" | "edit_rule" | "alert"} PageName */
 
 /**
  * @typedef {object} Address
@@ -54,6 +54,8 @@ export const PAGES = {
   issues: { path: "/issues", holds: ["query", "sort", "trend"], defaults: { query: "is:unresolved" }, section: "issues" },
   issue: { path: "/issues/", id: "issue", holds: ["event", "tab"], section: "issues", projectOf: (issue) => slugOf(issue) },
   alerts: { path: "/alerts", holds: [], section: "alerts" },
+  new_rule: { path: "/alerts/new", holds: ["query"], section: "alerts" },
+  edit_rule: { path: "/alerts/edit/", id: "alert", holds: [], section: "alerts" },
   alert: { path: "/alerts/", id: "alert", holds: [], section: "alerts" },
 };
 
@@ -76,7 +78,7 @@ export function parse(pathname, search) {
   const given = new URLSearchParams(search);
   const names = /** @type {PageName[]} */ (Object.keys(PAGES));
   const named = names.find((name) => PAGES[name].id && pathname.startsWith(PAGES[name].path) && pathname.length > PAGES[name].path.length);
-  const page = named ?? names.find((name) => PAGES[name].path === pathname) ?? "explore";
+  const page = names.find((name) => !PAGES[name].id && PAGES[name].path === pathname) ?? named ?? "explore";
   const { id, path, holds, projectOf } = PAGES[page];
   const found = /** @type {Record<string, any>} */ (defaultsOf(page));
   for (const name of [...ALWAYS_HELD, ...holds]) {

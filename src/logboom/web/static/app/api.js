@@ -56,11 +56,13 @@ export const post = (path, body = {}, headers = {}) => send("POST", path, body, 
  * @param {string} path  with its search, if it has one
  * @param {object | undefined} body
  * @param {Record<string, string>} headers
+ * @param {AbortSignal} [abort]
  * @returns {Promise<any>}
  */
-export async function send(method, path, body, headers) {
+export async function send(method, path, body, headers, abort) {
   const answered = await answer(`/api/v1/${path}`, {
     method,
+    signal: abort,
     headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
     body: body && JSON.stringify(body),
   });

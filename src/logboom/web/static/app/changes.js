@@ -10,8 +10,9 @@ import { me, toSignIn } from "./me.js";
  * @param {"POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path
  * @param {object} [body]
+ * @param {AbortSignal} [abort]
  */
-export const change = (method, path, body) => send(method, path, body, { "X-CSRF-Token": me.value?.csrf_token ?? "" });
+export const change = (method, path, body, abort) => send(method, path, body, { "X-CSRF-Token": me.value?.csrf_token ?? "" }, abort);
 
 /**
  * Do something that may be refused, and say so when it is. Whether it was done.

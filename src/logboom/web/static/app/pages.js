@@ -1,6 +1,7 @@
 // What each page shows, one line a page: its heading, its component, its keys. Paths and state are in address.js.
 import { AlertPage } from "./components/alert_page.js";
 import { AlertsPage } from "./components/alerts_page.js";
+import { EditRulePage, NewRulePage } from "./components/alert/rule_page.js";
 import { EventPage } from "./components/event_page.js";
 import { ExploreFace } from "./components/explore.js";
 import { IssuePage } from "./components/issue_page.js";
@@ -19,6 +20,8 @@ export const FACES = {
   issues: { heading: () => "Issues", face: IssuesPage, keys: ISSUES_KEYS },
   issue: { heading: () => address.value.issue, face: IssuePage, keys: ISSUE_KEYS },
   alerts: { heading: () => "Alerts", face: AlertsPage, keys: [] },
+  new_rule: { heading: () => "New rule", face: NewRulePage, keys: [] },
+  edit_rule: { heading: () => "Edit rule", face: EditRulePage, keys: [] },
   alert: { heading: () => "Alert", face: AlertPage, keys: [] },
 };
 

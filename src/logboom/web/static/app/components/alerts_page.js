@@ -41,7 +41,8 @@ export function AlertsPage() {
     return () => void ((wanted = false), clearTimeout(timer));
   }, [tab, slug, looked]);
   const again = () => setLooked(looked + 1);
-  return html`<div class="toolbar"><div class="tabs" role="tablist">${TABS.map(([title, name]) => html`<button role="tab" aria-selected=${name === tab} onClick=${() => setTab(name)}>${title}</button>`)}</div></div>
+  return html`<div class="toolbar"><div class="tabs" role="tablist">${TABS.map(([title, name]) => html`<button role="tab" aria-selected=${name === tab} onClick=${() => setTab(name)}>${title}</button>`)}</div>
+      <span class="grow"></span><${Link} page="new_rule" class="btn primary s">${icon("plus")}New rule<//></div>
     <div class="scroll" aria-busy=${!found}>
       ${failure && html`<${Failure} error=${failure} again=${again} />`}
       ${!failure && found?.tab === tab && html`<${Shown} tab=${tab} found=${found} slug=${slug} again=${again} />`}
@@ -58,7 +59,7 @@ function Shown({ tab, found, slug, again }) {
 
 /** @param {{rules: any[]}} props */
 function Rules({ rules }) {
-  if (rules.length === 0) return html`<div class="blank">${icon("bell")}<h2>No rule watches this project</h2><p>Take one of those below, or make your own by the API or from a file: docs/alerts.md and docs/alerts-as-code.md.</p></div>`;
+  if (rules.length === 0) return html`<div class="blank">${icon("bell")}<h2>No rule watches this project</h2><p>Take one of those below, or make your own.</p><div class="line"><${Link} page="new_rule" class="btn primary">New rule<//></div></div>`;
   return html`<table class="table" aria-label="Rules"><thead><tr><th>Rule</th><th class="tight">State</th><th class="nosmall">Watches</th><th class="nosmall">Tells</th><th class="nosmall nomid">Judged until</th></tr></thead>
     <tbody>${rules.map((rule) => html`<tr key=${rule.id}>
       <td><${Link} page="alert" state=${{ alert: String(rule.id) }}>${rule.rule.name}<//></td>
