@@ -11,11 +11,11 @@ from logboom.catalog.catalog import Catalog
 from logboom.catalog.issue_records import Reason, Status
 from logboom.errors import EngineError
 from logboom.ingest.feed import LoadFeed
-from logboom.issues import counts, lifecycle
+from logboom.issues import counts, events, lifecycle
 from logboom.issues.arrivals import arrivals
 from logboom.issues.follower import Follower
 from logboom.issues.lifecycle import Totals
-from logboom.issues.notices import Notices
+from logboom.issues.notices import NOTICE_KINDS, Notices
 from logboom.issues.settings import IssuesSettings
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
@@ -81,11 +81,28 @@ async def test_a_fingerprint_that_nobody_knows_becomes_an_issue(following: Follo
 
 async def test_more_of_the_same_make_no_issue_and_write_nothing_to_the_catalog(following: Following):
     await following.load({"fingerprint": 11})
-    before = following.catalog.issue_activity.latest()
+    before = following.catalog.issue_activity.latest(kinds=NOTICE_KINDS)
     await following.load({"fingerprint": 11}, {"fingerprint": 11})
     assert len(following.issues()) == 1
-    assert following.catalog.issue_activity.latest() == before
+    assert following.catalog.issue_activity.latest(kinds=NOTICE_KINDS) == before
     assert await following.everywhere(3)
+
+
+async def test_a_document_that_is_no_utf8_stops_nothing(following: Following):
+    """It is kept as it was sent; what was made of it is text."""
+    load_id = await store_errors(following.engine, following.project, [{"fingerprint": 11}])
+    broken = next_load()
+    sql = (
+        "INSERT INTO logboom.error_payloads SELECT * REPLACE (toUInt64(12) AS fingerprint, {broken:UInt64} AS load_id,"
+        " generateUUIDv4() AS event_id, replaceAll(payload, 'it failed', unhex('FFFE')) AS payload)"
+        " FROM (SELECT * FROM logboom.error_payloads WHERE load_id = {load:UInt64})"
+    )
+    await following.engine.execute(Statement(sql, {"broken": broken, "load": load_id}))
+    await following.follower.step(broken)
+    assert sorted(issue.title for issue in following.issues()) == ["ValueError: it failed", "ValueError: \ufffd"]
+    shown = await events.newest(following.engine, events.Fingerprints(following.project, [12]))
+    assert shown is not None
+    assert "\ufffd" in shown.payload
 
 
 async def test_a_notice_tells_of_a_new_issue(following: Following):
@@ -96,6 +113,18 @@ async def test_a_notice_tells_of_a_new_issue(following: Following):
     (notice,) = notices.after(before, limit=10)
     assert (notice.kind, notice.short_id, notice.event_id, notice.release) == ("new", "SHOP-1", event_id, "1.2")
     assert notices.after(notice.id, limit=10) == []
+
+
+async def test_a_comment_that_is_taken_back_hides_no_notice(following: Following):
+    """Its id may be given to the notice that comes next."""
+    await following.load({"fingerprint": 11})
+    (issue,) = following.issues()
+    author = following.catalog.people.create("ines@example.org").id
+    said = following.catalog.issue_activity.comment(following.project, issue.id, author, "mine")
+    heard = Notices(following.catalog).latest()
+    following.catalog.issue_activity.delete_comment(issue.id, said.id, author)
+    await following.load({"fingerprint": 12})
+    assert [notice.kind for notice in Notices(following.catalog).after(heard, limit=10)] == ["new"]
 
 
 CRASHES: dict[str, Callable[[pytest.MonkeyPatch, Following], None]] = {

@@ -38,9 +38,10 @@ class IssueActivity:
         with self._database.reading() as connection:
             return [activity_of(row) for row in connection.execute(query.limit(limit))]
 
-    def latest(self) -> int:
-        """The id of the newest; 0 when there is none."""
-        query = select(issue_activity.c.id).order_by(issue_activity.c.id.desc()).limit(1)
+    def latest(self, *, kinds: Sequence[str]) -> int:
+        """The id of the newest of these kinds; 0 when there is none. A comment that is taken back may leave its id to another row."""
+        query = select(issue_activity.c.id).where(issue_activity.c.kind.in_(kinds))
+        query = query.order_by(issue_activity.c.id.desc()).limit(1)
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one_or_none() or 0
 

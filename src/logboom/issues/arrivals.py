@@ -72,7 +72,11 @@ async def first_events(
         part = list(fingerprints[start : start + DOCUMENTS_AT_ONCE])
         parameters: dict[str, Value] = {"project": project, "fingerprints": part, "after": after, "up_to": up_to}
         result = await engine.result(
-            Statement(sql, parameters), format="JSONCompactEachRow", limits=LIMITS, slot="background"
+            Statement(sql, parameters),
+            format="JSONCompactEachRow",
+            limits=LIMITS,
+            settings={"output_format_json_validate_utf8": 1},  # a document is kept as it was sent, whatever its bytes
+            slot="background",
         )
         for line in result.content.splitlines():
             fingerprint, said = json.loads(line)

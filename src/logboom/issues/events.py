@@ -12,7 +12,11 @@ from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Limits, Statement, Value
 
 LIMITS: Final = Limits(seconds=20)
-SETTINGS: Final[EngineSettings] = {"output_format_json_quote_64bit_integers": 1, "optimize_read_in_order": 1}
+SETTINGS: Final[EngineSettings] = {
+    "output_format_json_quote_64bit_integers": 1,
+    "output_format_json_validate_utf8": 1,  # a document is kept as it was sent, whatever its bytes
+    "optimize_read_in_order": 1,
+}
 TAG_SAMPLE: Final = 5_000  # newest events that the distribution of tags looks at
 TAG_VALUES: Final = 10
 

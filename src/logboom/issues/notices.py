@@ -49,7 +49,7 @@ class Notices:
 
     def latest(self) -> int:
         """The id of the newest; 0 when there is none."""
-        return self._catalog.issue_activity.latest()
+        return self._catalog.issue_activity.latest(kinds=NOTICE_KINDS)
 
     def after(self, notice: int, *, limit: int) -> list[IssueNotice]:
         """What came after that notice, oldest first. Of issues that are deleted nobody hears any more."""

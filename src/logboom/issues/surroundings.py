@@ -25,7 +25,11 @@ REQUEST_IDS: Final = (
 SPAN_SECONDS: Final = 3600
 
 _LIMITS: Final = Limits(seconds=20)
-_SETTINGS: Final[EngineSettings] = {"output_format_json_quote_64bit_integers": 1, "optimize_read_in_order": 1}
+_SETTINGS: Final[EngineSettings] = {
+    "output_format_json_quote_64bit_integers": 1,
+    "output_format_json_validate_utf8": 1,
+    "optimize_read_in_order": 1,
+}
 
 
 def available(event: Mapping[str, Any]) -> dict[By, bool]:
