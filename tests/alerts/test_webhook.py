@@ -88,6 +88,7 @@ def test_private_addresses_are_refused_unless_allowed(receiver: Receiver) -> Non
     [
         "127.0.0.1", "10.0.0.8", "172.16.3.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "::ffff:169.254.169.254",
+        "64:ff9b::169.254.169.254", "2002:7f00:1::",
     ],
 )  # fmt: skip
 def test_these_are_no_public_addresses(address: str) -> None:

@@ -2,12 +2,17 @@
 
 Whoever may set a channel up could otherwise let the server ask a cloud's metadata service or a database on loopback; a
 name that answers once with a good address and once with another one would pass a check that looks it up apart.
+
+Source: RFC 6052 section 2.1 (64:ff9b::/96), RFC 3056 (6to4).
 """
 
 import ipaddress
 import socket
+from typing import Final
 
 from logboom.alerts.channels.channel import SendFailed
+
+TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")  # what a gateway sends on to the IPv4 address in its end
 
 
 def reachable_address(host: str, port: int, *, private_allowed: bool) -> str:
@@ -28,6 +33,7 @@ def reachable_address(host: str, port: int, *, private_allowed: bool) -> str:
 
 def is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.split("%", 1)[0])
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
+    if isinstance(found, ipaddress.IPv6Address):
+        translated = ipaddress.IPv4Address(found.packed[-4:]) if found in TRANSLATED else None
+        found = found.ipv4_mapped or found.sixtofour or translated or found
     return found.is_global and not found.is_multicast
