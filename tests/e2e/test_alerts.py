@@ -101,3 +101,23 @@ async def test_a_rule_is_made_with_its_back_test_which_follows_every_field(stage
     await page.get_by_role("button", name="Save rule").click()
     await page.wait_for_url(re.compile(r"/alerts/\d+"))
     assert rules(stage) == [{**made, "threshold": {"critical": 5, "warning": 3}, "window": "10m"}]
+
+
+async def test_a_channel_is_made_and_its_secret_is_never_shown_again(stage: Stage) -> None:
+    page = stage.page
+    await stage.open("/alerts")
+    await page.get_by_role("tab", name="Channels").click()
+    form = page.get_by_role("form", name="New channel")
+    await form.get_by_label("Name").fill("pager")
+    await form.get_by_label("Kind").select_option("webhook")
+    await form.get_by_label("URL").fill("ftp://hooks.example.org/s3cret-token")
+    await form.get_by_role("button", name="Make channel").click()
+    await expect(page.get_by_text("use https:// or http://")).to_be_visible()
+    await form.get_by_label("URL").fill("http://127.0.0.1:9/s3cret-token")
+    await form.get_by_role("button", name="Send a test").click()
+    await expect(page.locator(".toast[data-level=error]").filter(has_text="private")).to_be_visible()
+    await form.get_by_role("button", name="Make channel").click()
+    row = page.get_by_role("table", name="Channels").get_by_role("row").filter(has_text="pager")
+    await expect(row).to_contain_text("webhook")
+    await expect(form.get_by_label("URL")).to_have_value("")
+    assert "s3cret-token" not in await page.content()

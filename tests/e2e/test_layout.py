@@ -209,10 +209,16 @@ async def rule_as_code(stage: Stage) -> None:
     await expect(form.get_by_role("alert")).to_be_visible()
 
 
+async def channels(stage: Stage) -> None:
+    await stage.open("/alerts")
+    await stage.page.get_by_role("tab", name="Channels").click()
+    await stage.page.get_by_role("form").get_by_label("Kind").select_option("webhook")
+
+
 STATES = (
     plain, opened, values, time_picker, person, projects, keys, error, nothing, long_query, live, week, one_event, no_project,
     charted, completing, issues, issues_selected, issue, issue_lower, issue_message, no_issue,
-    rule_form, rule_as_code,
+    rule_form, rule_as_code, channels,
 )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ import { html, icon, useEffect, useState } from "../html.js";
 import { project } from "../me.js";
 import { address } from "../state.js";
 import { whole } from "../time.js";
+import { Channels } from "./alert/channels.js";
 import { Link } from "./link.js";
 import { Failure } from "./notice.js";
 
 const REFRESH_MS = 10_000;
-const TABS = /** @type {const} */ ([["Rules", "rules"], ["History", "history"], ["Deliveries", "notifications"], ["Silences", "silences"]]);
+const TABS = /** @type {const} */ ([["Rules", "rules"], ["History", "history"], ["Deliveries", "notifications"], ["Silences", "silences"], ["Channels", "channels"]]);
 const LEVEL_OF_STATE = /** @type {Record<string, string>} */ ({ firing: "critical", error: "critical", pending: "warning", no_data: "warning", ok: "ok" });
 const LEVEL_OF_DELIVERY = /** @type {Record<string, string>} */ ({ failed: "critical", waiting: "warning", sent: "ok" });
 
@@ -53,6 +54,7 @@ export function AlertsPage() {
 function Shown({ tab, found, slug, again }) {
   if (tab === "history") return html`<${History} transitions=${found.history.transitions} />`;
   if (tab === "notifications") return html`<${Deliveries} notifications=${found.notifications.notifications} />`;
+  if (tab === "channels") return html`<${Channels} channels=${found.channels.channels} slug=${slug} again=${again} />`;
   if (tab === "silences") return html`<${Silences} silences=${found.silences.silences} />`;
   return html`<${Rules} rules=${found.rules.rules} /><${Offers} offers=${found["ready-made"].rules} channels=${found.channels.channels} slug=${slug} again=${again} />`;
 }

@@ -74,7 +74,7 @@ export function Tell({ form, channels }) {
   const { draft } = form;
   const names = [...new Set([...channels.map(({ name }) => name), ...draft.tell])];
   return html`<${Row} title="Tell" names=${["tell", "repeat", "tell_resolved"]} form=${form}>
-    ${names.length ? html`<div class="sentence">${names.map((name) => html`<${Tick} form=${form} name="tell" value=${name}>${name}<//>`)}</div>` : html`<p class="hint">There is no channel yet: the rule would tell nobody. How an admin makes one: docs/alerts.md.</p>`}
+    ${names.length ? html`<div class="sentence">${names.map((name) => html`<${Tick} form=${form} name="tell" value=${name}>${name}<//>`)}</div>` : html`<p class="hint">There is no channel yet: the rule would tell nobody. An admin makes one under Alerts, Channels.</p>`}
     ${draft.kind !== "issue" && html`<div class="sentence"><span class="soft">again every</span><${Text} form=${form} name="repeat" label="Repeat" width="w56" placeholder="never" /><${Switch} form=${form} name="tell_resolved">and when it is over<//></div>`}<//>
   <${Row} title="Summary" names=${["summary"]} form=${form}><${Text} form=${form} name="summary" label="Summary" placeholder="what it means, and what to do first" /><//>
   <${Row} title="Runbook" names=${["runbook"]} form=${form}><${Text} form=${form} name="runbook" label="Runbook" placeholder="https://" /><//>
