@@ -185,3 +185,11 @@ def test_no_line_is_lost_doubled_or_moved_however_it_is_cut(parts: list[str], st
     kept = [line for message in joined(text, step=step) for line in message.splitlines() if line.strip()]
     assert kept == [line.rstrip("\r") for line in text.split("\n") if line.strip()]
     assert joined(text, step=step) == joined(text)
+
+
+def test_blank_lines_without_end_end_a_trace():
+    """They would be held in memory until it goes on."""
+    joiner = Joiner(1_000_000)
+    chained = "During handling of the above exception, another exception occurred:"
+    first, second = joiner.feed(f"{PYTHON}{chr(10) * 10_000}{chained}\n".encode()) + joiner.settle()
+    assert (first, second) == (PYTHON.encode(), chained.encode())

@@ -57,7 +57,7 @@ def test_files_of_this_machine_are_not_read(url: str) -> None:
         a_channel(url)
 
 
-@pytest.mark.parametrize("url", ["file:///tmp/x", "syslog://", "nothing://x"])
+@pytest.mark.parametrize("url", ["file:///tmp/x", "syslog://", "gio://", "blink1://", "nothing://x"])
 def test_what_is_no_way_out_is_refused(url: str) -> None:
     with pytest.raises(InvalidRequest):
         a_channel(url)

@@ -122,7 +122,8 @@ class Joiner:
         self._blank = 0
 
     def _has_room(self, line: bytes) -> bool:
-        return self._size + len(line) < self._max_message_bytes and len(self._lines) < MAX_LINES
+        lines = len(self._lines) + self._blank
+        return self._size + len(line) < self._max_message_bytes and lines < MAX_LINES
 
     def _continued(self, line: bytes) -> str:
         """The state after this line if it continues the message, else ''."""

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 # These write files, run programs or show windows on this machine.
-REFUSED: Final = frozenset({"file", "dbus", "glib", "gnome", "kde", "macosx", "qt", "windows", "syslog", "vapid"})
+REFUSED: Final = frozenset(
+    {"blink1", "file", "dbus", "gio", "glib", "gnome", "kde", "macosx", "qt", "windows", "syslog", "vapid"}
+)
 SAID_CHARACTERS: Final = 1_000
 
 _TYPES: Final = {
