@@ -121,3 +121,17 @@ async def test_a_channel_is_made_and_its_secret_is_never_shown_again(stage: Stag
     await expect(row).to_contain_text("webhook")
     await expect(form.get_by_label("URL")).to_have_value("")
     assert "s3cret-token" not in await page.content()
+
+
+async def test_a_silence_is_made_and_ended(stage: Stage) -> None:
+    page = stage.page
+    await stage.open("/alerts")
+    await page.get_by_role("tab", name="Silences").click()
+    form = page.get_by_role("form", name="New silence")
+    await form.get_by_label("Rule").fill("Checkout*")
+    await form.get_by_label("Why").fill("deploy")
+    await form.get_by_role("button", name="Silence").click()
+    row = page.get_by_role("table", name="Silences").get_by_role("row").filter(has_text="rule: Checkout*")
+    await expect(row).to_contain_text("deploy")
+    await row.get_by_role("button", name="End").click()
+    await expect(row.get_by_role("button", name="End")).to_have_count(0)

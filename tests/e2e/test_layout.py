@@ -215,10 +215,19 @@ async def channels(stage: Stage) -> None:
     await stage.page.get_by_role("form").get_by_label("Kind").select_option("webhook")
 
 
+async def silences(stage: Stage) -> None:
+    await stage.open("/alerts")
+    await stage.page.get_by_role("tab", name="Silences").click()
+    form = stage.page.get_by_role("form", name="New silence")
+    await form.get_by_label("Key").fill("web-*")
+    await form.get_by_role("button", name="Silence").click()
+    await expect(stage.page.get_by_role("table", name="Silences").get_by_role("button").first).to_be_visible()
+
+
 STATES = (
     plain, opened, values, time_picker, person, projects, keys, error, nothing, long_query, live, week, one_event, no_project,
     charted, completing, issues, issues_selected, issue, issue_lower, issue_message, no_issue,
-    rule_form, rule_as_code, channels,
+    rule_form, rule_as_code, channels, silences,
 )  # fmt: skip
 
 

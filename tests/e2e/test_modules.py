@@ -7,8 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 from playwright.async_api import Page
 
+from logboom.alerts.rule import read_rule
 from tests.e2e.conftest import PageMaker
 from tests.serving import Server
 
@@ -232,3 +234,52 @@ async def test_every_key_is_in_the_manual(blank: Page, modules: str):
     for page, named in keys.items():
         written = set(re.findall(r"`([^`]+)`", manual.split(f"### {page.capitalize()}\n")[1].split("###")[0]))
         assert {"Esc" if key == "Escape" else key for key in named} == written, page
+
+
+RULES = [
+    {"watch": {"kind": "count", "query": "level:error", "per": "minute", "by": "host", "most_keys": 7}, "threshold": {"critical": 2.5}},
+    {"watch": {"kind": "ratio", "query": "a", "of": "b", "least": 20}, "threshold": {"critical": 5, "warning": 2, "recovery": 1}},
+    {"watch": {"kind": "statistic", "field": "ms", "function": "p99.9"}, "threshold": {"critical": 5}, "windows": "3 of 5"},
+    {"watch": {"kind": "unique", "field": "user.id"}, "threshold": {"direction": "below", "critical": 1, "warning": 2}, "no_data": "10m"},
+    {"watch": {"kind": "absence", "by": "host", "keys": ["a, b", "c"], "remember": "2d", "level": "warning"}, "every": "30s"},
+    {"watch": {"kind": "change", "earlier": "7d", "in": "events", "least": 9}, "threshold": {"critical": 0}, "repeat": None},
+    {"watch": {"kind": "issue", "events": ["escalating"], "least_level": "error", "environments": ["production", "stage"]}},
+    {
+        "watch": {"kind": "count"}, "threshold": {"critical": 1}, "window": "1h", "late_for": "2h", "tell": ["a", "b"],
+        "tell_resolved": False, "summary": "Look: it's \"on\"", "runbook": "https://example.org/x?y=#z", "owner": "null",
+        "labels": {"team": "shop, checkout", "url": "http://x:1"}, "enabled": False,
+    },
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["watch"]["kind"])
+async def test_the_form_of_a_rule_gives_the_same_rule_back_and_so_does_its_code(call: Call, rule: dict[str, Any]):
+    document = {"name": "on: [the] way", **rule}
+    written = await call("rule_draft.documentOf", await call("rule_draft.draftOf", document))
+    assert read_rule(written) == read_rule(document)
+    assert yaml.safe_load(await call("yaml.asCode", written)) == {"rules": [written]}
+
+
+@pytest.mark.parametrize(
+    ("message", "field"),
+    [
+        ("watch.query: expected a value", "query"),
+        ("threshold.warning: Input should be a valid number", "warning"),
+        ("threshold: a threshold `above` needs recovery <= warning <= critical", "critical"),
+        ("windows: write for example `3 of 5`", "windows"),
+        ("tell: there is no channel `x`", "tell"),
+        ("The server does not answer.", ""),
+    ],
+)
+async def test_an_error_of_the_api_stands_at_its_field(call: Call, message: str, field: str):
+    assert (await call("rule_draft.fieldError", {"message": message, "hint": "", "code": ""}))["field"] == field
+
+
+async def test_a_back_test_s_transitions_are_spans_which_end_when_the_next_begins(call: Call):
+    kinds = [("pending", "", 10), ("fired", "warning", 20), ("raised", "critical", 30), ("repeated", "critical", 35), ("resolved", "critical", 40), ("fired", "warning", 90)]  # fmt: skip
+    transitions = [{"kind": kind, "key": "a", "level": level, "judged_at": at} for kind, level, at in kinds]
+    spans = await call("firings.spans", transitions, 100)
+    assert [(span["level"], span["from"], span["to"]) for span in spans] == [
+        ("pending", 10, 20), ("warning", 20, 30), ("critical", 30, 40), ("warning", 90, 100),
+    ]  # fmt: skip
+    assert await call("firings.secondsFiring", spans) == 30

@@ -1,11 +1,12 @@
 // The rules of a project with their states, what became of them, and rules that are offered.
-import { get } from "../api.js";
+import { get, serverNow } from "../api.js";
 import { change } from "../changes.js";
 import { html, icon, useEffect, useState } from "../html.js";
 import { project } from "../me.js";
 import { address } from "../state.js";
 import { whole } from "../time.js";
 import { Channels } from "./alert/channels.js";
+import { NewSilence, ends } from "./alert/new_silence.js";
 import { Link } from "./link.js";
 import { Failure } from "./notice.js";
 
@@ -19,6 +20,9 @@ export const State = ({ text, level }) => html`<span class="badge" data-level=${
 
 /** @param {string | null} moment */
 export const when = (moment) => (moment ? whole(moment, address.value.zone) : "–");
+
+/** @param {string} moment */
+const toSecond = (moment) => when(moment.replace(/\.\d+/, ""));
 
 /** @param {string} path @param {string} slug */
 async function fetched(path, slug) {
@@ -55,7 +59,7 @@ function Shown({ tab, found, slug, again }) {
   if (tab === "history") return html`<${History} transitions=${found.history.transitions} />`;
   if (tab === "notifications") return html`<${Deliveries} notifications=${found.notifications.notifications} />`;
   if (tab === "channels") return html`<${Channels} channels=${found.channels.channels} slug=${slug} again=${again} />`;
-  if (tab === "silences") return html`<${Silences} silences=${found.silences.silences} />`;
+  if (tab === "silences") return html`<${NewSilence} slug=${slug} again=${again} /><${Silences} silences=${found.silences.silences} slug=${slug} again=${again} />`;
   return html`<${Rules} rules=${found.rules.rules} /><${Offers} offers=${found["ready-made"].rules} channels=${found.channels.channels} slug=${slug} again=${again} />`;
 }
 
@@ -111,10 +115,11 @@ function Deliveries({ notifications }) {
       <td>${one.channel}</td><td><span class="cutlong">${one.subject}</span></td><td class="num nosmall">${one.attempts}</td><td class="nosmall"><span class="cutlong">${one.answer}</span></td></tr>`)}</tbody></table>`;
 }
 
-/** @param {{silences: any[]}} props */
-function Silences({ silences }) {
+/** @param {{silences: any[], slug: string, again: () => void}} props */
+function Silences({ silences, slug, again }) {
   if (silences.length === 0) return html`<div class="blank">${icon("ok")}<h2>No silence</h2></div>`;
-  return html`<table class="table dense" aria-label="Silences"><thead><tr><th>From</th><th>To</th><th>What</th><th>By</th><th class="nosmall">Why</th></tr></thead>
-    <tbody>${silences.map((one) => html`<tr key=${one.id}><td class="nowrap">${when(one.starts_at)}</td><td class="nowrap">${when(one.ends_at)}</td>
-      <td><code class="cutlong">${Object.entries(one.matchers).map(([name, pattern]) => `${name}: ${pattern}`).join(", ")}</code></td><td>${one.author}</td><td class="nosmall">${one.comment}</td></tr>`)}</tbody></table>`;
+  return html`<table class="table dense" aria-label="Silences"><thead><tr><th>What</th><th class="nosmall">From</th><th>To</th><th class="nosmall">By</th><th class="nosmall">Why</th><th class="tight"></th></tr></thead>
+    <tbody>${silences.map((one) => html`<tr key=${one.id}><td><code class="cutlong">${Object.entries(one.matchers).map(([name, pattern]) => `${name}: ${pattern}`).join(", ")}</code></td>
+      <td class="nosmall">${toSecond(one.starts_at)}</td><td>${toSecond(one.ends_at)}</td><td class="nosmall">${one.author}</td><td class="nosmall">${one.comment}</td>
+      <td class="tight">${Date.parse(one.ends_at) > serverNow() && html`<button class="btn s" onClick=${() => ends(one.id, slug, again)}>End</button>`}</td></tr>`)}</tbody></table>`;
 }
