@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, StorageState, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, StorageState, async_playwright, expect
 
 from tests.e2e.stage import Project, Stage, administer
 from tests.serving import Server, serving
@@ -24,6 +24,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# A machine that runs two tests at a time may need longer than five seconds for a page.
+expect.set_options(timeout=15_000)
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
 
 PageMaker = Callable[..., AbstractAsyncContextManager[Page]]

@@ -20,7 +20,7 @@ class Options(NamedTuple):
     """How long a request may take."""
     retry_seconds: float = 30.0
     """The longest pause between attempts; the first is half a second, and each is up to twice as long as the last."""
-    flush_seconds: float = 2.0
+    flush_seconds: float = 5.0
     """How long the application's exit, or `flush()`, may wait for records to be taken."""
     spill_directory: str = ""
     """Where batches wait on disk while the server cannot be reached; empty: in memory alone."""
