@@ -76,6 +76,9 @@ def test_the_restored_events_are_the_same_and_keys_tokens_and_files_go_on(source
     copy.wait_for('"third line"')
     assert [row for row in everything(copy) if "third line" not in row] == was
     assert copy.ingest("taken after the restore").status_code == 200
+    key = "alerts.key"  # without it the secrets of channels could not be opened
+    assert (copy.data_directory / key).read_bytes() == (source.data_directory / key).read_bytes()
+    assert (copy.data_directory / key).stat().st_mode & 0o077 == 0
     assert copy.stop() == 0
 
 

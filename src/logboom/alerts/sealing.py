@@ -1,4 +1,4 @@
-"""Encrypts what is secret of channels, so that the catalog's file or a backup of it gives nothing away.
+"""Encrypts what is secret of channels, so that the catalog's file or a dump of it gives nothing away.
 
 Source: Fernet specification (github.com/fernet/spec), as the package cryptography implements it.
 """

@@ -4,6 +4,7 @@
               spool/             what was taken and is not in the tables yet
               catalog.sqlite     people, projects, keys, ...; absent when the catalog is in a database of its own
               files/             how far log files were read
+              alerts.key         opens the secrets of alert channels; absent when a setting holds the key
               backup.json        what it is and what is in it; written last: without it the backup is not whole
 
 No load runs meanwhile, so an event is in the tables or in the spool, never in both or in neither. What is taken waits in
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import Final
 
 from logboom import __version__
+from logboom.alerts.sealing import KEY_FILE
 from logboom.catalog.settings import SQLITE_FILE
 from logboom.errors import Conflict, InvalidRequest
 from logboom.ingest.spool import Spool
@@ -92,6 +94,8 @@ async def back_up(
             await snapshot.still(lambda: _copy_spool(data_directory, work))
             if has_catalog:
                 await asyncio.to_thread(copy_sqlite, data_directory / SQLITE_FILE, work / SQLITE_FILE)
+            if (data_directory / KEY_FILE).exists():
+                shutil.copy2(data_directory / KEY_FILE, work / KEY_FILE)
         described = Described(FORMAT, __version__, time.time(), rows, checksum, has_catalog)
         await asyncio.to_thread(_finish, work, described, to)
     except OSError as error:

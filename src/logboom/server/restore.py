@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+from logboom.alerts.sealing import KEY_FILE
 from logboom.catalog.settings import SQLITE_FILE
 from logboom.errors import Conflict, InvalidRequest, LogboomError
 from logboom.server.backup import DESCRIPTION, ENGINE, FILES, FORMAT, LIMITS, SPOOL, WORK, Described, counted
@@ -64,5 +65,7 @@ def _copy_files(source: Path, data_directory: Path, *, has_catalog: bool) -> Non
     for part in (SPOOL, FILES):
         if (source / part).exists():
             shutil.copytree(source / part, data_directory / part)
+    if (source / KEY_FILE).exists():
+        shutil.copy2(source / KEY_FILE, data_directory / KEY_FILE)
     if has_catalog:
         shutil.copy(source / SQLITE_FILE, data_directory / SQLITE_FILE)
