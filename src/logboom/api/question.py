@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from logboom.api.access import chosen_project
-from logboom.api.library import library_for
+from logboom.api.query_library import library_for
 from logboom.api.services import Services
 from logboom.catalog.principal import Principal
 from logboom.query.attribute_uses import attribute_uses

@@ -120,12 +120,12 @@ def _named(frames: list[Frame], platform: str | None) -> list[Named]:
 
 def _own(named: list[Named]) -> list[Named]:
     """The application's own frames; when the sender marks none, those that are in no library we know."""
-    return [one for one in named if _is_own(*one)] or [one for one in named if not one[1].library]
+    return [one for one in named if _is_own(*one)] or [one for one in named if not one[1].from_library]
 
 
 def _is_own(frame: Frame, name: Told) -> bool:
     if frame.in_app is None or not name.marked_reliably:
-        return not name.library
+        return not name.from_library
     return frame.in_app
 
 

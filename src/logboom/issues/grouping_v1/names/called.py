@@ -8,7 +8,7 @@ class Called(NamedTuple):
 
     module: str
     function: str
-    library: bool = False
+    from_library: bool = False
     """Code of the language or of others, as far as its place tells."""
     noise: bool = False
     """Made by a compiler: it comes and goes with settings that are none of the program's."""

@@ -42,7 +42,7 @@ def called(module: str, function: str, path: str) -> Called:  # noqa: ARG001  # 
         name = _compiled(name)
     class_ = _GENERIC.sub("", _CLOSURE_CLASS.sub("", class_)).replace("+", ".").rstrip(".")
     library = f"{class_}.".startswith(_LIBRARIES) or name.startswith("lambda_method")
-    return Called(class_, _MADE.sub("", name), library=library)
+    return Called(class_, _MADE.sub("", name), from_library=library)
 
 
 def _plain(function: str) -> str:

@@ -59,7 +59,7 @@ class Told(NamedTuple):
     said: str
     telling: bool
     """Whether the words tell more than a file."""
-    library: bool
+    from_library: bool
     noise: bool
     marked_reliably: bool
     """Whether the sender's word on what is in app counts."""
@@ -93,9 +93,9 @@ def _told(platform: str, module: str, function: str, path: str, line: str) -> To
     return Told(
         said=" · ".join(part for part in parts if part),
         telling=bool(name.function or source),
-        library=name.library,
+        from_library=name.from_library,
         noise=name.noise,
-        marked_reliably=not (name.library and family in _UNRELIABLE),
+        marked_reliably=not (name.from_library and family in _UNRELIABLE),
     )
 
 

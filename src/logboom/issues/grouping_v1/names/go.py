@@ -36,4 +36,4 @@ def called(module: str, function: str, path: str) -> Called:
         package.partition("/")[0] in _STANDARD and "." not in package.partition("/")[0]
     )
     told = plain if library else "/".join(plain.split("/")[-2:])
-    return Called(told or paths.tail(path), closure + (".<func>" if closure != name else ""), library=library)
+    return Called(told or paths.tail(path), closure + (".<func>" if closure != name else ""), from_library=library)

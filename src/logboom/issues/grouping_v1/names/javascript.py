@@ -47,7 +47,9 @@ def called(module: str, function: str, path: str) -> Called:
     last = bare.rpartition(".")[2]
     noise = last in _NOISE or bare.startswith(("Generator.", "Promise.all", "Promise.any", "Promise.allSettled"))
     library = bool(_LIBRARY.search(path))
-    return Called(_file(path) or module, _function(bare), library=library, noise=noise and (library or last != "step"))
+    return Called(
+        _file(path) or module, _function(bare), from_library=library, noise=noise and (library or last != "step")
+    )
 
 
 def _function(bare: str) -> str:

@@ -42,9 +42,9 @@ def called(module: str, function: str, path: str) -> Called:
     if "/" in class_ and "$$Lambda/" not in class_:
         class_ = _MODULE_PREFIX.sub("", class_)
     if not class_.startswith("$$") and _PROXY.fullmatch(class_):
-        return Called("<proxy>", _function(function), library=True, noise=True)
+        return Called("<proxy>", _function(function), from_library=True, noise=True)
     name = _NUMBER.sub("$", _MADE.sub("", class_)).rstrip("$") or class_
-    return Called(name, _function(function), library=class_.startswith(_LIBRARIES))
+    return Called(name, _function(function), from_library=class_.startswith(_LIBRARIES))
 
 
 def _function(function: str) -> str:

@@ -38,7 +38,7 @@ def called(module: str, function: str, path: str) -> Called:
     if _ADDRESS.fullmatch(name):
         name = ""
     # A Rust symbol tells its own place; a C function does not.
-    return Called("" if "::" in name else paths.tail(path) or module, name, library=library)
+    return Called("" if "::" in name else paths.tail(path) or module, name, from_library=library)
 
 
 def _without_parameters(name: str) -> str:

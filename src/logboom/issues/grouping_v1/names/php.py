@@ -27,4 +27,4 @@ def called(module: str, function: str, path: str) -> Called:
     *before, last = own.split("/")
     if re.fullmatch(r"[0-9a-f]{32,64}", last):
         own = "/".join([*before, "<template>"])
-    return Called(own, "" if name in {"{main}", "{closure}"} else name, library=bool(_LIBRARY.search(path)))
+    return Called(own, "" if name in {"{main}", "{closure}"} else name, from_library=bool(_LIBRARY.search(path)))

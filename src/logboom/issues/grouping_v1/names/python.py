@@ -27,7 +27,7 @@ def called(module: str, function: str, path: str) -> Called:
         return Called(
             "/".join([*paths.parts_of(inner)[:-1], paths.stem(inner.replace("\\", "/").rpartition("/")[2])]),
             name,
-            library=True,
+            from_library=True,
         )
     if generated := _GENERATED_FILE.fullmatch(path):
         return Called(f"<{generated['what'] or 'ipython-input'}>", name)

@@ -25,4 +25,4 @@ def called(module: str, function: str, path: str) -> Called:
         name = re.split(r"[#.](?=\w)", name)[-1]
     library = bool(_LIBRARY.search(path))
     file = paths.stem(_VERSION.sub("", _GEM.sub("", path))) if library else paths.tail(path)
-    return Called(file or module, _NUMBERS.sub("", name), library=library)
+    return Called(file or module, _NUMBERS.sub("", name), from_library=library)
