@@ -13,6 +13,7 @@ import pytest
 from logboom.errors import DiskFull, SpoolFull
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.receiving import Receiving
 from tests.inputs.conftest import SpoolOfTest
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -44,7 +45,10 @@ class Sender:
 
 @pytest.fixture
 async def sender(kept: SpoolOfTest) -> AsyncIterator[Sender]:
-    transport = httpx.ASGITransport(HttpIngest(kept.spool, KEYS.get, LIMITS), client=("192.0.2.7", 4711))
+    transport = httpx.ASGITransport(
+        HttpIngest(kept.spool, KEYS.get, LIMITS, receiving=Receiving(LIMITS.max_receiving_bytes)),
+        client=("192.0.2.7", 4711),
+    )
     async with httpx.AsyncClient(transport=transport, base_url="http://logboom") as client:
         yield Sender(client, kept)
 

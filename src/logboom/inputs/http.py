@@ -55,11 +55,18 @@ class HttpIngest:
 
     name: ClassVar = "http"
 
-    def __init__(self, spool: Spool, find_key: Callable[[str], IngestKey | None], limits: LimitsSettings) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        find_key: Callable[[str], IngestKey | None],
+        limits: LimitsSettings,
+        *,
+        receiving: Receiving,
+    ) -> None:
         self._spool = spool
         self._find_key = find_key
         self._limits = limits
-        self._receiving = Receiving(limits.max_receiving_bytes)
+        self._receiving = receiving
         self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.receiving import Receiving
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import LARGE_BODIES_AT_A_TIME, Sentry
 from logboom.inputs.sentry.envelope import read_envelope
@@ -81,7 +82,14 @@ async def test_parameters_without_end_are_no_key(sdk: Sdk):
 
 async def test_what_inflated_bodies_hold_while_they_wait_is_bounded(kept: SpoolOfTest):
     limits = LimitsSettings(max_receiving_bytes=3_000_000)
-    application = Sentry(kept.spool, KEYS.get, limits, SETTINGS, Scrubber(ScrubbingSettings()))
+    application = Sentry(
+        kept.spool,
+        KEYS.get,
+        limits,
+        SETTINGS,
+        Scrubber(ScrubbingSettings()),
+        receiving=Receiving(limits.max_receiving_bytes),
+    )
     for _ in range(LARGE_BODIES_AT_A_TIME):  # others are being read
         await application._large_bodies.acquire()
     body = gzip.compress(envelope(("event", {"message": "a" * 2_000_000}), event_id=None))

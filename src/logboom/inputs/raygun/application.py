@@ -55,13 +55,15 @@ class Raygun:
         limits: LimitsSettings,
         settings: RaygunSettings,
         scrubber: Scrubber,
+        *,
+        receiving: Receiving,
     ) -> None:
         self._spool = spool
         self._find_key = find_key
         self._limits = limits
         self._settings = settings
         self._scrubber = scrubber
-        self._receiving = Receiving(limits.max_receiving_bytes)
+        self._receiving = receiving
         self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
