@@ -65,10 +65,9 @@ export function take(box, one = completions.value[Math.max(0, chosen.value)]) {
   const before = points.slice(0, one.from).join("") + one.text;
   draft.value = before + points.slice(one.to).join("");
   close();
-  // The box shows the new text only after it is drawn.
-  requestAnimationFrame(() => {
-    box.focus();
-    box.setSelectionRange(before.length, before.length);
-    if (/[:=(]$/.test(one.text)) ask(box);
-  });
+  // At once, not when it is drawn: the next key may be there before that, and would land before the cursor.
+  box.value = draft.value;
+  box.focus();
+  box.setSelectionRange(before.length, before.length);
+  if (/[:=(]$/.test(one.text)) ask(box);
 }

@@ -1,5 +1,5 @@
 // Numbers over time as lines, areas or bars; drag over them to zoom. The library draws on a canvas: words are beside it.
-import { html, useEffect, useElement, useState } from "../../html.js";
+import { html, useElement, useLayoutEffect, useState } from "../../html.js";
 import { beginning, grouped, visible } from "../../content.js";
 import { show } from "../../moves.js";
 import { address } from "../../state.js";
@@ -12,6 +12,9 @@ import { axisWords, milliseconds } from "../../time.js";
 const HEIGHT = 256;
 const LONGEST_NAME = 60;
 
+/** The library, once the first chart has fetched it. @type {any} */
+let library = null;
+
 /** @param {{table: import("../../results.js").Table, kind: Kind}} props */
 export function Chart({ table, kind }) {
   const box = useElement();
@@ -19,19 +22,21 @@ export function Chart({ table, kind }) {
   const [off, setOff] = useState(/** @type {Set<string>} */ (new Set()));
   const shape = chartColumns(table);
   const { zone } = address.value;
-  useEffect(() => {
+  // With the words around it, not after them: a press just after a change would meet the old one as it goes.
+  useLayoutEffect(() => {
     if (!shape) return undefined;
-    // The reference is gone as soon as the chart is; what draws it ends a moment later.
     const place = box.current;
     let over = false;
     /** @type {any} */
     let plot = null;
     const watcher = new ResizeObserver(() => plot?.setSize({ width: place.clientWidth, height: HEIGHT }));
-    void import("../../../vendor/uplot.js").then(({ default: uPlot }) => {
+    const draw = () => {
       if (over) return;
-      plot = new uPlot(options(uPlot, place, shape, { kind, zone, off, setAt }), values(table, shape, kind, off), place);
+      plot = new library(options(library, place, shape, { kind, zone, off, setAt }), values(table, shape, kind, off), place);
       watcher.observe(place);
-    });
+    };
+    if (library) draw();
+    else void import("../../../vendor/uplot.js").then(({ default: uPlot }) => ((library = uPlot), draw()));
     return () => {
       over = true;
       watcher.disconnect();
