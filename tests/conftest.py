@@ -14,6 +14,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="how often tests/faults kills a server under load")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser or a daemon is tried twice: their own start may take longer than any wait on a busy machine.
+
+    The first failure is listed as a rerun at the end of the run, so that none hides.
+    """
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("daemon"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def rounds(request: pytest.FixtureRequest) -> int:
     """How often a server is killed under load."""
