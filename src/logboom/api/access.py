@@ -156,8 +156,12 @@ AdministeredProjectInPath = Annotated[Project, Depends(project_in_path(Role.ADMI
 
 def login_address(connection: HTTPConnection, services: Services, secret: str) -> str:
     """The address of a one-time login link."""
-    base = services.public_url or f"{connection.url.scheme}://{connection.url.netloc}"
-    return f"{base}/login?token={secret}"
+    return f"{base_address(connection, services)}/login?token={secret}"
+
+
+def base_address(connection: HTTPConnection, services: Services) -> str:
+    """The server's own address, without a slash at its end: as it is set, else as the request came."""
+    return services.public_url.rstrip("/") or f"{connection.url.scheme}://{connection.url.netloc}"
 
 
 def _require_own_page(connection: HTTPConnection, secret: str, public_url: str) -> None:

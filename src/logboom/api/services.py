@@ -1,8 +1,9 @@
 """What the routes work with: built once by the composition root and given to `create_app`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends
@@ -65,6 +66,10 @@ class Services:
     """What completion and warnings know of each project's events."""
     histograms: HistogramCache = field(default_factory=HistogramCache)
     """What was counted in times that are over."""
+    listening: Callable[[], Mapping[str, tuple[str, ...]]] = dict
+    """Where the inputs listen, by their names: `tcp://HOST:PORT`."""
+    spool_directory: Path | None = None
+    """Where what was taken waits to be loaded; None where there is no spool."""
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()

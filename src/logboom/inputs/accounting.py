@@ -1,6 +1,8 @@
-"""What the inputs took and refused, as metrics."""
+"""What the inputs took and refused, as metrics; what was refused also where people can read why."""
 
 from prometheus_client import Counter
+
+from logboom.inputs.rejections import REJECTIONS
 
 EVENTS = Counter("logboom_input_events_total", "Events taken: they are in the spool.", ["input"])
 BYTES = Counter("logboom_input_bytes_total", "Bytes of the events taken, after decompression.", ["input"])
@@ -9,3 +11,14 @@ REJECTED = Counter(
     "What was not taken: requests of HTTP inputs, messages of the others.",
     ["input", "reason"],
 )
+
+
+def rejected(
+    name: str, reason: str, *, count: int = 1, project: int = 0, peer: str = "", message: str = "", sample: bytes = b""
+) -> None:
+    """Count what an input refused, and keep it where people look: `project` is that of the key which was shown.
+
+    `reason` is from a small closed set: it labels a metric. `sample` is the beginning of what was sent, without keys.
+    """
+    REJECTED.labels(name, reason).inc(count)
+    REJECTIONS.note(name, reason, count=count, project=project, peer=peer, message=message, sample=sample)

@@ -25,6 +25,7 @@ from logboom.errors import DiskFull, SettingsError, SpoolFull
 from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import BYTES, EVENTS
 from logboom.inputs.body import JSON_LINES_NAMED, TEXT_LINES
+from logboom.inputs.files_description import DESCRIPTION
 from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.own_log import OwnLog
 from logboom.settings import Section
@@ -71,6 +72,7 @@ class Files:
     """Follows what the settings name, from `start` until `stop`."""
 
     name: ClassVar = "files"
+    description: ClassVar = DESCRIPTION
 
     def __init__(
         self, spool: Spool, project_of: Callable[[str], int | None], settings: FilesSettings, directory: Path

@@ -13,11 +13,12 @@ from typing import ClassVar, Protocol
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull, Unauthenticated
 from logboom.ingest.spool import Origin, SenderBatch, Spool
-from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.accounting import BYTES, EVENTS, rejected
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, body_of
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.framing.lines import TRUNCATED, Lines
+from logboom.inputs.http_description import DESCRIPTION
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.receiving import Receiving
 from logboom.inputs.refusals import MethodNotAllowed
@@ -54,6 +55,7 @@ class HttpIngest:
     """The application for PATH, with or without a slash at its end."""
 
     name: ClassVar = "http"
+    description: ClassVar = DESCRIPTION
 
     def __init__(
         self,
@@ -79,11 +81,19 @@ class HttpIngest:
                 raise MethodNotAllowed(f"{method} isn't for this path", hint=f"send events with POST {PATH}")
             taken = await self._take(scope, receive)
         except LogboomError as error:
-            REJECTED.labels("http", error.code).inc()
+            self._note(scope, error)
             await _refuse(send, error, with_body=method != "HEAD")
             return
         if taken is not None:  # else the client has gone away
             await answer(send, 200, taken, JSON_CONTENT)
+
+    def _note(self, scope: Scope, error: LogboomError) -> None:
+        """Count a refusal, and keep why for the people of the project whose key was shown."""
+        client = scope.get("client")
+        presented = presented_key(scope["query_string"], dict(scope["headers"]))
+        key = self._find_key(presented) if presented else None
+        project = key.project if key else 0
+        rejected("http", error.code, project=project, peer=client[0] if client else "", message=error.message)
 
     async def _take(self, scope: Scope, receive: Receive) -> bytes | None:
         headers: dict[bytes, bytes] = dict(scope["headers"])

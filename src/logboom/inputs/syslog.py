@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from logboom.errors import SettingsError
 from logboom.ingest.spool import Spool
 from logboom.inputs.framing.syslog_stream import SyslogStream
+from logboom.inputs.syslog_description import DESCRIPTION
 from logboom.inputs.transport.destination import Destination, Listener
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.udp import UdpListener
@@ -82,6 +83,7 @@ class Syslog:
     """Every listener of `[inputs.syslog]`."""
 
     name: ClassVar = "syslog"
+    description: ClassVar = DESCRIPTION
 
     def __init__(self, spool: Spool, project_of: Callable[[str], int | None], settings: SyslogSettings) -> None:
         self._spool = spool

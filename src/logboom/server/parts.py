@@ -76,6 +76,10 @@ class Parts:
     searchable: asyncio.Event
     """Set once the engine has our tables, so that loads and searches can run."""
 
+    def listening(self) -> dict[str, tuple[str, ...]]:
+        """Where each input listens that has a socket of its own: `tcp://HOST:PORT`."""
+        return {self.syslog.name: self.syslog.addresses}
+
     async def make_searchable(self, engine_start: Awaitable[None]) -> None:
         """Once the engine has started, bring its tables up to date. Raises EngineUnavailable, SchemaTooNew."""
         await engine_start
@@ -105,11 +109,15 @@ class Parts:
         return await back_up(self.engine, Snapshot(self.spool), self.directory, to, has_catalog=self.has_own_catalog)
 
     async def alert(self) -> None:
-        """Judge the rules of alerts and send what they tell, once events can be searched, until stopped."""
-        await self.searchable.wait()
+        """Judge the rules of alerts, once events can be searched, and send what they tell, until stopped."""
         if not self.alerting.settings.enabled:
             await asyncio.Event().wait()  # another node does it
-        await self.scheduler.run()
+
+        async def ready() -> None:
+            await self.searchable.wait()
+            await self.unfinished.finished()
+
+        await self.scheduler.run(ready)
 
 
 async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) -> Parts:
@@ -181,6 +189,8 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
         promotion=parts.promotion,
         on_notice=parts.scheduler.wake,
         alerts=parts.alerting,
+        listening=parts.listening,
+        spool_directory=parts.spool.directory,
         public_url=settings.section(ServerSettings).public_url,
         checks=(Check("engine", engine_answers), Check("catalog", catalog_answers)),
         stopping=stopping,

@@ -21,6 +21,7 @@ from logboom.inputs.error_reports import Line, error_report, unreadable
 from logboom.inputs.http import IngestKey
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.raygun.description import DESCRIPTION
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.raygun.translation import as_sentry
 from logboom.inputs.receiving import Receiving
@@ -47,6 +48,7 @@ class Raygun:
     """The application for the paths ONE and BULK, with or without a slash at their end."""
 
     name: ClassVar = NAME
+    description: ClassVar = DESCRIPTION
 
     def __init__(
         self,

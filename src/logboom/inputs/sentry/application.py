@@ -34,6 +34,7 @@ from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
 from logboom.inputs.scrubbing import Scrubber
 from logboom.inputs.sentry import answers
 from logboom.inputs.sentry.authentication import key_of_dsn, presented_key
+from logboom.inputs.sentry.description import DESCRIPTION
 from logboom.inputs.sentry.envelope import Item, dsn_of, read_envelope
 from logboom.inputs.sentry.items import NAME, TRANSLATIONS, MalformedItem, translated
 from logboom.inputs.sentry.settings import SentrySettings
@@ -67,6 +68,7 @@ class Sentry:
     """The application for paths that match PATHS."""
 
     name: ClassVar = NAME
+    description: ClassVar = DESCRIPTION
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from logboom.ingest.spool import Origin
-from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.accounting import BYTES, EVENTS, rejected
 from logboom.inputs.framing.lines import Lines
 
 
@@ -24,7 +24,7 @@ class Destination:
         BYTES.labels(self.input).inc(size_bytes)
 
     def count_rejected(self, reason: str, messages: int = 1) -> None:
-        REJECTED.labels(self.input, reason).inc(messages)
+        rejected(self.input, reason, count=messages, project=self.project)
 
 
 class Listener(Protocol):
