@@ -1,7 +1,7 @@
 # make run        serve on 127.0.0.1:8514, data in ./data; this machine's own logs are the first to be found
 # make test       everything that needs testing: check, then all tests with browser and daemons
 # make test-fast  the tests of under three minutes: no browser, no daemons, nothing slow
-# make check      lint, format, strict types, import floors
+# make check      lint, format, strict types (of the page too), import floors
 # make test-deps  the programs of the system that tests use: installed (root on Debian) or named
 # make bench      speed and size beside chDB's own, as a table and JSON
 # make lock       write requirements/*.txt anew from pyproject.toml
@@ -35,6 +35,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tools/check_page.py
 	$(BIN)/python -m pytest -q tests/repository/test_floors.py
 
 test-deps: $(VENV)/.dev

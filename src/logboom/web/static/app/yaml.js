@@ -6,7 +6,7 @@ const PLAIN = /^[A-Za-z][A-Za-z0-9_]*(?: [A-Za-z0-9_]+)*$/;
 const SPAN = /^\d+[smhdw]$/;
 const WORDS_WITH_A_MEANING = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
 
-/** @param {any} value */
+/** @param {any} value @returns {string} */
 function flow(value) {
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   if (value && typeof value === "object") return `{${Object.entries(value).map(([name, one]) => `${flow(name)}: ${flow(one)}`).join(", ")}}`;

@@ -17,7 +17,7 @@ const LONGEST_TITLE = 600;
 export function IssueHead() {
   const found = issue.value;
   const ids = [found.short_id];
-  const handled = shown.value?.report.exceptions.find((one) => one.handled !== null)?.handled;
+  const handled = shown.value?.report.exceptions.find((one) => (one.mechanism?.handled ?? null) !== null)?.mechanism.handled;
   return html`<div class="issuehead" data-level=${found.level || "none"}>
     <div class="issuetop"><div class="grow"><h2><bdi>${visible(beginning(found.title, LONGEST_TITLE)) || "(no message)"}</bdi></h2>
       <div class="facts"><span class="badge" data-level=${found.level || "none"}>${found.level || "no level"}</span><${StateBadge} state=${found.state} />${resolvedIn(found)}
