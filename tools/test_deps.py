@@ -18,15 +18,17 @@ from pathlib import Path
 PROGRAMS = {
     "chromium": "chromium",
     "faketime": "faketime",
+    "journalctl": "systemd",
     "logger": "bsdutils",
     "mkfs.ext4": "e2fsprogs",
     "node": "nodejs",
     "npm": "npm",
     "pg_ctl": "postgresql",
     "rsyslogd": "rsyslog",
+    "systemd-journal-remote": "systemd-journal-remote",
 }
-# Debian keeps daemons off the path of ordinary users, and PostgreSQL's in a directory of their version.
-PLACES = ("usr/sbin", "sbin", "usr/lib/postgresql/*/bin")
+# Debian keeps daemons off the path of ordinary users, systemd's and PostgreSQL's in directories of their own.
+PLACES = ("usr/sbin", "sbin", "usr/lib/systemd", "lib/systemd", "usr/lib/postgresql/*/bin")
 POLICY = Path("/usr/sbin/policy-rc.d")  # asked by packages before they start a service; 101 means "do not"
 
 

@@ -3,9 +3,11 @@
 from pydantic import Field
 
 from logboom.inputs.files import FilesSettings
+from logboom.inputs.journald import JournaldSettings
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.syslog import SyslogSettings
+from logboom.inputs.text import TextSettings
 from logboom.settings import Section
 
 
@@ -21,3 +23,14 @@ class InputsSettings(Section):
 
     files: FilesSettings = Field(default_factory=FilesSettings)
     """Log files of this machine."""
+
+    journald: JournaldSettings = Field(default_factory=JournaldSettings)
+    """The journal of this machine."""
+
+    text: TextSettings = Field(default_factory=TextSettings)
+    """Plain lines over TCP."""
+
+    @property
+    def journald_in_force(self) -> JournaldSettings:
+        """The journal is one of this machine's own logs."""
+        return self.journald.model_copy(update={"enabled": True}) if self.files.system else self.journald

@@ -47,7 +47,9 @@ async def serve(
         login_link = await asyncio.to_thread(_bootstrap, settings, catalog)
         parts = await build(settings, engine, catalog)
         await parts.syslog.start()
+        await parts.text.start()
         await parts.files.start()
+        await parts.journald.start()
         http = HttpServer(_http_settings(application(settings, parts, told_to_stop)))
         running = (
             asyncio.create_task(parts.keyring.run(), name="keyring"),
@@ -55,6 +57,7 @@ async def serve(
             asyncio.create_task(parts.follow(), name="issues"),
             asyncio.create_task(parts.alert(), name="alerts"),
             asyncio.create_task(parts.promote(), name="promotion"),
+            asyncio.create_task(parts.journald.run(), name="journald"),
             asyncio.create_task(parts.files.run(), name="files"),
             asyncio.create_task(http.serve([listener]), name="http"),
         )
@@ -84,9 +87,10 @@ async def _first(*tasks: asyncio.Task[Any]) -> None:
 async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: float) -> None:
     """Take nothing more, load what was taken as far as the time goes, end the engine."""
     deadline = asyncio.get_running_loop().time() + seconds
-    *_, files, http = running
+    *_, journald, files, http = running
     parts.files.stop()
-    await asyncio.gather(parts.syslog.stop(), files, http)
+    parts.journald.stop()
+    await asyncio.gather(parts.syslog.stop(), parts.text.stop(), journald, files, http)
     parts.spool.refuse()
     if parts.searchable.is_set():
         await parts.loader.stop(within_seconds=max(0.0, deadline - asyncio.get_running_loop().time()))
@@ -145,7 +149,7 @@ def _started(settings: Settings, parts: Parts, listener: socket.socket, login_li
     address = server.address(port)
     project = parts.catalog.projects.with_slug(DEFAULT_PROJECT)
     keys = parts.catalog.projects.ingest_keys(project.id) if project else []
-    listeners = [f"http://{server.host}:{port}", *parts.syslog.addresses]
+    listeners = [f"http://{server.host}:{port}", *(one for found in parts.listening().values() for one in found)]
     return Started(
         url=address,
         data_directory=str(server.data_directory),

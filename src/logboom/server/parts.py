@@ -26,6 +26,7 @@ from logboom.ingest.unfinished import UnfinishedLoads
 from logboom.inputs.files import Files
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
+from logboom.inputs.journald import Journald
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
@@ -36,6 +37,7 @@ from logboom.inputs.sentry.application import PATHS as SENTRY_PATHS
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
 from logboom.inputs.syslog import Syslog
+from logboom.inputs.text import Text
 from logboom.issues.follower import Follower
 from logboom.issues.log_errors import LogErrors
 from logboom.issues.notices import Notices
@@ -64,7 +66,9 @@ class Parts:
     feed: LoadFeed
     loader: Loader
     syslog: Syslog
+    text: Text
     files: Files
+    journald: Journald
     alerting: Alerting
     scheduler: Scheduler
     unfinished: UnfinishedLoads
@@ -78,7 +82,7 @@ class Parts:
 
     def listening(self) -> dict[str, tuple[str, ...]]:
         """Where each input listens that has a socket of its own: `tcp://HOST:PORT`."""
-        return {self.syslog.name: self.syslog.addresses}
+        return {self.syslog.name: self.syslog.addresses, self.text.name: self.text.addresses}
 
     async def make_searchable(self, engine_start: Awaitable[None]) -> None:
         """Once the engine has started, bring its tables up to date. Raises EngineUnavailable, SchemaTooNew."""
@@ -127,13 +131,13 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     spool_settings = settings.section(SpoolSettings)
     spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
     feed = LoadFeed()
-    syslog_settings = settings.section(InputsSettings).syslog
+    inputs = settings.section(InputsSettings)
     loader = Loader(
         spool,
         engine,
         keyring.retention,
         on_loaded=feed.loaded,
-        timezone=syslog_settings.timezone,
+        timezone=inputs.syslog.timezone,
         traces=LogErrors(),
     )
 
@@ -159,8 +163,10 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         unfinished=UnfinishedLoads(spool.directory),
         follower=follower,
         promotion=Promotion(engine, settings.section(PromotionSettings)),
-        syslog=Syslog(spool, project_of, syslog_settings),
-        files=Files(spool, project_of, settings.section(InputsSettings).files, directory / "files"),
+        syslog=Syslog(spool, project_of, inputs.syslog),
+        text=Text(spool, project_of, inputs.text),
+        files=Files(spool, project_of, inputs.files, directory / "files"),
+        journald=Journald(spool, project_of, inputs.journald_in_force, directory / "files"),
         directory=directory,
         has_own_catalog=not settings.section(CatalogSettings).url,
         searchable=asyncio.Event(),

@@ -10,14 +10,18 @@ from logboom.inputs.framing.lines import Lines
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The codec that reads the messages, the project that gets them, the input that they are counted under."""
+    """The codec that reads the messages, the project that gets them, the input that they are counted under.
+
+    `said` is what holds for all of them, as the codec reads it: `?input=text&service=shop`.
+    """
 
     input: str
     codec: str
     project: int
+    said: str = ""
 
     def origin(self, peer: str, lines: Lines) -> Origin:
-        return Origin(self.project, 0, peer, lines.flags)
+        return Origin(self.project, 0, peer, lines.flags + self.said)
 
     def count(self, events: int, size_bytes: int) -> None:
         EVENTS.labels(self.input).inc(events)

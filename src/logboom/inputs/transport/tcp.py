@@ -39,12 +39,14 @@ class TcpListener:
         *,
         idle_timeout_seconds: float,
         max_connections: int,
+        allows: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.spool = spool
         self.destination = destination
         self.new_framing = new_framing
         self.idle_timeout_seconds = idle_timeout_seconds
         self.max_connections = max_connections
+        self.allows = allows
         self.connections: set[_Connection] = set()
         self._server: asyncio.Server | None = None
 
@@ -95,12 +97,15 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         listener = self._listener
+        self._peer = peer_of(transport.get_extra_info("peername"))
+        refusal = "" if listener.allows(self._peer) else "network_not_allowed"
         if len(listener.connections) >= listener.max_connections:
-            listener.destination.count_rejected("too_many_connections")
+            refusal = "too_many_connections"
+        if refusal:
+            listener.destination.count_rejected(refusal)
             cast("asyncio.Transport", transport).abort()
             return
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none of its subclasses
-        self._peer = peer_of(transport.get_extra_info("peername"))
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         listener.connections.add(self)
         self._timer = self._loop.call_later(HOLD_SECONDS, self._look_for_quiet)
