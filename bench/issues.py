@@ -1,10 +1,12 @@
 """Many issues with many events, put straight into the tables: what reading them costs does not depend on how they came."""
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Final
 
 from logboom.catalog.catalog import Catalog
+from logboom.event import COLUMN_NAMES
 from logboom.issues import counts
 from logboom.issues.mirror import Mirror
 from logboom.store.engine import Engine
@@ -14,10 +16,30 @@ ISSUES: Final = 100_000
 BATCHES: Final = 10
 FIRST_LOAD: Final = 1_000
 
-_DOCUMENT: Final = (
-    '{"platform":"python","exception":{"values":[{"type":"PaymentTimeout","value":"gateway timed out",'
-    '"stacktrace":{"frames":[{"module":"shop.views","function":"confirm","lineno":118}]}}]}}'
+_FRAMES: Final = [
+    {
+        "module": f"shop.checkout.step_{number}",
+        "function": "confirm",
+        "lineno": 118 + number,
+        "in_app": number % 2 == 0,
+        "context_line": "    answer = self.gateway.charge(order, timeout=10.0)",
+        "vars": {"order": "<Order 4711>", "attempt": str(number), "gateway": "<Gateway https://pay.example/v2>"},
+    }
+    for number in range(16)
+]
+_DOCUMENT: Final = json.dumps(
+    {
+        "platform": "python",
+        "exception": {
+            "values": [{"type": "PaymentTimeout", "value": "gateway timed out", "stacktrace": {"frames": _FRAMES}}]
+        },
+    }
 )
+# The events themselves, as searches and the lines around an error read them.
+_COPIED: Final = f"""
+INSERT INTO logboom.events ({", ".join(COLUMN_NAMES)})
+SELECT {", ".join(COLUMN_NAMES)} FROM logboom.error_payloads WHERE load_id = {{load:UInt64}}
+"""
 # Few issues have most of the events, as it is in life; they are spread over a month.
 _EVENTS: Final = """
 INSERT INTO logboom.error_payloads (project, timestamp, received_at, load_id, event_id, severity, level, release,
@@ -26,7 +48,8 @@ SELECT 1, now64(9) - toIntervalSecond(rand(1) % 2592000) AS at, at, {load:UInt64
     concat('1.', toString(rand(2) % 30)), if(rand(3) % 5 = 0, 'staging', 'production'),
     concat('web-', toString(rand(4) % 20)), 'PaymentTimeout: gateway timed out', 'PaymentTimeout',
     1 + floor({issues:UInt32} * pow(rand(5) / 4294967296, 3)),
-    map('user.id', toString(rand(6) % 100000), 'browser', concat('Firefox ', toString(rand(7) % 9))), 30,
+    map('user.id', toString(rand(6) % 100000), 'browser', concat('Firefox ', toString(rand(7) % 9)),
+        'request.url', concat('https://shop.example/checkout/', toString(rand(8) % 1000)), 'sentry.event_id', hex(rand64(9))), 30,
     lower(hex(rand64(8))), 'sentry', {document:String}
 FROM numbers({events:UInt64})
 """
@@ -45,6 +68,7 @@ async def fill(engine: Engine, catalog: Catalog, file: Path, *, events: int, iss
         }
         limits = Limits(seconds=600, memory_bytes=0)
         await engine.execute(Statement(_EVENTS, parameters), limits=limits, settings=settings)
+        await engine.execute(Statement(_COPIED, {"load": load}), limits=limits, settings=settings)
         for table in counts.TABLES:
             await counts.count(engine, table, load - 1, load)
     _fill_catalog(file, issues)

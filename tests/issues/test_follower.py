@@ -110,9 +110,9 @@ async def test_a_notice_tells_of_a_new_issue(following: Following):
     before = notices.latest()
     event_id = str(uuid.uuid4())
     await following.load({"fingerprint": 11, "event_id": event_id, "release": "1.2"})
-    (notice,) = notices.after(before, limit=10)
+    (notice,) = notices.after(before, limit=10).notices
     assert (notice.kind, notice.short_id, notice.event_id, notice.release) == ("new", "SHOP-1", event_id, "1.2")
-    assert notices.after(notice.id, limit=10) == []
+    assert notices.after(notice.id, limit=10) == ([], notice.id)
 
 
 async def test_a_comment_that_is_taken_back_hides_no_notice(following: Following):
@@ -124,7 +124,7 @@ async def test_a_comment_that_is_taken_back_hides_no_notice(following: Following
     heard = Notices(following.catalog).latest()
     following.catalog.issue_activity.delete_comment(issue.id, said.id, author)
     await following.load({"fingerprint": 12})
-    assert [notice.kind for notice in Notices(following.catalog).after(heard, limit=10)] == ["new"]
+    assert [notice.kind for notice in Notices(following.catalog).after(heard, limit=10).notices] == ["new"]
 
 
 CRASHES: dict[str, Callable[[pytest.MonkeyPatch, Following], None]] = {

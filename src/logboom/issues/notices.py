@@ -5,9 +5,10 @@ rises. Whoever acts on notices keeps the id of the last one that it has dealt wi
 between the change and the act loses nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.issue_records import Activity, IssueRecord
@@ -41,6 +42,13 @@ class IssueNotice:
     """Who did it; None when Logboom itself saw it."""
 
 
+class Heard(NamedTuple):
+    """`up_to` is the id of the last notice that was looked at: read on after it, whether it is among `notices` or not."""
+
+    notices: list[IssueNotice]
+    up_to: int
+
+
 class Notices:
     """Reads notices from the catalog; safe to use from many threads."""
 
@@ -51,9 +59,16 @@ class Notices:
         """The id of the newest; 0 when there is none."""
         return self._catalog.issue_activity.latest(kinds=NOTICE_KINDS)
 
-    def after(self, notice: int, *, limit: int) -> list[IssueNotice]:
+    def after(self, notice: int, *, limit: int) -> Heard:
         """What came after that notice, oldest first. Of issues that are deleted nobody hears any more."""
         written = self._catalog.issue_activity.after(notice, kinds=NOTICE_KINDS, limit=limit)
+        return Heard(self._told(written), written[-1].id if written else notice)
+
+    def between(self, project: int, start: datetime, end: datetime, *, limit: int) -> list[IssueNotice]:
+        """What happened in a project from `start` to before `end`, oldest first."""
+        return self._told(self._catalog.issue_activity.between(project, start, end, kinds=NOTICE_KINDS, limit=limit))
+
+    def _told(self, written: Sequence[Activity]) -> list[IssueNotice]:
         issues = self._catalog.issues.with_ids(one.issue_id for one in written)
         slugs = {project.id: project.slug for project in self._catalog.projects.all()}
         return [

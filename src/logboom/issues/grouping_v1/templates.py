@@ -34,11 +34,13 @@ _VARYING: Final = {
     "date": (
         rf"\b\d{{4}}[-/]\d{{2}}[-/]\d{{2}}(?:[T ]{_CLOCK})?",
         rf"\b\d{{1,2}}[-/ ]{_MONTH}[-/ ]\d{{4}}(?:[: ]{_CLOCK})?",
-        rf"\b(?:{_WEEKDAY},?\s)?{_MONTH}\.?\s\d{{1,2}}(?:,?\s\d{{4}})?(?:,?\s{_CLOCK})?(?:\s\d{{4}})?\b",
+        rf"\b(?:{_WEEKDAY},?\s)?{_MONTH}\.?\s{{1,2}}\d{{1,2}}(?:,?\s\d{{4}})?(?:,?\s{_CLOCK})?(?:\s\d{{4}})?\b",
         rf"\b{_WEEKDAY},?\s\d{{1,2}}\s{_MONTH}\s\d{{4}}(?:\s{_CLOCK})?",
         rf"\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?:\s{_CLOCK})?\b",
         r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b",
     ),
+    # `shop-web-7d4b9c6f5-x2x9z`: what Kubernetes puts behind a deployment's name for each of its pods.
+    "pod": (r"(?<=[a-z0-9]-)(?=[a-z]*\d)[a-z0-9]{6,10}-[a-z0-9]{5}(?![\w-])",),
     "mac": (r"\b(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\b",),
     "ip": (
         r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5}|/\d{1,2})?\b",
@@ -57,8 +59,14 @@ _VARYING: Final = {
     "hash": (
         r"(?<![A-Za-z0-9])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,}(?![A-Za-z0-9])",
         r"(?<![A-Za-z0-9])(?=[0-9]*[A-F])(?=[A-F]*[0-9])[0-9A-F]{7,}(?![A-Za-z0-9])",
+        r"(?<![A-Za-z0-9])(?:[a-f]{8,}|[A-F]{8,})(?![A-Za-z0-9])",  # no word has so many of these letters alone
     ),
     "token": (r"\b(?=[\w+/-]{0,99}\d)(?=[\w+/-]{0,99}[a-z])(?=[\w+/-]{0,99}[A-Z])[\w+/-]{20,}={0,2}",),
+    "version": (
+        r"(?<![\w.-])v\d+(?:\.\d+)*(?:[-+][0-9A-Za-z.]+)?(?!\w)",
+        r"(?<![\w.-])\d+(?:\.\d+){2,}(?:[-+][0-9A-Za-z.]+)?(?!\w)",
+    ),
+    "size": (r"(?<![\w.])\d+(?:[.,]\d+)*\s?(?:[kKMGTP]i?[Bb]|[Bb]ytes?|B)(?![A-Za-z])",),
     "duration": (rf"(?<![\w.])(?:\d+(?:\.\d+)?\s?{_UNIT}(?![A-Za-z])\s?)+(?<!\s)",),
     "id": (
         # Letters, digits, letters: nobody's word. One change only, as in `utf8` and `worker3`, loses its number alone.
@@ -71,6 +79,12 @@ _VARYING: Final = {
 }
 _ANY_VARYING: Final = re.compile("|".join(f"(?P<{name}>{'|'.join(forms)})" for name, forms in _VARYING.items()))
 _LIST: Final = re.compile(r"(<[a-z]+>)(?:(?:,\s?|;\s?|\s)\1)+")
+# An object of JSON and its kin, innermost first: which keys it has is as chance as what they hold.
+_OBJECT: Final = re.compile(r"\{\s*(?:(?:<quoted>|[\w.-]+|<[a-z]+>)\s*(?::|=>?)[^{}]*)?\}")
+_LIST_OF_OBJECTS: Final = re.compile(
+    r"\[\s*(?:<object>|<[a-z]+>)?(?:,\s*(?:<object>|<[a-z]+>|null|true|false|None|True|False))*\s*\]"
+)
+DEEPEST: Final = 20
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -81,8 +95,17 @@ def template(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # "division by zero" comes again and again
 def _template(text: str) -> str:
-    said = _ANY_VARYING.sub(_name, _first_line(text))
+    said = _without_objects(_ANY_VARYING.sub(_name, _first_line(text)))
     return _SPACE.sub(" ", _LIST.sub(r"\1", said)).strip()
+
+
+def _without_objects(said: str) -> str:
+    for _ in range(DEEPEST):
+        plain = _LIST_OF_OBJECTS.sub("<list>", _OBJECT.sub("<object>", said))
+        if plain == said:
+            break
+        said = plain
+    return said
 
 
 def _name(found: re.Match[str]) -> str:

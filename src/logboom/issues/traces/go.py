@@ -18,7 +18,7 @@ MARKERS: Final = ("goroutine ",)
 
 _GOROUTINE: Final = re.compile(r"goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[[^\]]*\]:?\s*$")
 _FILE: Final = re.compile(r"\s+(?P<path>\S.*?):(?P<line>\d+)(?: \+0x[0-9a-f]+)?\s*$")
-_PANIC: Final = re.compile(r"(?:^|.*?: )?panic(?: serving [^ ]+)?: (?P<value>.*)$")
+_PANIC: Final = re.compile(r"(?:.*?\s)?panic(?: serving [^ ]+)?: (?P<value>.*)$")
 _ERROR: Final = re.compile(r"(?P<type>[\w*./]+)\{.*\}$|(?P<call>[\w*./]+)\((?P<value>.*)\)$")
 _SUFFIX: Final = re.compile(r"(?: \[recovered[^\]]*\])+$")
 _OF_RUNTIME: Final = frozenset(

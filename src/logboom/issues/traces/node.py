@@ -34,7 +34,7 @@ def exceptions(text: str) -> list[ExceptionValue]:
     """The innermost cause first."""
     lines = text.split("\n")
     first = next((index for index, line in enumerate(lines) if _frame(line)), None)
-    if first is None or not any(_PLACE.search(line.rstrip(") ")) for line in lines[first:] if _frame(line)):
+    if first is None or not any(_PLACE.search(line.rstrip(") {")) for line in lines[first:] if _frame(line)):
         return []
     found = [_raised(lines[:first])]
     for line in lines[first:]:

@@ -17,13 +17,15 @@ _LIBRARY: Final = re.compile(
 )
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*:/{2,3}(?:\([\w-]+\)/)?", re.IGNORECASE)
 _WEB: Final = re.compile(r"^https?://[^/]*/?")
+_BLOB: Final = re.compile(r"^blob:.*")
 _AFTER: Final = re.compile(r"[?#].*$")
 _SUFFIX: Final = re.compile(r"\.(?:[mc]?[jt]sx?|vue|svelte|bundle|html?)$", re.IGNORECASE)
 _HASH: Final = re.compile(
-    r"(?=[a-f]*\d)[0-9a-f]{6,}|\d+|(?=[A-Za-z_-]*\d)(?=[\w-]*[A-Za-z])[\w-]{8,}|min|chunk|bundle|v?\d+(?:\.\d+)+"
+    r"(?=[a-f]*\d)[0-9a-f]{6,}|[a-f]{8,}|\d+|(?=[A-Za-z_-]*\d)(?=[\w-]*[A-Za-z])[\w-]{8,}|min|chunk|bundle|v?\d+(?:\.\d+)+"
 )
 # What a bundler that names no hash with digits puts after the name: eight letters of both cases, no word.
 _ROLLUP_HASH: Final = re.compile(r"[-.](?=[^-.]*[A-Z])(?=[^-.]*[a-z0-9])[\w-]{8}$")
+_NAMELESS: Final = re.compile(r"[\w-]{8}\.m?js")  # Nuxt calls chunks after their hash alone
 _SEGMENT: Final = re.compile(r"([.~_-]+)")
 _MODIFIERS: Final = re.compile(r"^(?:async\*|async |new |bound |get |set |static |\*)+| \[as [^\]]*\]|/<|\(index \d+\)")
 _GENERATED: Final = re.compile(r"\$+\d*$|(?<=_callee)\d+|(?<=_loop)\d+|\$\$\d+")
@@ -64,11 +66,13 @@ def _function(bare: str) -> str:
 
 
 def _file(path: str) -> str:
-    plain = _AFTER.sub("", path.rpartition("!")[2])
+    plain = _BLOB.sub("<blob>", _AFTER.sub("", path.rpartition("!")[2]))
     web = _WEB.match(plain)
     plain = plain[web.end() :] if web else _SCHEME.sub("/", plain)
     *directories, file = paths.parts_of(plain) or [""]
     bundled = bool(web) or plain.startswith("/assets/")
+    if directories[-1:] == ["_nuxt"] and _NAMELESS.fullmatch(file):
+        file = "<chunk>"
     lasting = [part for part in paths.lasting(directories) if not _is_hash(part)]
     return paths.joined([*lasting[-1:], _stem(_SUFFIX.sub("", file), bundled=bundled)]) if file else ""
 

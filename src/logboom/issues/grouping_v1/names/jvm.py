@@ -21,14 +21,14 @@ _LIBRARIES: Final = (
     "net.sf.cglib.", "software.amazon.", "android.", "androidx.", "dalvik.", "com.android.", "oracle.", "antlr.",
 )  # fmt: skip
 _MADE: Final = re.compile(
-    r"\$\$(?:Enhancer|FastClass|SpringCGLIB|Lambda|_jvst|_javassist|ByteBuddy|_WeldClientProxy|Proxy).*"
+    r"\$\$(?:Enhancer|FastClass|KeyFactory|SpringCGLIB|Lambda|_jvst|_javassist|ByteBuddy|_WeldClientProxy|Proxy).*"
     r"|\$(?:HibernateProxy|MockitoMock|ByteBuddy|Proxy|Proxy_|auxiliary)\$?.*|_\$\$_.*|@[0-9a-f]+$|/0x[0-9a-f]+$"
     r"|_Subclass\d*$|_ClientProxy$"
 )
 _PROXY: Final = re.compile(
     r"(?:\w+\.)*\$Proxy\d+|.*Generated(?:Method|Constructor|Serialization\w*)Accessor\d+|.*\$\$FastClass.*"
 )
-_NUMBER: Final = re.compile(r"\$\d+|(?<=_closure)\d+|(?<=\$)\d+(?=[A-Z])")
+_NUMBER: Final = re.compile(r"\$\d+|(?<=\w)__\d+|(?<=\$eval)\d+|(?<=_closure)\d+|(?<=\$)\d+(?=[A-Z])")
 _LAMBDA: Final = re.compile(
     r"lambda\$(?:(?P<of>[\w$]+?)\$)?\d+|(?P<kotlin>\w+)\$lambda(?:[$-]\d+)*|\$anonfun\$(?P<scala>\w+?)(?:\$\d+)*"
 )
