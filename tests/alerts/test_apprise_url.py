@@ -1,10 +1,13 @@
 """Channels by apprise: away from files of this machine and from private addresses, as webhooks are."""
 
 import json
+import socket
+import threading
 
 import pytest
 
 from logboom.alerts.channels import SendFailed, read_channel
+from logboom.alerts.channels.connecting import only_public
 from logboom.alerts.settings import AlertsSettings
 from logboom.errors import InvalidRequest
 from tests.alerts.receiver import Receiver, receiving
@@ -41,6 +44,69 @@ def test_private_addresses_are_refused_unless_allowed(receiver: Receiver, host: 
 def test_a_mail_server_at_a_private_address_is_refused() -> None:
     with pytest.raises(SendFailed, match="no public address"):
         a_channel("mailto://ann:x@example.com?smtp=127.0.0.1").send(a_message(), AlertsSettings())
+
+
+def test_a_name_that_is_elsewhere_when_it_is_called_is_refused(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rebinding: the check beforehand finds a public address, the library that sends then finds another one."""
+    answers = ["93.184.216.34", "127.0.0.1"]
+
+    def look_up(host: str, port: int, *_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answers.pop(0) if len(answers) > 1 else answers[0], port))]
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    with pytest.raises(SendFailed, match=r"127\.0\.0\.1 is no public address") as failed:
+        a_channel(f"json://rebinding.example.org:{receiver.port}/hook").send(a_message(), AlertsSettings())
+    assert failed.value.lasting
+    assert answers == ["127.0.0.1"]
+    assert receiver.posts == []
+
+
+def test_only_the_thread_that_sends_is_kept_from_private_addresses(receiver: Receiver) -> None:
+    with only_public() as refused:
+        with pytest.raises(OSError, match="no public address"):
+            socket.create_connection(("127.0.0.1", receiver.port))
+        with pytest.raises(OSError, match="no public address"), socket.socket(socket.AF_UNIX) as unix:
+            unix.connect("/run/nobody.sock")
+        with pytest.raises(OSError, match="no public address"), socket.socket(type=socket.SOCK_DGRAM) as datagrams:
+            datagrams.sendto(b"x", ("127.0.0.1", 9))
+        reached: list[bool] = []
+        other = threading.Thread(
+            target=lambda: reached.append(bool(socket.create_connection(("127.0.0.1", receiver.port)).close() is None))
+        )
+        other.start()
+        other.join()
+    assert reached == [True]
+    assert refused == ["127.0.0.1", "a socket of this machine", "127.0.0.1"]
+    socket.create_connection(("127.0.0.1", receiver.port)).close()
+
+
+def test_a_proxy_of_the_environment_may_be_private(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{receiver.port}")
+    with only_public() as refused:
+        socket.create_connection(("127.0.0.1", receiver.port)).close()
+    assert refused == []
+
+
+def test_what_a_service_says_of_its_failure_is_told_by_each_for_itself(receiver: Receiver) -> None:
+    receiver.answers = [(500, {}), (403, {})]
+    said: list[str] = []
+
+    def send() -> None:
+        with pytest.raises(SendFailed) as failed:
+            a_channel(f"json://127.0.0.1:{receiver.port}/hook").send(
+                a_message(), AlertsSettings(private_addresses=True)
+            )
+        said.append(failed.value.message)
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(any(f"error={status}" in text for text in said) for status in (500, 403)) == [True, True], said
+    assert all("error=500" not in text or "error=403" not in text for text in said)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,16 @@
 """Rules judged as time passes: each transition once, whatever comes late, restarts or competes."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
-from logboom.errors import LimitExceeded
-from tests.alerts.watching import NOON, Watch
+from logboom.alerts.evaluation import walk
+from logboom.alerts.rule import Rule
+from logboom.errors import LimitExceeded, QueryError
+from logboom.query.parser import parse
+from tests.alerts.watching import NOON, Watch, a_notice
 
 
 async def test_a_rule_fires_once_and_resolves_once(watch: Watch) -> None:
@@ -128,3 +135,100 @@ async def test_a_rule_that_cannot_be_read_does_not_keep_the_others_from_being_ju
     watch.rule(threshold={"direction": "below", "critical": 1})
     await watch.until(NOON + 100)
     assert watch.kinds() == ["fired"]
+
+
+async def test_a_mistake_with_one_rule_keeps_no_other_from_being_judged(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two that share a scan, and of one whose query nobody understands any more."""
+    broken = watch.rule(name="broken", threshold={"direction": "below", "critical": 1})
+    watch.rule(name="whole", threshold={"direction": "below", "critical": 1})
+    odd = watch.rule(name="odd", watch={"kind": "count", "query": "level:error"})
+
+    def walk_or_fail(rule: Rule, *given: Any, **options: Any) -> Any:
+        if rule.name == "broken":
+            raise RuntimeError("a bug")
+        return walk(rule, *given, **options)
+
+    def fail(search: str) -> Any:
+        if search == "level:error":
+            raise QueryError("nobody understands this any more")
+        return parse(search)
+
+    monkeypatch.setattr("logboom.alerts.evaluator.walk", walk_or_fail)
+    monkeypatch.setattr("logboom.alerts.scan.parse", fail)
+    await watch.until(NOON + 200)
+    told = {(one.rule, one.kind) for one in watch.transitions()}
+    whole = next(one.id for one in watch.catalog.alert_rules.all() if one.name == "whole")
+    assert told == {(broken.id, "error"), (odd.id, "error"), (whole, "fired")}
+
+
+async def test_word_of_many_deleted_issues_hides_no_other(watch: Watch) -> None:
+    watch.rule(watch={"kind": "issue"})
+    await watch.evaluator.run_once()
+    watch.notices.all += [replace(a_notice(watch, number), issue_id=0) for number in range(1, 601)]
+    watch.notices.all.append(a_notice(watch, 601))
+    for _ in range(3):
+        await watch.evaluator.run_once()
+    assert [one.key for one in watch.transitions()] == ["SHOP-601"]
+
+
+async def test_rules_in_which_nothing_happens_move_on_together(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the one that somebody has changed meanwhile does not."""
+    rules = [watch.rule(threshold={"critical": 9 + number}) for number in range(4)]
+    await watch.until(NOON + 30)
+    record, steps = watch.catalog.alert_log.record_all, []
+    monkeypatch.setattr(
+        watch.catalog.alert_log, "record_all", lambda given: steps.extend(given) or [False] * len(given)
+    )
+    watch.now = NOON + 100
+    await watch.evaluator.run_once()
+    watch.catalog.alert_rules.change(
+        watch.project, rules[1].id, name="x", document=dict(rules[1].document), enabled=True, afresh=True
+    )
+    watch.catalog.alert_rules.delete(watch.project, rules[2].id)
+    assert record(steps) == [True, False, False, True]
+    assert record(steps) == [False] * 4
+    states = watch.catalog.alert_rules.states()
+    assert [states[rule.id].judged_until - NOON for rule in (rules[0], rules[3])] == [60, 60]
+
+
+async def test_outside_its_hours_a_rule_tells_nobody_and_then_what_still_fires(watch: Watch) -> None:
+    """NOON is a Monday's 14:14 in UTC; the hours begin at 14:30. What was told is told to be over, whatever the hour."""
+    watch.rule(
+        threshold={"direction": "below", "critical": 1}, active={"from": "14:30", "to": "14:40"}, no_data="5m",
+    )  # fmt: skip
+    await watch.until(NOON + 27 * 60)
+    await watch.receive(*({"ago": number} for number in range(1, 60, 5)))
+    transitions = await watch.until(NOON + 29 * 60)
+    clock = [f"{datetime.fromtimestamp(one.judged_at, UTC):%H:%M}" for one in transitions]
+    assert list(zip([one.kind for one in transitions], clock, strict=True)) == [
+        ("fired", "14:14"), ("repeated", "14:30"), ("resolved", "14:41"), ("fired", "14:42"),
+    ]  # fmt: skip
+    with watch.catalog.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM alert_outbox").scalar() == 0
+
+
+async def test_word_of_issues_outside_the_hours_waits_for_them(watch: Watch) -> None:
+    sealed = watch.alerting.sealing.seal({"to": ["ops@example.org"]})
+    watch.catalog.alert_channels.create(watch.project, "team", "email", shown={}, sealed=sealed)
+    watch.rule(watch={"kind": "issue"}, tell=["team"], active={"from": "14:30", "to": "14:40"})
+    await watch.evaluator.run_once()
+    watch.notices.all.append(a_notice(watch, 1))
+    await watch.evaluator.run_once()
+    due = watch.catalog.alert_outbox.next_due()
+    assert due is not None
+    assert f"{due:%H:%M:%S}" == "14:30:00"
+
+
+async def test_an_issue_that_reaches_many_users_fires_for_itself(watch: Watch) -> None:
+    watch.rule(watch={"kind": "issue_users"}, threshold={"critical": 2})
+    await watch.until(NOON + 60)
+    users = [{"user.id": "1"}, {"user.email": "b@example.org"}, {"user.ip_address": "192.0.2.1"}, {"user.id": "1"}]
+    await watch.receive(
+        *({"ago": 1, "fingerprint": 77, "attributes": one} for one in users),
+        *({"ago": 1, "fingerprint": 78, "attributes": one} for one in users[:2]),
+        *({"ago": 1, "attributes": {"user.id": str(number)}} for number in range(5)),
+    )
+    (fired,) = await watch.until(NOON + 100)
+    assert (fired.kind, fired.key, fired.value) == ("fired", "77", 3.0)

@@ -11,7 +11,7 @@ from logboom.issues.notices import IssueNotice
 from logboom.store.engine import Engine
 from tests.alerts.mailbox import Mailbox
 from tests.alerts.receiver import receiving
-from tests.alerts.watching import NOON, SETTINGS, Watch, mail_settings, watching
+from tests.alerts.watching import NOON, SETTINGS, Watch, a_notice, mail_settings, watching
 from tests.waiting import until
 
 
@@ -24,16 +24,6 @@ def watch(engine: Engine, tmp_path, mailbox: Mailbox):
         yield watch
 
 
-def a_notice(watch: Watch, number: int = 1, **facts) -> IssueNotice:
-    given = {
-        "kind": "new", "title": "ValueError: <b>no</b> such basket", "culprit": "shop.views.checkout", "level": "error",
-        "event_id": "01890000-0000-7000-8000-000000000001", "timestamp": datetime.fromtimestamp(NOON, UTC),
-    }  # fmt: skip
-    return IssueNotice(
-        id=number, project=watch.project, issue_id=number, short_id=f"SHOP-{number}", **{**given, **facts}
-    )
-
-
 async def test_a_firing_rule_is_mailed_with_text_html_and_the_exact_search(watch: Watch, mailbox: Mailbox) -> None:
     watch.rule(
         name="Failing checkout", watch={"kind": "count", "query": "service:checkout", "by": "host"},
@@ -42,7 +32,7 @@ async def test_a_firing_rule_is_mailed_with_text_html_and_the_exact_search(watch
     await watch.until(NOON + 60)
     await watch.receive(*[{"ago": 1, "service": "checkout", "host": "web-1"}] * 2)
     await watch.until(NOON + 100)
-    assert await watch.sender().send_due() == 1
+    assert await watch.send() == 1
     (mail,) = mailbox.mails
     assert mail["Subject"].strip() == "[critical] Failing checkout: web-1: 2 events (critical above 1) [shop]"
     assert mail["To"] == "ops@example.org"
@@ -65,7 +55,7 @@ async def test_a_new_issue_is_mailed_with_its_title_and_link(watch: Watch, mailb
     watch.notices.all.append(a_notice(watch))
     await watch.evaluator.run_once()
     await watch.evaluator.run_once()
-    await watch.sender().send_due()
+    await watch.send()
     (mail,) = mailbox.mails
     assert "New issue: ValueError" in mail["Subject"]
     assert "/issues/SHOP-1?project=shop" in mail.get_body(("plain",)).get_content()
@@ -92,13 +82,13 @@ async def test_a_refused_mail_is_tried_again_under_the_same_message_id(watch: Wa
     watch.notices.all.append(a_notice(watch))
     await watch.evaluator.run_once()
     sender = watch.sender()
-    await sender.send_due()
+    await watch.send(sender)
     assert mailbox.mails == []
-    assert await sender.send_due() == 0  # not before its time
+    assert await watch.send(sender) == 0  # not before its time
     ((notification, *_),) = watch.catalog.alert_outbox.log(watch.project)
     assert (notification.status, notification.answer) == ("waiting", "451 later")
     watch.now += 10
-    await sender.send_due()
+    await watch.send(sender)
     (mail,) = mailbox.mails
     assert mail["Message-ID"] == f"<{notification.idempotency_key}@example.org>"
 
@@ -125,6 +115,44 @@ async def test_slow_receivers_do_not_hold_up_the_servers_other_work(watch: Watch
         assert await sending == 1
 
 
+async def test_a_receiver_that_does_not_answer_keeps_no_other_from_being_told(watch: Watch, mailbox: Mailbox) -> None:
+    """Nor a second message to itself from being tried later, under its key."""
+    watch.settings = watch.settings.model_copy(update={"send_seconds": 0.3})
+    with receiving() as receiver:
+        receiver.stall = threading.Event()
+        sealed = watch.alerting.sealing.seal({"url": receiver.url, "secret": ""})
+        watch.catalog.alert_channels.create(watch.project, "slow", "webhook", shown={}, sealed=sealed)
+        watch.rule(watch={"kind": "issue"}, tell=["slow", "team"])
+        await watch.evaluator.run_once()
+        watch.notices.all.append(a_notice(watch, 1))
+        await watch.evaluator.run_once()
+        sender = watch.sender()
+        assert await sender.send_due() == 2
+
+        async def is_mailed() -> bool:
+            return len(mailbox.mails) == 1
+
+        await until(is_mailed)
+        assert await sender.send_due() == 0  # what is under way is not begun again
+        watch.notices.all.append(a_notice(watch, 2))
+        await watch.evaluator.run_once()
+        await sender.send_due()
+        await sender.settled()
+        statuses = {(kind, one.status) for one, _, kind, _ in watch.catalog.alert_outbox.log(watch.project)}
+        assert statuses == {("email", "sent"), ("webhook", "waiting")}
+        assert len(mailbox.mails) == 2
+        receiver.stall.set()
+        receiver.stall = None
+
+        async def is_posted() -> bool:
+            watch.now += 60
+            await watch.send(sender)
+            return {one.status for one, *_ in watch.catalog.alert_outbox.log(watch.project)} == {"sent"}
+
+        await until(is_posted)
+        assert len({post.headers["Idempotency-Key"] for post in receiver.posts}) == 2
+
+
 async def test_a_rule_that_cannot_be_read_any_more_keeps_no_other_from_being_told(
     watch: Watch, mailbox: Mailbox
 ) -> None:
@@ -141,7 +169,7 @@ async def test_a_rule_that_cannot_be_read_any_more_keeps_no_other_from_being_tol
     watch.catalog.alert_silences.create(
         watch.project, {"rule": "of today"}, ends_at=datetime.fromtimestamp(NOON + 1_000, UTC), author="ines"
     )
-    assert await watch.sender().send_due() == 1
+    assert await watch.send() == 1
     statuses = [one.status for one, *_ in watch.catalog.alert_outbox.log(watch.project)]
     assert sorted(statuses) == ["silenced", "waiting"]
 
@@ -153,10 +181,10 @@ async def test_a_crash_between_sending_and_recording_repeats_the_same_mail(watch
     await watch.evaluator.run_once()
     sender = watch.sender()
     record, watch.catalog.alert_outbox.attempted = watch.catalog.alert_outbox.attempted, lambda *_, **__: None
-    await sender.send_due()
+    await watch.send(sender)
     watch.catalog.alert_outbox.attempted = record
-    await watch.sender().send_due()
-    await watch.sender().send_due()
+    await watch.send()
+    await watch.send()
     first, second = mailbox.mails
     assert first["Message-ID"] == second["Message-ID"]
 
@@ -167,7 +195,7 @@ async def test_what_fires_together_is_one_message(watch: Watch, mailbox: Mailbox
     await watch.until(NOON + 60)
     await watch.receive({"ago": 1}, {"ago": 1}, {"ago": 1})
     await watch.until(NOON + 100)
-    await watch.sender().send_due()
+    await watch.send()
     (mail,) = mailbox.mails
     assert "and 2 more" in mail["Subject"]
 
@@ -180,7 +208,7 @@ async def test_a_silenced_alert_is_recorded_but_not_sent(watch: Watch, mailbox: 
     await watch.until(NOON + 60)
     await watch.receive({"ago": 1}, {"ago": 1}, {"ago": 1})
     await watch.until(NOON + 100)
-    await watch.sender().send_due()
+    await watch.send()
     assert mailbox.mails == []
     assert [one.status for one, *_ in watch.catalog.alert_outbox.log(watch.project)] == ["silenced"]
     assert watch.kinds() == ["fired"]
@@ -193,13 +221,13 @@ async def test_when_a_silence_ends_what_still_fires_is_told_once(watch: Watch, m
     )
     await watch.until(NOON + 100)
     sender = watch.sender()
-    await sender.send_due()
-    await sender.send_due()
+    await watch.send(sender)
+    await watch.send(sender)
     assert mailbox.mails == []
     watch.catalog.alert_silences.end(watch.project, silence.id)
     watch.now += 1
-    await sender.send_due()
-    await sender.send_due()
+    await watch.send(sender)
+    await watch.send(sender)
     assert len(mailbox.mails) == 1
 
 

@@ -36,7 +36,7 @@ SETTINGS = AlertsSettings(poll_seconds=0, group_seconds=0, error_after_seconds=0
 
 
 class NoticeList:
-    """Notices of issues as a test gives them."""
+    """Notices of issues as a test gives them; those of issue 0 are of one that was deleted."""
 
     def __init__(self) -> None:
         self.all: list[IssueNotice] = []
@@ -44,8 +44,9 @@ class NoticeList:
     def latest(self) -> int:
         return max((notice.id for notice in self.all), default=0)
 
-    def after(self, notice: int, *, limit: int) -> Sequence[IssueNotice]:
-        return [one for one in self.all if one.id > notice][:limit]
+    def after(self, notice: int, *, limit: int) -> tuple[Sequence[IssueNotice], int]:
+        found = [one for one in self.all if one.id > notice][:limit]
+        return [one for one in found if one.issue_id], found[-1].id if found else notice
 
 
 @dataclass
@@ -94,7 +95,21 @@ class Watch:
         composer = Composer(
             self.catalog, Links("https://logs.example.org"), self.alerting.actions, Evidence(self.engine, 30)
         )
-        return Sender(self.catalog, composer, sealing or self.alerting.sealing, self.settings, clock=self.clock)
+        return Sender(
+            self.catalog,
+            composer,
+            sealing or self.alerting.sealing,
+            self.settings,
+            self.alerting.delivery,
+            clock=self.clock,
+        )
+
+    async def send(self, sender: Sender | None = None) -> int:
+        """Send what is due; how many messages, once all are answered."""
+        sender = sender or self.sender()
+        begun = await sender.send_due()
+        await sender.settled()
+        return begun
 
     def clock(self) -> datetime:
         return datetime.fromtimestamp(self.now, UTC)
@@ -160,3 +175,13 @@ def watching(engine: Engine, directory: Path, settings: AlertsSettings = SETTING
 
 def mail_settings(port: int) -> MailSettings:
     return MailSettings(host="127.0.0.1", port=port, security="none", sender="Logboom <logboom@example.org>")
+
+
+def a_notice(watch: Watch, number: int = 1, **facts) -> IssueNotice:
+    given = {
+        "kind": "new", "title": "ValueError: <b>no</b> such basket", "culprit": "shop.views.checkout", "level": "error",
+        "event_id": "01890000-0000-7000-8000-000000000001", "timestamp": datetime.fromtimestamp(NOON, UTC),
+    }  # fmt: skip
+    return IssueNotice(
+        id=number, project=watch.project, issue_id=number, short_id=f"SHOP-{number}", **{**given, **facts}
+    )

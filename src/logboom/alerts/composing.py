@@ -1,5 +1,6 @@
 """From the transitions of a notification to its message: what the catalog and the events add to them."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +12,12 @@ from logboom.alerts.links import Links
 from logboom.alerts.message import SHOWN, Message, Told, told_of
 from logboom.alerts.rendering import render
 from logboom.alerts.rule import Rule, read_rule
+from logboom.alerts.worded import worded
 from logboom.catalog.alert_records import TransitionRecord
 from logboom.catalog.catalog import Catalog
 from logboom.errors import LogboomError
+from logboom.issues.grouping import CURRENT
+from logboom.issues.short_ids import short_id
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +41,14 @@ class Composer:
         told: list[Told] = []
         picture = b""
         for number, (rule, transition) in enumerate(zip(rules, transitions, strict=True)):
-            one = told_of(rule, transition, slug, self.links)
+            issue = await asyncio.to_thread(self._issue_of, rule, transition, slug)
+            one = told_of(rule, transition, slug, self.links, issue=issue)
             if number < SHOWN and transition.kind in ALARMING:
                 one = replace(one, links={**one.links, **self._actions(transition)})
             if number < SAMPLED and transition.kind in ALARMING and not isinstance(rule.watch, Issue):
                 one = replace(one, samples=await self._samples(rule, transition))
                 picture = picture or await self._picture(rule, transition)
-            told.append(one)
+            told.append(worded(rule, transition, one, slug) if number < SHOWN and rule.template else one)
         return render(told, project=slug, idempotency_key=idempotency_key, picture=picture)
 
     def rules_of(self, transitions: Sequence[TransitionRecord]) -> list[Rule]:
@@ -56,6 +61,16 @@ class Composer:
                     raise LookupError(f"rule {transition.rule} was never there")
                 known[transition.rule] = read_rule(record.document)
         return [known[transition.rule] for transition in transitions]
+
+    def _issue_of(self, rule: Rule, transition: TransitionRecord, slug: str) -> tuple[str, str] | None:
+        """Short id and title of the issue that the key is a fingerprint of."""
+        if isinstance(rule.watch, Issue) or rule.watch.by != "fingerprint" or not transition.key.isdigit():
+            return None
+        wanted = (transition.project, CURRENT, int(transition.key))
+        known = self.catalog.issues.of_fingerprints([wanted]).get(wanted)
+        number = known.issue_id if known else None
+        issue = self.catalog.issues.with_ids([number]).get(number) if number is not None else None
+        return (short_id(slug, issue.number), issue.title) if issue else None
 
     def _actions(self, transition: TransitionRecord) -> dict[str, str]:
         def address(action: Action) -> str:

@@ -85,13 +85,15 @@ def walk(
             watch(tick, values)
         places = condition.most_keys - len(current)
         beyond = max(0, len(newcomers) - places)
+        awake = rule.tells_at(tick)
         chosen = [*current, *(key for *_, key in sorted(newcomers)[: max(0, places)])]
         for key in sorted(chosen):
             read = series.reader(key, tick)
             changed = {end: condition.value(read, end - rule.window, end) for end in late.get(key, ())}
             state, judged = judge(
-                terms, key, current.get(key), tick, values[key], changed=changed, acknowledged=key in acknowledged
-            )
+                terms, key, current.get(key), tick, values[key], changed=changed, acknowledged=key in acknowledged,
+                awake=awake,
+            )  # fmt: skip
             if state is None:
                 current.pop(key, None)
             else:

@@ -26,7 +26,7 @@ from logboom.alerts.scan import Scan
 from logboom.alerts.settings import AlertsSettings
 from logboom.catalog.alert_records import NewTransition, RuleRecord, RuleState, Step
 from logboom.catalog.catalog import Catalog
-from logboom.errors import EngineError, EngineUnavailable, InvalidRequest, LimitExceeded, LogboomError
+from logboom.errors import EngineUnavailable, InvalidRequest, LogboomError
 from logboom.issues.notices import IssueNotice
 from logboom.store.engine import Engine
 
@@ -52,8 +52,8 @@ class Notices(Protocol):
         """The newest notice's id; 0 when there is none."""
         ...
 
-    def after(self, notice: int, *, limit: int) -> Sequence[IssueNotice]:
-        """The oldest of those with a greater id, of all projects."""
+    def after(self, notice: int, *, limit: int) -> tuple[Sequence[IssueNotice], int]:
+        """The oldest of those with a greater id, of all projects, and the id to read on after."""
         ...
 
 
@@ -105,8 +105,9 @@ class Evaluator:
         LAG.set(max(0.0, behind))
         await self._kept.read_new_loads(scans, load)
         steps: list[Step] = []
+        looked_at = datetime.fromtimestamp(now, UTC)
         for scan, group in scans.items():
-            steps += await self._judge_scan(scan, group, moment, load)
+            steps += await self._judge_scan(scan, group, moment, load, looked_at)
             if len(steps) >= STEPS_TOGETHER:
                 recorded += await self._record(steps)
                 steps = []
@@ -119,6 +120,8 @@ class Evaluator:
 
     async def watch_over(self) -> int:
         """Tell of rules that are not being judged, whatever the reason: the engine, a slow query, a mistake of ours."""
+        if not self._counting:
+            await self._read_catalog()
         now = datetime.fromtimestamp(self._around.clock(), UTC)
         late = now.timestamp() - self._settings.allowed_lateness_seconds - self._settings.stalled_after_seconds
         steps = []
@@ -186,28 +189,37 @@ class Evaluator:
             state = self._states[record.id] = await asyncio.to_thread(self._catalog.alert_rules.begin, fresh)
         return state
 
-    async def _judge_scan(self, scan: Scan, group: list[Judging], moment: float, load: int) -> list[Step]:
+    async def _judge_scan(
+        self, scan: Scan, group: list[Judging], moment: float, load: int, looked_at: datetime
+    ) -> list[Step]:
         """The steps of the rules that share a scan."""
         began = time.monotonic()
         try:
             series = await self._kept.series(scan, group, load)
         except EngineUnavailable:
             raise
-        except (LimitExceeded, EngineError) as error:
-            failed = [await self._failed(record, rule, state, error) for record, rule, state in group]
+        except LogboomError as error:
+            failed = [await self._failed(record, rule, state, error.message) for record, rule, state in group]
             return [step for step in failed if step is not None]
         steps = []
         for record, rule, _ in group:
             state = self._states[record.id]
             until = min(self._due(rule, moment), state.judged_until + MOST_WINDOWS * rule.every)
-            walked = walk(
-                rule,
-                series,
-                states_from(state.keys),
-                after=state.judged_until,
-                until=until,
-                acknowledged=self._acknowledged.get(record.id, set()),
-            )
+            try:
+                walked = walk(
+                    rule,
+                    series,
+                    states_from(state.keys),
+                    after=state.judged_until,
+                    until=until,
+                    acknowledged=self._acknowledged.get(record.id, set()),
+                )
+            except Exception as error:
+                # A mistake of ours with one rule must not keep the others from being judged.
+                log.exception("judging rule %d, %s, failed", record.id, record.name)
+                if step := await self._failed(record, rule, state, f"a mistake of ours: {type(error).__name__}"):
+                    steps.append(step)
+                continue
             found = [transitions.of_window(rule, one, evidence) for one, evidence in walked.judged]
             if state.error_told:
                 found.append(_of_rule("works_again", until, state.error))
@@ -216,7 +228,7 @@ class Evaluator:
                 judged_until=until,
                 load_id=load,
                 keys=states_text(walked.states),
-                evaluated_at=datetime.fromtimestamp(self._around.clock(), UTC),
+                evaluated_at=looked_at,
                 took_ms=round((time.monotonic() - began) * 1000),
                 error="",
                 failing_since=None,
@@ -262,20 +274,18 @@ class Evaluator:
                 fresh = RuleState(rule=record.id, revision=record.revision, judged_until=latest)
                 self._states[record.id] = await asyncio.to_thread(self._catalog.alert_rules.begin, fresh)
         heard = min(self._states[record.id].judged_until for record, *_ in self._of_issues)
-        notices = await asyncio.to_thread(self._around.notices.after, heard, limit=MOST_NOTICES)
-        if not notices:
-            return 0
+        notices, up_to = await asyncio.to_thread(self._around.notices.after, heard, limit=MOST_NOTICES)
         steps = []
         for record, rule, watch in self._of_issues:
             state = self._states[record.id]
-            news = [notice for notice in notices if notice.id > state.judged_until]
-            if not news:
+            if up_to <= state.judged_until:
                 continue
-            concerned = [one for one in news if one.project == record.project and watch.concerns(one)]
             now = datetime.fromtimestamp(self._around.clock(), UTC)
-            after = replace(state, judged_until=news[-1].id, evaluated_at=now)
-            found = [transitions.of_notice(notice) for notice in concerned]
-            steps.append(await self._step(record, rule, state, after, found))
+            after = replace(state, judged_until=up_to, evaluated_at=now)
+            news = [one for one in notices if one.id > state.judged_until and one.project == record.project]
+            found = transitions.of_notices(watch, news)
+            opens = rule.active.opens_after(now.timestamp()) if rule.active else 0.0
+            steps.append(await self._step(record, rule, state, after, found, tell_after_seconds=opens))
         return await self._record(steps)
 
     async def _record(self, steps: list[Step]) -> int:
@@ -297,18 +307,16 @@ class Evaluator:
                 DELAY.observe(max(0.0, self._around.clock() - due))
         return recorded
 
-    async def _failed(self, record: RuleRecord, rule: Rule, state: RuleState, error: LogboomError) -> Step | None:
+    async def _failed(self, record: RuleRecord, rule: Rule, state: RuleState, error: str) -> Step | None:
         """Note that a rule can't be judged; its windows wait. After a while that is told, once."""
         now = datetime.fromtimestamp(self._around.clock(), UTC)
         since = state.failing_since or now
         tell = not state.error_told and (now - since).total_seconds() >= self._settings.error_after_seconds
-        log.warning("rule %d, %s, can't be judged: %s", record.id, record.name, error.message)
-        if state.error == error.message and state.failing_since and not tell:
+        log.warning("rule %d, %s, can't be judged: %s", record.id, record.name, error)
+        if state.error == error and state.failing_since and not tell:
             return None
-        after = replace(
-            state, error=error.message, failing_since=since, error_told=tell or state.error_told, evaluated_at=now
-        )
-        found = [_of_rule("error", int(now.timestamp()), error.message)] if tell else []
+        after = replace(state, error=error, failing_since=since, error_told=tell or state.error_told, evaluated_at=now)
+        found = [_of_rule("error", int(now.timestamp()), error)] if tell else []
         return await self._step(record, rule, state, after, found)
 
     def _forget(self, records: list[RuleRecord]) -> None:

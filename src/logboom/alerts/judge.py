@@ -43,6 +43,10 @@ class KeyState(msgspec.Struct, frozen=True, omit_defaults=True, rename={"history
     """The tick at which a firing alert was last told."""
     told_critical: bool = False
     peak: float | None = None
+    owed: bool = False
+    """Something happened outside the hours at which people are told."""
+    unheard: bool = False
+    """Nobody was told of the firing alert so far."""
     silent_since: int = 0
     """The first tick of those without a value; 0 when the last one had one."""
     no_data: bool = False
@@ -63,6 +67,8 @@ class Judged:
     threshold: float | None = None
     late: bool = False
     peak: float | None = None
+    unheard: bool = False
+    """Outside the hours at which people are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +97,12 @@ def judge(
     *,
     changed: Mapping[int, float | None] = {},
     acknowledged: bool = False,
+    awake: bool = True,
 ) -> tuple[KeyState | None, list[Judged]]:
     """Judge the window that ends at `tick`; `changed` are new values of older windows, by their ends.
+
+    `awake`: it is one of the hours at which people are told. What fires in the others is told when such an hour comes, if
+    it still fires then; its end is told to those who had heard of it, whatever the hour.
 
     No state means: every window so far was good. It is given back as None again when that is still so.
     """
@@ -111,7 +121,9 @@ def judge(
     apart = bool(late_level) and (not level or tick - late_end > terms.windows.of * terms.every)
 
     def transition(kind: str, **facts: Any) -> None:
-        given = {"level": after.level, "value": value, "window_end": tick, "peak": after.peak, **facts}
+        given = {
+            "level": after.level, "value": value, "window_end": tick, "peak": after.peak, "unheard": not awake, **facts,
+        }  # fmt: skip
         threshold = terms.line.of(given["level"]) if given["level"] else None
         found.append(Judged(kind=kind, key=key, tick=tick, threshold=threshold, **given))
 
@@ -125,13 +137,16 @@ def judge(
         if over:
             after = KeyState(history=history, silent_since=after.silent_since, no_data=after.no_data)
         else:
-            after = _go_on(terms, after, tick, level, better=better, acknowledged=acknowledged, tell=transition)
+            after = _go_on(
+                terms, after, tick, level, better=better, acknowledged=acknowledged, awake=awake, tell=transition
+            )
         if after.phase != "firing":
-            transition("resolved", level=before.level)
+            transition("resolved", level=before.level, unheard=before.unheard)
     elif level:
         after = replace_state(
-            after, phase="firing", level=level, since=tick, told=tick, told_critical=level == "critical", peak=value
-        )
+            after, phase="firing", level=level, since=tick, told=tick, told_critical=level == "critical", peak=value,
+            owed=not awake, unheard=not awake,
+        )  # fmt: skip
         transition("fired", late=not told_of)
     elif after.phase == "ok" and verdict in LEVELS:
         after = replace_state(after, phase="pending", since=tick)
@@ -139,7 +154,7 @@ def judge(
     elif after.phase == "pending" and not _count(recent, WARNING):
         after = replace_state(after, phase="ok", since=0)
         transition("calmed")
-    after = _silence(terms, after, tick, value, transition)
+    after = _silence(terms, after, tick, value, transition, awake=awake)
     quiet = after.phase == "ok" and not after.silent_since and not history.strip(GOOD + NOTHING)
     return (None if quiet else after), found
 
@@ -149,32 +164,34 @@ def replace_state(state: KeyState, **changes: Any) -> KeyState:
 
 
 def _go_on(
-    terms: Terms, state: KeyState, tick: int, level: str, *, better: bool, acknowledged: bool, tell: Any
+    terms: Terms, state: KeyState, tick: int, level: str, *, better: bool, acknowledged: bool, awake: bool, tell: Any
 ) -> KeyState:
     """The next state of an alert that goes on firing: raised, lowered, told again, or as it was."""
     if level == "critical" and state.level == "warning":
         first = not state.told_critical
-        state = replace_state(state, level="critical", told_critical=True, told=tick if first else state.told)
+        told = tick if first else state.told
+        state = replace_state(state, level="critical", told_critical=True, told=told, owed=state.owed or not awake)
         tell("raised" if first else "worsened", level="critical")
     elif better and state.level == "critical" and terms.line.warning is not None:
         state = replace_state(state, level="warning")
         tell("lowered", level="warning")
-    if terms.repeat is not None and tick - state.told >= terms.repeat and not acknowledged:
-        state = replace_state(state, told=tick)
+    again = terms.repeat is not None and tick - state.told >= terms.repeat and not acknowledged
+    if awake and (again or state.owed):
+        state = replace_state(state, told=tick, owed=False, unheard=False)
         tell("repeated", level=state.level)
     return state
 
 
-def _silence(terms: Terms, state: KeyState, tick: int, value: float | None, tell: Any) -> KeyState:
-    """Count how long there has been nothing to judge by."""
+def _silence(terms: Terms, state: KeyState, tick: int, value: float | None, tell: Any, *, awake: bool) -> KeyState:
+    """Count how long there has been nothing to judge by; that is told in the hours at which people are told."""
     if value is not None:
         if state.no_data:
-            tell("data_back")
+            tell("data_back", unheard=False)
         return replace_state(state, silent_since=0, no_data=False) if state.silent_since else state
     if terms.no_data is None:
         return state
     state = replace_state(state, silent_since=state.silent_since or tick)
-    if not state.no_data and tick - state.silent_since + terms.every >= terms.no_data:
+    if awake and not state.no_data and tick - state.silent_since + terms.every >= terms.no_data:
         state = replace_state(state, no_data=True)
         tell("no_data")
     return state

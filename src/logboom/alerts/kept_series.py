@@ -14,7 +14,7 @@ from logboom.alerts.rule import Rule
 from logboom.alerts.scan import Loads, Scan
 from logboom.alerts.series import Series
 from logboom.catalog.alert_records import RuleRecord, RuleState
-from logboom.errors import EngineError, LimitExceeded
+from logboom.errors import EngineUnavailable, LogboomError
 from logboom.store.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,9 @@ class KeptSeries:
                 loads = Loads(after=after, until=load, late_after=after, late_from=late_from)
                 try:
                     found = await cells_of_all(self._engine, some, start=start, end=end, loads=loads)
-                except (LimitExceeded, EngineError) as error:
+                except EngineUnavailable:
+                    raise
+                except LogboomError as error:
                     log.info("%d scans are read one by one: %s", len(some), error.message)
                     continue
                 for scan, cells in found.items():

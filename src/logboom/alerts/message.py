@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from logboom.alerts.conditions import Issue
+from logboom.alerts.figures import number
 from logboom.alerts.links import Links
 from logboom.alerts.rule import Rule
 from logboom.catalog.alert_records import TransitionRecord
@@ -66,8 +67,10 @@ class Message:
     """PNG of the counts over time; may be empty."""
 
 
-def told_of(rule: Rule, transition: TransitionRecord, project: str, links: Links) -> Told:
-    """A transition in words."""
+def told_of(
+    rule: Rule, transition: TransitionRecord, project: str, links: Links, *, issue: tuple[str, str] | None = None
+) -> Told:
+    """A transition in words. `issue` has the short id and the title of the issue that the key stands for."""
     if isinstance(rule.watch, Issue) and "issue" in transition.evidence:
         return _issue(rule, transition, project, links)
     start, end = transition.window_end - rule.window, transition.window_end
@@ -75,11 +78,13 @@ def told_of(rule: Rule, transition: TransitionRecord, project: str, links: Links
     if not isinstance(rule.watch, Issue):
         query = narrowed_query(rule.watch.searches[0], rule.watch.by, transition.key)
         shown["events"] = links.search(project, query, start, end)
+    if issue is not None:
+        shown["issue"] = links.issue(project, issue[0])
     return Told(
         kind=transition.kind,
         level=transition.level,
-        headline=_headline(rule, transition),
-        details=tuple(_details(rule, transition)),
+        headline=_headline(rule, transition, who=issue[0] if issue else transition.key),
+        details=(*([issue[1]] if issue else []), *_details(rule, transition)),
         when=_minute(transition.judged_at),
         rule=rule.name,
         rule_id=transition.rule,
@@ -107,13 +112,6 @@ def subject_of(told: Sequence[Told], more: int, project: str) -> str:
 
 def state_of(told: Sequence[Told]) -> str:
     return _word(max(told, key=_gravity))
-
-
-def number(value: float | None) -> str:
-    """`9.8`, `12`, `1234.5`: as many digits as help."""
-    if value is None:
-        return "nothing"
-    return f"{value:,.0f}" if abs(value) >= 1_000 or value == int(value) else f"{value:.3g}"
 
 
 def _issue(rule: Rule, transition: TransitionRecord, project: str, links: Links) -> Told:
@@ -144,8 +142,8 @@ def _issue(rule: Rule, transition: TransitionRecord, project: str, links: Links)
     )
 
 
-def _headline(rule: Rule, transition: TransitionRecord) -> str:
-    who = f"{transition.key}: " if transition.key else ""
+def _headline(rule: Rule, transition: TransitionRecord, *, who: str) -> str:
+    who = f"{who}: " if who else ""
     if transition.kind == "resolved":
         return f"{who}over, {_value(rule, transition)}"
     if transition.kind in _SAID:

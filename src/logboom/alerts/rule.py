@@ -13,10 +13,12 @@ from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer, model_validator
 
+from logboom.alerts.active_hours import ActiveHours
 from logboom.alerts.conditions import AnyCondition, Issue
 from logboom.alerts.conditions.condition import Condition
 from logboom.alerts.durations import Span
 from logboom.alerts.threshold import Threshold, Windows
+from logboom.alerts.wording import Wording
 from logboom.errors import InvalidRequest
 
 LEAST_SECONDS: Final = 10
@@ -51,6 +53,10 @@ class Rule(BaseModel):
     """The names of the channels that are told."""
     tell_resolved: bool = True
     """Whether the end of an alert is told, too."""
+    active: ActiveHours | None = None
+    """When it may tell; empty: always."""
+    template: Wording | None = None
+    """Words of its own for its messages; empty: ours."""
     summary: str = Field(default="", max_length=2_000)
     """A sentence for the message: what it means and what to do first."""
     runbook: str = Field(default="", max_length=1_000, pattern=r"^(https?://\S+)?$")
@@ -101,10 +107,14 @@ class Rule(BaseModel):
             raise TypeError("a rule that counts has a threshold")
         return found
 
+    def tells_at(self, moment: float) -> bool:
+        """Whether it is one of the hours at which people are told."""
+        return self.active is None or self.active.hold(moment)
+
     @property
     def judged_part(self) -> "Rule":
         """The rule without what only says who is told, and how: rules with an equal one judge alike."""
-        told = ("name", "tell", "tell_resolved", "summary", "runbook", "owner", "labels")
+        told = ("name", "tell", "tell_resolved", "template", "summary", "runbook", "owner", "labels")
         return self.model_copy(
             update={name: type(self).model_fields[name].get_default(call_default_factory=True) for name in told}
         )
@@ -115,6 +125,9 @@ class Rule(BaseModel):
         watch = self.watch.model_dump(mode="json", by_alias=True, include=_changed(self.watch) | {"kind"})
         if self.threshold is not None:
             document["threshold"] = self.threshold.model_dump(mode="json", include=_changed(self.threshold))
+        for name, part in (("active", self.active), ("template", self.template)):
+            if part is not None:
+                document[name] = part.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         return {**document, "watch": {"kind": self.watch.kind, **watch}}
 
 
@@ -139,4 +152,4 @@ def read_rule(document: Mapping[str, Any]) -> Rule:
         raise InvalidRequest(f"{place}: {text}" if place else text, hint="see docs/alerts.md") from None
 
 
-_KINDS: Final = frozenset({"count", "ratio", "statistic", "unique", "absence", "change", "issue"})
+_KINDS: Final = frozenset({"count", "ratio", "statistic", "unique", "absence", "change", "issue", "issue_users"})

@@ -33,11 +33,15 @@ EVERYWHERE: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One partial: over a field's values (of a count none), among the events of the scan's search number `search`."""
+    """One partial: over a field's values (of a count none), among the events of the scan's search number `search`.
+
+    Where an event does not have the field, the first that it has of `otherwise` stands for it.
+    """
 
     kind: PartialKind
     field: str = ""
     search: int = EVERYWHERE
+    otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,9 @@ def _value(measure: Measure, translation: Translation) -> str:
     if measure.kind == "count":
         return ""
     text = field_text(measure.field, translation)
+    if measure.otherwise:
+        texts = [text, *(field_text(name, translation) for name in measure.otherwise)]
+        text = f"coalesce({', '.join(f'nullIf({one}, {chr(39) * 2})' for one in texts)}, '')"
     return text if measure.kind == "sketch" else f"toFloat64OrNull({text})"
 
 

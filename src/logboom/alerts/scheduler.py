@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -22,6 +23,7 @@ LEASE: Final = "alerts"
 RENEWALS: Final = 3  # a lease is renewed so often within its time
 LOOKS: Final = 10  # within the time after which a rule counts as stalled
 LEAST_PAUSE_SECONDS: Final = 0.25
+LAST_ANSWERS_SECONDS: Final = 2.0  # what messages on their way get at a stop: else they would be sent again
 
 
 class Scheduler:
@@ -44,20 +46,22 @@ class Scheduler:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._woken.set)
 
-    async def run(self) -> None:
+    async def run(self, ready: Callable[[], Awaitable[None]]) -> None:
+        """Nothing is judged until `ready` returns: till then nobody can say what is in the table. The rest goes on."""
         self._loop = asyncio.get_running_loop()
         try:
-            await asyncio.gather(self._evaluate(), self._send(), self._watch_over())
+            await asyncio.gather(self._evaluate(ready), self._send(), self._watch_over(), self._keep_lease())
         finally:
+            await self._sender.settled(within_seconds=LAST_ANSWERS_SECONDS)
             if self._held_until:
                 await asyncio.to_thread(self._catalog.leases.release, LEASE, self._holder)
 
-    async def _evaluate(self) -> None:
+    async def _evaluate(self, ready: Callable[[], Awaitable[None]]) -> None:
+        await ready()
         while True:
             pause = self._settings.poll_seconds
             try:
-                # Whose rules are none needs no lease: an idle server writes nothing.
-                if (await self._evaluator.look() or await self._has_mail()) and await self._is_ours():
+                if await self._is_wanted() and await self._is_ours():
                     if await self._evaluator.run_once():
                         self._to_send.set()
                     pause = max(LEAST_PAUSE_SECONDS, min(pause, self._evaluator.seconds_to_due()))
@@ -75,7 +79,7 @@ class Scheduler:
             try:
                 if self._held():
                     await self._sender.send_due(self._held)
-                    due = await asyncio.to_thread(self._catalog.alert_outbox.next_due)
+                    due = await asyncio.to_thread(self._sender.next_due)
                     if due is not None:
                         pause = min(pause, max(LEAST_PAUSE_SECONDS, (due - datetime.now(UTC)).total_seconds()))
             except LogboomError as error:
@@ -85,18 +89,28 @@ class Scheduler:
             await _wait(self._to_send, pause)
 
     async def _watch_over(self) -> None:
-        """Apart from the evaluation, which may hang."""
+        """Apart from the evaluation, which may hang, or not have begun."""
         while True:
             await asyncio.sleep(self._settings.stalled_after_seconds / LOOKS)
             try:
-                if self._held() and await self._evaluator.watch_over():
+                if await self._is_ours() and await self._evaluator.watch_over():
                     self._to_send.set()
             except Exception:
                 log.exception("looking after the rules failed and is repeated")
 
-    async def _has_mail(self) -> bool:
-        """Whether something is left to be sent."""
-        return await asyncio.to_thread(self._catalog.alert_outbox.next_due) is not None
+    async def _keep_lease(self) -> None:
+        """Apart from the evaluation: another node that took over would send again what is on its way from here."""
+        while True:
+            await asyncio.sleep(self._settings.lease_seconds / RENEWALS / 2)
+            try:
+                if self._held_until and await self._is_wanted():
+                    await self._is_ours()
+            except Exception:
+                log.exception("the lease was not renewed; that is tried again")
+
+    async def _is_wanted(self) -> bool:
+        """Whether there are rules to judge or something is left to be sent: else an idle server writes nothing."""
+        return await self._evaluator.look() or await asyncio.to_thread(self._sender.next_due) is not None
 
     async def _is_ours(self) -> bool:
         """Whether this node holds the lease, which is renewed in time."""

@@ -4,14 +4,15 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from prometheus_client import Counter
 
 from logboom.alerts.channels import Channel, SendFailed, stored_channel
 from logboom.alerts.composing import Composer
+from logboom.alerts.delivery import Delivery
 from logboom.alerts.rule import Rule, read_rule
 from logboom.alerts.sealing import Sealing
 from logboom.alerts.settings import AlertsSettings
@@ -27,15 +28,12 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS: Final = 5.0
 LONGEST_PAUSE_SECONDS: Final = 3_600.0
 ANSWER_CHARACTERS: Final = 1_000
-AT_A_TIME: Final = (
-    8  # in threads of their own: receivers that answer slowly must not keep the server's other work waiting
-)
 
 SENT = Counter("logboom_alert_notifications_total", "Attempts to send a notification", ["kind", "outcome"])
 
 
 class Sender:
-    """`send_due` sends all that is due at a moment and returns."""
+    """`send_due` begins to send what is due; each message goes on by itself, however long its receiver takes."""
 
     def __init__(
         self,
@@ -43,6 +41,7 @@ class Sender:
         composer: Composer,
         sealing: Sealing,
         settings: AlertsSettings,
+        delivery: Delivery,
         *,
         clock: Clock = system_clock,
     ) -> None:
@@ -51,17 +50,36 @@ class Sender:
         self._sealing = sealing
         self._settings = settings
         self._clock = clock
-        self._threads = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="notification")
+        self._delivery = delivery
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def send_due(self, still_ours: Callable[[], bool] = lambda: True) -> int:
-        """How many notifications were attempted. Nothing is sent once `still_ours` says that another node does it."""
-        if not await asyncio.to_thread(self._catalog.alert_outbox.waits):
+        """How many messages it begins to send: none once `still_ours` says that another node does it."""
+        if not await asyncio.to_thread(self._catalog.alert_outbox.waits, set(self._under_way)):
             return 0
         claimed = await asyncio.to_thread(self._claim)
-        if not claimed or not still_ours():
+        if not still_ours():
             return 0
-        await asyncio.gather(*(self._attempt(one) for one in claimed))
+        for one in claimed:
+            number = one.notification.id
+            task = self._under_way[number] = asyncio.create_task(self._attempt(one), name=f"notification-{number}")
+            task.add_done_callback(partial(self._ended, number))
         return len(claimed)
+
+    def _ended(self, number: int, _: asyncio.Task[None]) -> None:
+        del self._under_way[number]
+
+    async def settled(self, *, within_seconds: float | None = None) -> None:
+        """Return when nothing is under way, or after so long; then what still is, is left to the next start."""
+        if not self._under_way:
+            return
+        _, waiting = await asyncio.wait(self._under_way.values(), timeout=within_seconds)
+        for task in waiting:
+            task.cancel()
+
+    def next_due(self) -> datetime | None:
+        """When something will be there to send; None while nothing waits."""
+        return self._catalog.alert_outbox.next_due(set(self._under_way))
 
     def _claim(self) -> list[Claimed]:
         silences = self._catalog.alert_silences.in_force()
@@ -72,7 +90,7 @@ class Sender:
             rule = _readable(self._catalog.alert_rules.find(transition.rule))
             return any(fits(silence, transition, rule) for silence in silences)
 
-        return self._catalog.alert_outbox.claim(silenced)
+        return self._catalog.alert_outbox.claim(silenced, set(self._under_way))
 
     async def _attempt(self, claimed: Claimed) -> None:
         notification = claimed.notification
@@ -85,8 +103,11 @@ class Sender:
                 rules, claimed.transitions, slug=slug, idempotency_key=notification.idempotency_key
             )
             subject = message.subject
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._threads, channel.send, message, self._settings)
+            answer = await self._delivery.send(
+                notification.channel,
+                partial(channel.send, message, self._settings),
+                seconds=self._settings.send_seconds,
+            )
         except LogboomError as error:
             await asyncio.to_thread(self._failed, claimed, kind, subject, error)
         except Exception as error:

@@ -1,10 +1,11 @@
-"""What the API and the server share of the alerts: settings, the key for secrets, words for messages."""
+"""What the API and the server share of the alerts: settings, the key for secrets, the way to receivers."""
 
 from dataclasses import dataclass, field
 
 from cryptography.fernet import Fernet
 
 from logboom.alerts.actions import Actions
+from logboom.alerts.delivery import Delivery
 from logboom.alerts.sealing import Sealing
 from logboom.alerts.settings import AlertsSettings
 
@@ -17,6 +18,7 @@ def _of_this_process() -> Sealing:
 class Alerting:
     settings: AlertsSettings = field(default_factory=AlertsSettings)
     sealing: Sealing = field(default_factory=_of_this_process)
+    delivery: Delivery = field(default_factory=Delivery)
 
     @property
     def actions(self) -> Actions:

@@ -1,7 +1,9 @@
 """What the judge found, in the form in which the catalog records it."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
+from logboom.alerts.conditions import Issue
 from logboom.alerts.judge import TOLD, Judged
 from logboom.alerts.rule import Rule
 from logboom.catalog.alert_records import NewTransition
@@ -25,9 +27,14 @@ def of_window(rule: Rule, one: Judged, evidence: dict[str, Any]) -> NewTransitio
         late=one.late,
         opens=one.kind in _OPENING,
         closes=one.kind in _CLOSING,
-        told=one.kind in TOLD and (one.kind != "resolved" or rule.tell_resolved),
+        told=one.kind in TOLD and not one.unheard and (one.kind != "resolved" or rule.tell_resolved),
         evidence={**evidence, **({} if one.peak is None else {"peak": one.peak})},
     )
+
+
+def of_notices(watch: Issue, notices: Iterable[IssueNotice]) -> list[NewTransition]:
+    """What a rule tells of these, live and in a back-test."""
+    return [of_notice(notice) for notice in notices if watch.concerns(notice)]
 
 
 def of_notice(notice: IssueNotice) -> NewTransition:

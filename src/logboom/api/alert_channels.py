@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -126,7 +127,8 @@ def delete_channel(channel_id: int, project: AdministeredProject, services: Wire
 async def test_channel(channel_id: int, project: AdministeredProject, asker: Asker, services: Wired) -> TestAnswer:
     """Send a message that says it is a test, and tell what the receiver answered."""
     record = await asyncio.to_thread(services.catalog.alert_channels.get, project.id, channel_id)
-    return await _tested(stored_channel(record, services.alerts.sealing), project, asker.email, services)
+    channel = stored_channel(record, services.alerts.sealing)
+    return await _tested(channel, project, asker.email, services, receiver=f"test of {channel_id}")
 
 
 @router.post("/channels/test")
@@ -134,7 +136,8 @@ async def test_configuration(
     body: NewChannel, project: AdministeredProject, asker: Asker, services: Wired
 ) -> TestAnswer:
     """As above, before the channel is saved."""
-    return await _tested(read_channel(body.channel), project, asker.email, services)
+    channel = await asyncio.to_thread(read_channel, body.channel)
+    return await _tested(channel, project, asker.email, services, receiver=f"test of {asker.email}")
 
 
 @router.get("/notifications")
@@ -199,7 +202,7 @@ def _stored(configuration: dict[str, Any], services: Services) -> tuple[str, dic
     return channel.kind, channel.shown(), services.alerts.sealing.seal(whole)
 
 
-async def _tested(channel: Channel, project: Project, by: str, services: Services) -> TestAnswer:
+async def _tested(channel: Channel, project: Project, by: str, services: Services, *, receiver: str) -> TestAnswer:
     now = datetime.now(UTC)
     told = Told(
         kind="test",
@@ -219,7 +222,10 @@ async def _tested(channel: Channel, project: Project, by: str, services: Service
         links={"rule": f"{Links(services.public_url).base}/"},
     )
     message = render([told], project=project.slug, idempotency_key=f"test-{time.time_ns()}")
-    answer = await asyncio.to_thread(channel.send, message, services.alerts.settings)
+    settings = services.alerts.settings
+    answer = await services.alerts.delivery.send(
+        receiver, partial(channel.send, message, settings), seconds=settings.send_seconds
+    )
     return TestAnswer(answer=answer.text)
 
 

@@ -7,8 +7,9 @@ crashes.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -32,9 +33,20 @@ class AlertLog:
         return self.record_all([step])[0]
 
     def record_all(self, steps: Sequence[Step]) -> list[bool]:
-        """Several steps in one transaction, each recorded or not for itself."""
+        """Several steps in one transaction, each recorded or not for itself; those in which nothing happened together."""
+        quiet: dict[_Advance, list[Step]] = {}
+        for step in steps:
+            if (advance := _advance_of(step)) is not None:
+                quiet.setdefault(advance, []).append(step)
+        outcomes: dict[int, bool] = {}
         with self._database.writing() as connection:
-            return [self._record(connection, step) for step in steps]
+            for advance, alike in quiet.items():
+                moved = _advanced(connection, advance, [step.rule.id for step in alike])
+                outcomes |= {step.rule.id: step.rule.id in moved for step in alike}
+            for step in steps:
+                if _advance_of(step) is None:
+                    outcomes[step.rule.id] = self._record(connection, step)
+        return [outcomes[step.rule.id] for step in steps]
 
     def acknowledged(self) -> dict[int, set[str]]:
         """The keys of alerts that somebody looks after, by rule."""
@@ -136,6 +148,55 @@ def _moved_on(connection: Connection, before: RuleState, after: RuleState) -> bo
         & (alert_states.c.load_id == before.load_id)
     )
     return bool(connection.execute(update(alert_states).where(as_before).values(values_of(after))).rowcount)
+
+
+class _Advance(NamedTuple):
+    """How a rule in which nothing happened moves on; most do so alike."""
+
+    revision: int
+    judged_until: int
+    load_id: int
+    to_judged_until: int
+    to_load_id: int
+    evaluated_at: datetime | None
+    took_ms: int
+
+
+def _advance_of(step: Step) -> _Advance | None:
+    """None for a step that has more to record."""
+    before, after = step.before, step.after
+    moved = replace(
+        before,
+        judged_until=after.judged_until,
+        load_id=after.load_id,
+        evaluated_at=after.evaluated_at,
+        took_ms=after.took_ms,
+    )
+    if step.transitions or after != moved:
+        return None
+    return _Advance(
+        before.revision, before.judged_until, before.load_id, after.judged_until, after.load_id, after.evaluated_at,
+        after.took_ms,
+    )  # fmt: skip
+
+
+def _advanced(connection: Connection, advance: _Advance, rules: Sequence[int]) -> set[int]:
+    """Compare and set of several at once; those that were as expected, and whose rule has not changed."""
+    current = select(alert_rules.c.id).where(
+        alert_rules.c.id.in_(rules), alert_rules.c.revision == advance.revision, alert_rules.c.deleted_at.is_(None)
+    )
+    as_before = (
+        alert_states.c.rule_id.in_(current)
+        & (alert_states.c.revision == advance.revision)
+        & (alert_states.c.judged_until == advance.judged_until)
+        & (alert_states.c.load_id == advance.load_id)
+    )
+    values = {
+        "judged_until": advance.to_judged_until, "load_id": advance.to_load_id,
+        "evaluated_at": advance.evaluated_at, "took_ms": advance.took_ms,
+    }  # fmt: skip
+    moved = update(alert_states).where(as_before).values(values).returning(alert_states.c.rule_id)
+    return set(connection.execute(moved).scalars())
 
 
 def _alert_id(connection: Connection, rule: int, project: int, transition: NewTransition) -> int | None:

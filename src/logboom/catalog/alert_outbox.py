@@ -4,7 +4,7 @@ A notification is written, with the key that a receiver may use to drop a second
 answer after. A crash between sending and writing the answer leaves it `sending`: it is then sent again under its key.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,8 +38,11 @@ class AlertOutbox:
         self._database = database
         self._clock = clock
 
-    def claim(self, silenced: IsSilenced) -> list[Claimed]:
-        """Notifications to send: new ones made of what is due, one a channel, and older ones due for another attempt."""
+    def claim(self, silenced: IsSilenced, under_way: Collection[int] = ()) -> list[Claimed]:
+        """Notifications to send: new ones made of what is due, one a channel, and older ones due for another attempt.
+
+        Those `under_way` are being sent by whoever asks.
+        """
         now = self._clock()
         with self._database.writing() as connection:
             _revive(connection, silenced)
@@ -72,6 +75,7 @@ class AlertOutbox:
                 .where(
                     alert_notifications.c.status.in_(("sending", "waiting")),
                     alert_notifications.c.next_attempt_at <= now,
+                    alert_notifications.c.id.not_in(under_way),
                 )
                 .order_by(alert_notifications.c.id)
             )
@@ -91,8 +95,8 @@ class AlertOutbox:
                 for row in connection.execute(ready).all()
             ]
 
-    def next_due(self) -> datetime | None:
-        """When something will be there to send; None while nothing waits."""
+    def next_due(self, under_way: Collection[int] = ()) -> datetime | None:
+        """When something will be there to send; None while nothing waits but what is under way."""
         with self._database.reading() as connection:
             item = connection.execute(
                 select(alert_outbox.c.not_before)
@@ -102,15 +106,18 @@ class AlertOutbox:
             ).scalar_one_or_none()
             again = connection.execute(
                 select(alert_notifications.c.next_attempt_at)
-                .where(alert_notifications.c.status.in_(("sending", "waiting")))
+                .where(
+                    alert_notifications.c.status.in_(("sending", "waiting")),
+                    alert_notifications.c.id.not_in(under_way),
+                )
                 .order_by(alert_notifications.c.next_attempt_at)
                 .limit(1)
             ).scalar_one_or_none()
         return min((moment for moment in (item, again) if moment is not None), default=None)
 
-    def waits(self) -> bool:
+    def waits(self, under_way: Collection[int] = ()) -> bool:
         """Whether `claim` has anything to do."""
-        due = self.next_due()
+        due = self.next_due(under_way)
         if due is not None and due <= self._clock():
             return True
         with self._database.reading() as connection:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -37,6 +38,16 @@ class IssueActivity:
         query = select(issue_activity).where(wanted).order_by(issue_activity.c.id)
         with self._database.reading() as connection:
             return [activity_of(row) for row in connection.execute(query.limit(limit))]
+
+    def between(
+        self, project: int, start: datetime, end: datetime, *, kinds: Sequence[str], limit: int
+    ) -> list[Activity]:
+        """What of these kinds happened in a project from `start` to before `end`, in the order in which it was written."""
+        table = issue_activity.c
+        wanted = (table.project_id == project) & (table.at >= start) & (table.at < end) & table.kind.in_(kinds)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(issue_activity).where(wanted).order_by(table.id).limit(limit))
+            return [activity_of(row) for row in rows]
 
     def latest(self, *, kinds: Sequence[str]) -> int:
         """The id of the newest of these kinds; 0 when there is none. A comment that is taken back may leave its id to another row."""

@@ -56,6 +56,6 @@ def scheduler_of(
     return Scheduler(
         catalog,
         Evaluator(catalog, engine, alerting.settings, around),
-        Sender(catalog, composer, alerting.sealing, alerting.settings),
+        Sender(catalog, composer, alerting.sealing, alerting.settings, alerting.delivery),
         alerting.settings,
     )

@@ -7,8 +7,8 @@ from logboom.alerts.as_code.files import Coded, Expected, RuleTest
 from logboom.alerts.as_code.workbench import Workbench
 from logboom.alerts.conditions import Issue
 from logboom.alerts.durations import span_text
+from logboom.alerts.figures import number
 from logboom.alerts.judge import TOLD, Judged
-from logboom.alerts.message import number
 from logboom.errors import InvalidRequest
 
 ROUNDING: Final = 1e-6

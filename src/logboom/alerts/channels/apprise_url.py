@@ -3,10 +3,11 @@
 Source: apprise's documentation, "URL Basics" and the page of each service.
 """
 
+import contextlib
 import logging
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from pydantic import Field, SecretStr, field_serializer, field_validator
 
 from logboom.alerts.channels.addresses import reachable_address
 from logboom.alerts.channels.channel import Answer, Channel, SendFailed
+from logboom.alerts.channels.connecting import only_public
 from logboom.alerts.message import Message
 from logboom.alerts.settings import AlertsSettings
 
@@ -31,8 +33,8 @@ _TYPES: Final = {
     "no_data": "warning", "resolved": "success", "data_back": "success", "works_again": "success",
 }  # fmt: skip
 
-# What apprise says of a failure goes to a logger that all of its services share.
-_ONE_AT_A_TIME: Final = threading.Lock()
+# These connect from a thread of their own, where nobody looks at the addresses.
+UNWATCHED: Final = frozenset({"xmpp", "xmpps"})
 
 
 class AppriseUrl(Channel):
@@ -65,28 +67,47 @@ class AppriseUrl(Channel):
         """The service; who it goes to may be part of the secret."""
         return {"service": urlsplit(self.url.get_secret_value()).scheme}
 
-    def send(self, message: Message, settings: AlertsSettings) -> Answer:  # apprise has timeouts of its own
-        from apprise import Apprise, LogCapture, NotifyFormat, NotifyType  # noqa: PLC0415  # see _service
+    def send(self, message: Message, settings: AlertsSettings) -> Answer:
+        from apprise import Apprise, NotifyFormat, NotifyType  # noqa: PLC0415  # see _service
 
         service, known = Apprise(), _service(self.url)
         if known is None or _reads_files(known):
             raise SendFailed("apprise does not understand the channel's URL any more", lasting=True)
-        if not settings.private_addresses:
-            known.redirects = False  # to where nobody has looked
-            for host in _hosts(known):
-                _require_public(host)
         service.add(known)
-        with _ONE_AT_A_TIME, LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
+        refused: list[str] = []
+        with contextlib.ExitStack() as stack:
+            if not settings.private_addresses:
+                self._require_public(known)
+                refused = stack.enter_context(only_public())
+            said = stack.enter_context(_listening())
             taken = service.notify(
                 title=message.subject,
                 body=message.text,
                 body_format=NotifyFormat.TEXT,
                 notify_type=NotifyType(_TYPES.get(message.state, "info")),
             )
-            said = self._without_secrets(log.getvalue().strip())
-        if not taken:
-            raise SendFailed(said or "the service did not take it")
-        return Answer(said or "taken")
+        told = self._without_secrets("\n".join(said))
+        if taken:
+            return Answer(told or "taken")
+        if refused:
+            raise SendFailed(
+                f"{refused[0]} is no public address",
+                hint="set alerts.private_addresses if that is meant so",
+                lasting=True,
+            )
+        raise SendFailed(told or "the service did not take it")
+
+    def _require_public(self, known: "NotifyBase") -> None:
+        """Raises SendFailed for what can be told before anything is sent."""
+        if self.shown()["service"].lower() in UNWATCHED:
+            raise SendFailed(
+                "the addresses that this service connects to can't be watched",
+                hint="set alerts.private_addresses if it may reach any",
+                lasting=True,
+            )
+        known.redirects = False
+        for host in _hosts(known):
+            _require_public(host)
 
     def _without_secrets(self, text: str) -> str:
         url = self.url.get_secret_value()
@@ -101,9 +122,30 @@ def _service(url: SecretStr) -> "NotifyBase | None":
     # standard library that are on their way out, and say so when they are imported.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        from apprise import Apprise  # noqa: PLC0415
+        from apprise import Apprise, AppriseAsset  # noqa: PLC0415
 
-        return Apprise.instantiate(url.get_secret_value(), suppress_exceptions=True)
+        # Without a timeout of apprise's own, which would have the service called in another thread than this one.
+        asset = AppriseAsset(service_timeout=0)
+        return Apprise.instantiate(url.get_secret_value(), asset=asset, suppress_exceptions=True)
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What apprise says of failures in this thread; its services share one logger."""
+    said: list[str] = []
+    thread = threading.get_ident()
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == thread:
+                said.append(record.getMessage())
+
+    logger, listener = logging.getLogger("apprise"), Listener(logging.WARNING)
+    logger.addHandler(listener)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(listener)
 
 
 def _reads_files(service: "NotifyBase") -> bool:
