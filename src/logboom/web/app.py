@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from logboom.web.assets import Assets
 from logboom.web.headers import EVERY_PAGE, EVERY_RESPONSE
+from logboom.web.joining import joined, vendored
 
 HERE = Path(__file__).parent
 # The order is the cascade's: tokens first, what small screens change last.
@@ -36,8 +37,9 @@ STYLE_SHEETS = (
     "start",
     "small",
 )
-# Modules that only some pages ask for, when they need them.
-LATER = ("vendor/uplot.js",)
+# What a page loads: everything that these import, as one file each.
+PAGE_MODULE, LOGIN_MODULE = "app/main.js", "app/login.js"
+PAGE_SCRIPT, LOGIN_SCRIPT, STYLE = "app/page.js", "app/login_page.js", "page.css"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -75,7 +77,7 @@ def routes(*, signed_in: SignedIn, public_url: str = "", syslog_address: str = "
     empty means the address that the browser used. `syslog_address` (`host:port`) is where this server takes syslog,
     for the snippets of the first page; empty when it doesn't.
     """
-    assets = Assets(HERE / "static")
+    assets = _assets()
     templates = _templates(assets)
     shared = {"public_url": public_url.rstrip("/"), "syslog_address": syslog_address}
 
@@ -126,8 +128,21 @@ def _templates(assets: Assets) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = assets.address
-    environment.globals["style_sheets"] = ["vendor/uplot.css", *(f"css/{name}.css" for name in STYLE_SHEETS)]
+    environment.globals["style"] = STYLE
     environment.globals["places"] = [page for page in PAGES if page.icon]
-    modules = assets.below("app/", ".js") + assets.below("vendor/", ".js")
-    environment.globals["modules"] = [name for name in modules if name not in LATER]
+    modules = assets.texts(".js")
+    environment.globals["page_scripts"] = [*vendored(modules, PAGE_MODULE), PAGE_SCRIPT]
+    environment.globals["login_scripts"] = [*vendored(modules, LOGIN_MODULE), LOGIN_SCRIPT]
     return environment
+
+
+def _assets() -> Assets:
+    """The files, and what is joined of them: so a page needs few requests, and there is no step between file and browser."""
+    assets = Assets(HERE / "static")
+    modules, sheets = assets.texts(".js"), assets.texts(".css")
+    assets.add(PAGE_SCRIPT, joined(modules, PAGE_MODULE))
+    assets.add(LOGIN_SCRIPT, joined(modules, LOGIN_MODULE))
+    assets.add(
+        STYLE, "\n".join(sheets[name] for name in ("vendor/uplot.css", *(f"css/{name}.css" for name in STYLE_SHEETS)))
+    )
+    return assets

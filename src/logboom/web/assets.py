@@ -31,12 +31,24 @@ class Assets:
 
     def __init__(self, directory: Path) -> None:
         self._assets = {
-            path.relative_to(directory).as_posix(): _read(path)
+            path.relative_to(directory).as_posix(): _asset(path.name, path.read_bytes())
             for path in sorted(directory.rglob("*"))
             if path.is_file()
         }
+        self.version = self._hash()
+
+    def texts(self, suffix: str) -> dict[str, str]:
+        """The texts of all files whose names end so."""
+        return {name: one.content.decode() for name, one in self._assets.items() if name.endswith(suffix)}
+
+    def add(self, name: str, text: str) -> None:
+        """One more, made of those that are here; before an address is given out, since it changes them all."""
+        self._assets[name] = _asset(name, text.encode())
+        self.version = self._hash()
+
+    def _hash(self) -> str:
         names = "\n".join(f"{name} {asset.etag}" for name, asset in self._assets.items())
-        self.version = hashlib.sha256(names.encode()).hexdigest()[:16]
+        return hashlib.sha256(names.encode()).hexdigest()[:16]
 
     def __getitem__(self, name: str) -> Asset:
         return self._assets[name]
@@ -50,14 +62,9 @@ class Assets:
             raise KeyError(name)
         return f"/static/{self.version}/{name}"
 
-    def below(self, folder: str, suffix: str) -> list[str]:
-        """The names of the files in a folder and the folders in it."""
-        return [name for name in self._assets if name.startswith(folder) and name.endswith(suffix)]
 
-
-def _read(path: Path) -> Asset:
-    content = path.read_bytes()
-    media_type = MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+def _asset(name: str, content: bytes) -> Asset:
+    media_type = MEDIA_TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "text/plain"
     compressed = None
     if media_type.startswith(COMPRESSIBLE) and len(content) >= SMALLEST_COMPRESSED_BYTES:
         compressed = gzip.compress(content, mtime=0)
