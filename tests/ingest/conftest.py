@@ -60,7 +60,7 @@ class Loading:
 
     async def done(self) -> None:
         """Everything appended so far has left the spool."""
-        await asyncio.wait_for(self.spool.wait_until_loaded(), 60)
+        await asyncio.wait_for(self.spool.wait_until_loaded(), 180)
 
 
 @asynccontextmanager

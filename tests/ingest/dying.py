@@ -20,7 +20,7 @@ from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from tests.ingest.conftest import QUICK, VERSIONS
 
 DISK_CALLS = ("open", "fsync", "fdatasync", "ftruncate", "rename", "replace", "unlink")
-ENGINE_CALLS = ("load", "read_segment", "rows", "execute")
+ENGINE_CALLS = ("load", "rows", "execute", "result")
 
 
 class Moments:

@@ -10,29 +10,30 @@ import pytest
 
 from logboom.errors import EngineUnavailable
 from logboom.ingest import quarantine
-from logboom.ingest.codecs import INSERT_SETTINGS, codec_named
+from logboom.ingest.codecs import EVENTS, codec_named
 from logboom.ingest.codecs.error_event import error_line
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.rising_ids import now_us
 from logboom.ingest.segment import SegmentName
 from logboom.ingest.spool import Origin
+from logboom.ingest.staging import Staging
 from logboom.store.embedded import EmbeddedEngine
-from logboom.store.engine import Engine, Load, Summary
-from logboom.store.statement import Limits, Statement, literal
+from logboom.store.engine import Engine, Summary
+from logboom.store.statement import Statement, literal
 from tests.ingest.conftest import VERSIONS, files, loading, stored
 from tests.waiting import until
 
 
 class AnswerLost:
-    """A real engine whose answers to loads are lost on the way, so many times."""
+    """A real engine whose answers to inserts into `events` are lost on the way, so many times."""
 
     def __init__(self, engine: Engine, times: int) -> None:
         self._engine = engine
         self.times = times
 
-    async def load(self, load: Load, *, limits: Limits) -> Summary:
-        summary = await self._engine.load(load, limits=limits)
-        if self.times:
+    async def execute(self, statement: Statement, **how: Any) -> Summary:
+        summary = await self._engine.execute(statement, **how)
+        if self.times and statement.sql.startswith("INSERT INTO logboom.events "):
             self.times -= 1
             raise EngineUnavailable("the answer was lost")
         return summary
@@ -252,11 +253,9 @@ async def inserted(engine: Engine, directory: Path, project: int, lines: list[st
     path = sealed(directory, project, lines, number)
     manifest = Manifest(load_id=number, segment_time_us=number, retention={}, default_retention=30, timezone="UTC")
     manifest.write(directory, SegmentName(number, "text_lines", 1))
-    insert = codec_named("text_lines", 1).insert(
-        load_id=number, segment_time_us=number, retention={}, default_retention=30, timezone="UTC"
-    )
-    settings = {**INSERT_SETTINGS, "insert_deduplication_token": str(number)}
-    await engine.load(Load(insert=insert, segment=path, settings=settings))
+    staging = Staging(engine, attempt=number)
+    await staging.decode(codec_named("text_lines", 1), path, manifest)
+    await staging.insert(EVENTS, token=str(number))
     return path, manifest
 
 

@@ -1,20 +1,15 @@
-"""Errors that are found in ordinary lines: their events become error events, in a segment of their own.
+"""Errors that are found in ordinary events, by the stack trace that their text holds.
 
-What a trace is, and what it tells, is known to whoever is passed in as `Traces`. A line with a marker that holds no
-trace after all becomes a plain event line, marked so that nobody looks again.
+What a trace is, and what it tells, is known to whoever is passed in as `Traces`.
 """
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from logboom.ingest.codecs.error_event import error_line
-from logboom.ingest.segment import PREFIX_TABS
 
 log = logging.getLogger(__name__)
-
-LOOKED_AT = b"n"
 
 
 class Traces(Protocol):
@@ -30,27 +25,17 @@ class Traces(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Derived:
-    """Segment lines: for the codec `error_event`, and for the codec `event`."""
-
-    errors: list[bytes] = field(default_factory=list)
-    events: list[bytes] = field(default_factory=list)
-
-
-def derive(lines: Iterable[bytes], traces: Traces) -> Derived:
-    """Divide lines, a prefix and an event's JSON each, by whether they hold a trace."""
-    derived = Derived()
+def errors_in(lines: Iterable[bytes], traces: Traces) -> list[bytes]:
+    """Of the lines, each an event's number, a tab and its JSON, those that hold a trace; behind a tab the document."""
+    found = []
     for line in lines:
-        *where, flags, event = line.removesuffix(b"\n").split(b"\t", PREFIX_TABS)
+        number, _, event = line.removesuffix(b"\n").partition(b"\t")
         try:
-            found = traces.read(event)
+            told = traces.read(event)
         except Exception:
             # A mistake of ours in reading a hostile text costs the issue, never the event.
             log.exception("an event cannot be looked at for a stack trace")
-            found = None
-        if found is None:
-            derived.events.append(b"\t".join([*where, LOOKED_AT + flags, event]) + b"\n")
-        else:
-            derived.errors.append(b"\t".join([*where, flags, b""]) + error_line(*found))
-    return derived
+            told = None
+        if told is not None:
+            found.append(number + b"\t" + error_line(*told))
+    return found

@@ -14,23 +14,25 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import ParamSpec, TypeVar
+from functools import partial
+from typing import ParamSpec, Protocol, TypeVar
 
 from prometheus_client import Counter, Histogram
 
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.ingest import quarantine, succession
-from logboom.ingest.codecs import INSERT_SETTINGS, READ_SETTINGS, Codec, Target, codec_named
+from logboom.ingest.codecs import EVENTS, INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, Codec, Target, codec_named
 from logboom.ingest.committer import Sealed
-from logboom.ingest.derivation import Derived, Traces, derive
-from logboom.ingest.durable_files import write_durably
+from logboom.ingest.derivation import Traces, errors_in
+from logboom.ingest.durable_files import TEMPORARY_SUFFIX, write_durably
 from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
 from logboom.ingest.refusal import Refusals
-from logboom.ingest.repair import Repaired, repair
+from logboom.ingest.repair import repair
 from logboom.ingest.segment import SegmentName, is_whole, lines_of, projects_of, received_at_us
 from logboom.ingest.spool import Spool
+from logboom.ingest.staging import LOAD_LIMITS, Staging
 from logboom.store.engine import Engine, Load
-from logboom.store.statement import Limits, Statement
+from logboom.store.statement import Statement
 
 Answer = TypeVar("Answer")
 Parameters = ParamSpec("Parameters")
@@ -40,10 +42,8 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 5.0
 REPLAY_POLL_SECONDS = 1.0
-LOAD_LIMITS = Limits(seconds=300, memory_bytes=0)  # the engine's own limit of memory holds
 EVENT = "event"  # the codec of lines that Python wrote
-ERROR_EVENT = "error_event"  # ... and of errors with their documents
-NO_LOGS = frozenset({ERROR_EVENT, "error_attachment"})
+NO_LOGS = frozenset({"error_event", "error_attachment"})
 
 LOADS = Counter("logboom_loads_total", "Segments that left the spool", ["outcome"])
 ROWS = Counter("logboom_loaded_rows_total", "Events put into the table")
@@ -52,6 +52,14 @@ REPAIRED = Counter("logboom_repaired_lines_total", "Lines that the engine could 
 TRACES = Counter("logboom_traced_lines_total", "Lines that were looked at for a stack trace", ["outcome"])
 QUARANTINED = Counter("logboom_quarantined_lines_total", "Lines put into quarantine")
 FAILURES = Counter("logboom_load_failures_total", "Attempts to load that failed and are repeated", ["reason"])
+
+
+class Insert(Protocol):
+    """Puts the rows of a segment into a table."""
+
+    async def __call__(self, *, token: str) -> int:
+        """How many they are; those that the table has under this token are not put there again."""
+        ...
 
 
 class Loader:
@@ -159,60 +167,52 @@ class Loader:
         except LookupError:
             await self._put_all_aside(segment, "this Logboom does not know the version of the codec")
             return
-        rows = 0
-        for target in codec.targets:
-            rows = await self._insert_into(target, codec, segment, manifest, repeated=repeated)
+        load = self._insert_events if codec.makes_events else self._insert_directly
+        rows, unparsed = await load(codec, segment, manifest, repeated=repeated)
         if rows:
             ROWS.inc(rows)
             self._on_loaded(manifest.load_id, segment.projects or frozenset())
-        successors = [] if rows == segment.lines else await self._repaired(segment, manifest, rows)
+        successors = await self._repaired(segment, manifest, unparsed) if unparsed else []
         await self._replace(segment, successors)
         LOADS.labels("loaded").inc()
 
-    async def _insert_into(
-        self, target: Target, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool
-    ) -> int:
-        """The rows of the segment, all of which are in this table now."""
+    async def _insert_events(
+        self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool
+    ) -> tuple[int, list[bytes]]:
+        """How many events are in the table, and the lines that could not be read."""
+        staging = Staging(self._engine, self._spool.ids.next())
+        await staging.decode(codec, segment.path, manifest)
+        await self._find_errors(staging, segment, manifest)
+        rows = 0
+        # Documents come first, so that an event that is found has its own.
+        for target in (PAYLOADS, EVENTS) if staging.has_errors or repeated else (EVENTS,):
+            insert = partial(staging.insert, target)
+            rows = await self._completed(insert, target, segment, manifest, repeated=repeated)
+        unparsed = await staging.unparsed(staging.lines - rows) if rows != staging.lines else []
+        await staging.clear()
+        return rows, unparsed
+
+    async def _insert_directly(
+        self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool
+    ) -> tuple[int, list[bytes]]:
+        """The same of lines that are no events."""
         statement = codec.insert(
             load_id=manifest.load_id,
             segment_time_us=manifest.segment_time_us,
             retention=manifest.retention,
             default_retention=manifest.default_retention,
             timezone=manifest.timezone,
-            target=target,
-            trace_markers=manifest.trace_markers,
         )
-        rows = await self._run(statement, segment, token=str(segment.name.id))
-        if repeated and (present := await self._rows_present(target, manifest)) != rows:
-            log.warning("%d of %d rows of %s are in %s; loading anew", present, rows, segment.path.name, target.table)
-            await self._delete_rows(target, manifest)
-            await self._run(statement, segment, token=f"{segment.name.id}.{self._spool.ids.next()}")
-        return rows
 
-    async def _run(self, statement: Statement, segment: Sealed, *, token: str) -> int:
-        settings = {**INSERT_SETTINGS, "insert_deduplication_token": token}
-        load = Load(insert=statement, segment=segment.path, settings=settings)
-        return (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+        async def insert(*, token: str) -> int:
+            settings = {**INSERT_SETTINGS, "insert_deduplication_token": token}
+            load = Load(insert=statement, segment=segment.path, settings=settings)
+            return (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
 
-    async def _repaired(self, segment: Sealed, manifest: Manifest, rows: int) -> list[tuple[SegmentName, list[bytes]]]:
-        """What is to take the place of a segment of whose lines the insert put only `rows` into the table."""
-        if not manifest.successor_ids:
-            manifest = manifest.repairing(self._new_ids())
-            await _on_disk(manifest.write, self._spool.directory, segment.name)
-        found = await self._with_traces(segment, manifest)
-        repaired = Repaired()
-        if rows + len(found.errors) + len(found.events) != segment.lines:
-            repaired = await self._repaired_lines(segment, manifest)
-        documents, messages, errors = manifest.successor_ids
-        return [
-            (replace(segment.name, id=documents), repaired.documents),
-            (self._named(segment, messages, EVENT), repaired.messages + found.events),
-            (self._named(segment, errors, ERROR_EVENT), found.errors),
-        ]
-
-    async def _repaired_lines(self, segment: Sealed, manifest: Manifest) -> Repaired:
-        """What becomes of the lines that the engine could not read."""
-        codec = codec_named(segment.name.codec, segment.name.codec_version)
+        (target,) = codec.targets
+        rows = await self._completed(insert, target, segment, manifest, repeated=repeated)
+        if rows == segment.lines:
+            return rows, []
         left = await self._engine.read_segment(
             codec.unparsed(segment_time_us=manifest.segment_time_us, timezone=manifest.timezone),
             segment.path,
@@ -220,42 +220,62 @@ class Loader:
             settings=READ_SETTINGS,
             limits=LOAD_LIMITS,
         )
-        repaired = await _on_disk(repair, lines_of(left.content))
+        return rows, lines_of(left.content)
+
+    async def _completed(
+        self, insert: Insert, target: Target, segment: Sealed, manifest: Manifest, *, repeated: bool
+    ) -> int:
+        """The rows of the segment, all of which are in this table now."""
+        rows = await insert(token=str(segment.name.id))
+        if repeated and (present := await self._rows_present(target, manifest)) != rows:
+            log.warning("%d of %d rows of %s are in %s; loading anew", present, rows, segment.path.name, target.table)
+            await self._delete_rows(target, manifest)
+            await insert(token=f"{segment.name.id}.{self._spool.ids.next()}")
+        return rows
+
+    async def _find_errors(self, staging: Staging, segment: Sealed, manifest: Manifest) -> None:
+        """Make errors of the events that hold a stack trace."""
+        if not manifest.trace_markers or self._traces is None:
+            return
+        lines = await staging.may_hold_traces()
+        found = await _on_disk(errors_in, lines, self._traces)
+        TRACES.labels("error").inc(len(found))
+        TRACES.labels("none").inc(len(lines) - len(found))
+        if found:
+            file = segment.path.with_suffix(f".errors{TEMPORARY_SUFFIX}")  # gone at the next start, after a crash
+            try:
+                await _on_disk(file.write_bytes, b"".join(found))
+                await staging.add_errors(file, len(found))
+            finally:
+                file.unlink(missing_ok=True)
+
+    async def _repaired(
+        self, segment: Sealed, manifest: Manifest, unparsed: list[bytes]
+    ) -> list[tuple[SegmentName, list[bytes]]]:
+        """What is to take the place of a segment of whose lines these could not be read."""
+        if not manifest.successor_ids:
+            manifest = manifest.repairing(self._new_ids())
+            await _on_disk(manifest.write, self._spool.directory, segment.name)
+        repaired = await _on_disk(repair, unparsed)
         REPAIRED.labels("document").inc(len(repaired.documents))
         REPAIRED.labels("message").inc(len(repaired.messages))
         if segment.name.codec == EVENT and repaired.messages:
             # Made by this server itself: wrapping it once more would not make it readable.
             await self._put_aside(segment, repaired.messages, "the codec cannot read what this server wrote")
             repaired.messages.clear()
-        return repaired
-
-    async def _with_traces(self, segment: Sealed, manifest: Manifest) -> Derived:
-        """What becomes of the lines that were left out because they may hold a stack trace."""
-        if not manifest.trace_markers or self._traces is None:
-            return Derived()
-        codec = codec_named(segment.name.codec, segment.name.codec_version)
-        left = await self._engine.read_segment(
-            codec.traced(
-                segment_time_us=manifest.segment_time_us,
-                timezone=manifest.timezone,
-                trace_markers=manifest.trace_markers,
-            ),
-            segment.path,
-            format="TabSeparatedRaw",
-            settings=READ_SETTINGS,
-            limits=LOAD_LIMITS,
-        )
-        found = await _on_disk(derive, lines_of(left.content), self._traces)
-        TRACES.labels("error").inc(len(found.errors))
-        TRACES.labels("none").inc(len(found.events))
-        return found
+        documents, messages = manifest.successor_ids[:SUCCESSORS]
+        return [
+            (replace(segment.name, id=documents), repaired.documents),
+            (self._named(segment, messages, EVENT), repaired.messages),
+        ]
 
     def _named(self, segment: Sealed, id_: int, codec: str) -> SegmentName:
         return SegmentName(id_, codec, self._spool.codec_versions[codec], segment.name.pipeline_version)
 
     async def _divide(self, segment: Sealed, manifest: Manifest) -> None:
         """Put two halves in the place of a segment that the engine refuses; what cannot be halved is put aside."""
-        for target in codec_named(segment.name.codec, segment.name.codec_version).targets:
+        codec = codec_named(segment.name.codec, segment.name.codec_version)
+        for target in (PAYLOADS, EVENTS) if codec.makes_events else codec.targets:
             await self._delete_rows(target, manifest)
         lines = lines_of(await _on_disk(segment.path.read_bytes))
         middle = len(lines) // 2
@@ -263,7 +283,7 @@ class Loader:
             await self._put_aside(segment, lines, manifest.error, manifest.error_code)
             await self._replace(segment, ())
             return
-        first, second, *_ = manifest.successor_ids
+        first, second = manifest.successor_ids[:SUCCESSORS]
         self._refusals.divided(segment.name.id, (first, second))
         halves = ((first, lines[:middle]), (second, lines[middle:]))
         await self._replace(segment, [(replace(segment.name, id=half), part) for half, part in halves])

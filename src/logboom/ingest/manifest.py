@@ -12,8 +12,8 @@ from typing import Literal
 from logboom.ingest.durable_files import write_durably
 from logboom.ingest.segment import SegmentName
 
-# Ids of the segments that may take this one's place: repaired documents, plain messages and errors, or two halves.
-SUCCESSORS = 3
+# Ids of the segments that may take this one's place: repaired documents and plain messages, or two halves.
+SUCCESSORS = 2
 
 
 class ManifestUnreadable(ValueError):
@@ -30,7 +30,7 @@ class Manifest:
     default_retention: int
     timezone: str
     trace_markers: tuple[str, ...] = ()
-    """Lines with one of these are left out of the insert and looked at for a stack trace."""
+    """Lines with one of these are looked at for a stack trace."""
     action: Literal["insert", "divide"] = "insert"
     successor_ids: tuple[int, ...] = ()
     error: str = ""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from logboom.ingest.codecs import INSERT_SETTINGS, READ_SETTINGS, Codec, codec_named
+from logboom.ingest.codecs import EVENTS, Codec, Target, codec_named
+from logboom.ingest.manifest import Manifest
+from logboom.ingest.staging import Staging
 from logboom.store.embedded import EmbeddedEngine
-from logboom.store.engine import Load
-from logboom.store.statement import Limits, Statement
+from logboom.store.statement import Statement
 
 # Sunday 22 November 2026, 10:00:00 UTC
 RECEIVED_US = 1_795_341_600_000_000
@@ -19,7 +20,7 @@ RECEIVED = "2026-11-22T10:00:00.000000000Z"
 PROJECT = 930_001
 
 _loads = itertools.count(7_000_000)
-_NO_LIMITS = Limits(seconds=300, memory_bytes=0)
+_attempts = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +57,30 @@ async def read(
 ) -> Read:
     """Load the lines as one segment."""
     load_id = next(_loads)
-    named = codec_named(codec, 1)
     with tempfile.TemporaryDirectory() as directory:
         segment = Path(directory) / "segment"
         segment.write_bytes(b"".join(map(bytes, lines)))
-        summary = await engine.load(load_of(named, segment, load_id, timezone=timezone, segment_us=segment_us))
-        left = await engine.read_segment(
-            named.unparsed(segment_time_us=segment_us, timezone=timezone),
-            segment,
-            format="TabSeparatedRaw",
-            settings=READ_SETTINGS,
-            limits=_NO_LIMITS,
-        )
-    return Read(await events_of(engine, load_id), left.content.splitlines(), summary.rows_written)
+        staging = await staged(
+            engine, codec_named(codec, 1), segment, load_id, timezone=timezone, segment_us=segment_us
+        )  # fmt: skip
+        rows = await staging.insert(EVENTS, token=f"test-{load_id}")
+        left = await staging.unparsed(staging.lines - rows)
+        await staging.clear()
+    return Read(await events_of(engine, load_id), [line.removesuffix(b"\n") for line in left], rows)
 
 
-def load_of(
+async def staged(
+    engine: EmbeddedEngine,
     codec: Codec,
     segment: Path,
     load_id: int,
     *,
     timezone: str = "UTC",
     segment_us: int = RECEIVED_US,
-    token: str = "",
-    trace_markers: Sequence[str] = (),
-) -> Load:
-    insert = codec.insert(
+    trace_markers: tuple[str, ...] = (),
+) -> Staging:
+    """The segment decoded, and in no table yet that keeps it."""
+    manifest = Manifest(
         load_id=load_id,
         segment_time_us=segment_us,
         retention={PROJECT: 90},
@@ -89,8 +88,21 @@ def load_of(
         timezone=timezone,
         trace_markers=trace_markers,
     )
-    settings = {**INSERT_SETTINGS, "insert_deduplication_token": token or f"test-{load_id}"}
-    return Load(insert=insert, segment=segment, settings=settings)
+    staging = Staging(engine, next(_attempts))
+    await staging.decode(codec, segment, manifest)
+    return staging
+
+
+async def load_into(
+    engine: EmbeddedEngine, codec: Codec, segment: Path, load_id: int, targets: Iterable[Target] = (EVENTS,)
+) -> int:
+    """As a load does it, and as a repetition would again; the rows of the last table."""
+    staging = await staged(engine, codec, segment, load_id)
+    rows = 0
+    for target in targets:
+        rows = await staging.insert(target, token=f"test-{load_id}")
+    await staging.clear()
+    return rows
 
 
 async def events_of(engine: EmbeddedEngine, load_id: int) -> dict[int, dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from logboom.ingest.codecs import CODECS, INSERT_SETTINGS, READ_SETTINGS, codec_named
+from logboom.ingest.codecs import CODECS, INSERT_SETTINGS, Codec, codec_named
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.statement import Statement
-from tests.ingest.codecs.reading import RECEIVED_US, Line, events_of, load_of
+from tests.ingest.codecs.reading import RECEIVED_US, load_into
 
 DAY_US = 86_400_000_000
 _loads = itertools.count(7_900_000)
@@ -41,8 +42,8 @@ async def test_a_load_over_ten_days_is_taken_once_however_often_it_is_retried(
     engine: EmbeddedEngine, tmp_path: Path, load_id: int
 ):
     write_segment(tmp_path / "segment", 5_000, days=10)
-    load = load_of(codec_named("json_lines", 1), tmp_path / "segment", load_id)
-    written = [(await engine.load(load)).rows_written for _ in range(3)]
+    codec = codec_named("json_lines", 1)
+    written = [await load_into(engine, codec, tmp_path / "segment", load_id) for _ in range(3)]
     assert await counts(engine, load_id) == (5_000, 5_000, 10)
     assert written[0] == 5_000
 
@@ -56,11 +57,10 @@ async def test_a_retry_adds_the_days_that_a_failure_left_out_and_doubles_nothing
     whole = segment.read_bytes()
     lines = whole.splitlines(keepends=True)
     segment.write_bytes(b"".join(line if row % 10 < 3 else b"cut off\n" for row, line in enumerate(lines)))
-    load = load_of(codec_named("json_lines", 1), segment, load_id)
-    await engine.load(load)
+    await load_into(engine, codec_named("json_lines", 1), segment, load_id)
     assert await counts(engine, load_id) == (1_500, 1_500, 3)
     segment.write_bytes(whole)
-    await engine.load(load)
+    await load_into(engine, codec_named("json_lines", 1), segment, load_id)
     assert await counts(engine, load_id) == (5_000, 5_000, 10)
 
 
@@ -77,38 +77,33 @@ async def test_a_segment_of_any_size_is_one_block(
     write_segment(tmp_path / "segment", rows, days=1, padding=padding)
     await engine.execute(Statement("SYSTEM STOP MERGES logboom.events"))
     try:
-        load = load_of(codec_named("json_lines", 1), tmp_path / "segment", load_id)
-        assert (await engine.load(load)).rows_written == rows
+        codec = codec_named("json_lines", 1)
+        assert await load_into(engine, codec, tmp_path / "segment", load_id) == rows
         sql = "SELECT uniqExact(_part) FROM logboom.events WHERE load_id = {l:UInt64}"
         assert (await engine.rows(Statement(sql, {"l": load_id}))).rows == [[1]]
-        await engine.load(load)
+        await load_into(engine, codec, tmp_path / "segment", load_id)
         assert await counts(engine, load_id) == (rows, rows, 1)
     finally:
         await engine.execute(Statement("SYSTEM START MERGES logboom.events"))
         await engine.execute(Statement("ALTER TABLE logboom.events DELETE WHERE load_id = {l:UInt64}", {"l": load_id}))
 
 
-@pytest.mark.parametrize(
-    ("codec", "target"),
-    [(codec, target) for codec in CODECS for target in codec.targets],
-    ids=lambda part: getattr(part, "name", "") or part.table,
-)
-def test_the_same_arguments_give_the_same_statement(codec, target):
-    def insert() -> str:
-        retention = {2: 7, 1: 90}
-        return codec.insert(
-            load_id=1,
-            segment_time_us=RECEIVED_US,
-            retention=retention,
-            default_retention=30,
-            timezone="UTC",
-            target=target,
-        ).sql
+@pytest.mark.parametrize("codec", CODECS, ids=lambda codec: codec.name)
+def test_the_same_arguments_give_the_same_statement(codec: Codec):
+    def statement() -> str:
+        facts: dict[str, Any] = {
+            "load_id": 1,
+            "segment_time_us": RECEIVED_US,
+            "retention": {2: 7, 1: 90},
+            "default_retention": 30,
+            "timezone": "UTC",
+        }
+        return (codec.stage(attempt=1, **facts) if codec.makes_events else codec.insert(**facts)).sql
 
-    assert insert() == insert()
-    assert "now(" not in insert()
-    assert "rand" not in insert()
-    assert insert().count("{source}") == 1
+    assert statement() == statement()
+    assert "now(" not in statement()
+    assert "rand" not in statement()
+    assert statement().count("{source}") == 1
 
 
 def test_a_codec_that_nobody_knows_is_an_error():
@@ -119,19 +114,3 @@ def test_a_codec_that_nobody_knows_is_an_error():
 def test_the_settings_of_an_insert_forbid_to_cut_it():
     assert INSERT_SETTINGS["max_insert_threads"] == INSERT_SETTINGS["max_threads"] == 1
     assert INSERT_SETTINGS["max_partitions_per_insert_block"] == 0
-
-
-async def test_a_line_with_a_marker_goes_one_of_two_ways(engine: EmbeddedEngine, tmp_path: Path):
-    """What the load leaves out is what `traced` gives, as an event; a line that was looked at is loaded."""
-    markers, codec, load_id = ("\tat ", "Traceback"), codec_named("json_lines", 1), 6_999_001
-    lines = [Line(b'{"msg":"one"}'), Line(b'{"msg":"Traceback: two"}'), Line(b'{"msg":"Traceback: three"}', flags="n")]
-    segment = tmp_path / "segment"
-    segment.write_bytes(b"".join(map(bytes, lines)))
-    load = load_of(codec, segment, load_id, trace_markers=markers)
-    assert (await engine.load(load)).rows_written == 2
-    assert {event["message"] for event in (await events_of(engine, load_id)).values()} == {"one", "Traceback: three"}
-    traced = codec.traced(segment_time_us=RECEIVED_US, timezone="UTC", trace_markers=markers)
-    left = await engine.read_segment(traced, segment, format="TabSeparatedRaw", settings=READ_SETTINGS)
-    [line] = left.content.splitlines()
-    assert line.startswith(b"930001\t4\t1795341600000000\t10.0.0.9\t\t{")
-    assert b'"message":"Traceback: two"' in line

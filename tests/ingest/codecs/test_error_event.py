@@ -12,7 +12,7 @@ from logboom.ingest.codecs.error_event import error_line
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.engine import Load
 from logboom.store.statement import Statement
-from tests.ingest.codecs.reading import PROJECT, RECEIVED_US, Line
+from tests.ingest.codecs.reading import PROJECT, RECEIVED_US, Line, load_into
 
 _loads = itertools.count(7_800_000)
 
@@ -23,17 +23,14 @@ async def load(engine: EmbeddedEngine, directory: Path, codec: str, raws: list[b
     segment = directory / "segment"
     segment.write_bytes(b"".join(bytes(Line(raw.removesuffix(b"\n"))) for raw in raws))
     named = codec_named(codec, 1)
-    for target in named.targets:
-        insert = named.insert(
-            load_id=load_id,
-            segment_time_us=RECEIVED_US,
-            retention={PROJECT: 90},
-            default_retention=30,
-            timezone="UTC",
-            target=target,
-        )
-        settings = {**INSERT_SETTINGS, "insert_deduplication_token": f"error-{load_id}"}
-        await engine.load(Load(insert=insert, segment=segment, settings=settings))
+    if named.makes_events:
+        await load_into(engine, named, segment, load_id, named.targets)
+        return load_id
+    insert = named.insert(
+        load_id=load_id, segment_time_us=RECEIVED_US, retention={PROJECT: 90}, default_retention=30, timezone="UTC"
+    )
+    settings = {**INSERT_SETTINGS, "insert_deduplication_token": f"error-{load_id}"}
+    await engine.load(Load(insert=insert, segment=segment, settings=settings))
     return load_id
 
 

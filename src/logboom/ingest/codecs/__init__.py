@@ -2,16 +2,25 @@
 
 from typing import Final
 
-from logboom.ingest.codecs.codec import INSERT_SETTINGS, READ_SETTINGS, Codec, Target
+from logboom.ingest.codecs.codec import (
+    EVENTS,
+    INSERT_SETTINGS,
+    PAYLOADS,
+    READ_SETTINGS,
+    STAGE_SETTINGS,
+    STAGED_LINES,
+    Codec,
+    Target,
+)
 from logboom.ingest.codecs.error_attachment import ERROR_ATTACHMENT
 from logboom.ingest.codecs.error_event import ERROR_EVENT
 from logboom.ingest.codecs.event_lines import EVENT
 from logboom.ingest.codecs.json_lines import JSON_LINES, JSON_LINES_NAMED
 from logboom.ingest.codecs.syslog import SYSLOG
-from logboom.ingest.codecs.text_lines import TEXT_LINES
+from logboom.ingest.codecs.text_lines import TEXT_LINES, TEXT_LINES_1
 
 # In the order of how often lines of them come. A segment names its codec and version, so what was released stays.
-CODECS: Final = (JSON_LINES, JSON_LINES_NAMED, SYSLOG, TEXT_LINES, EVENT, ERROR_EVENT, ERROR_ATTACHMENT)
+CODECS: Final = (JSON_LINES, JSON_LINES_NAMED, SYSLOG, TEXT_LINES_1, TEXT_LINES, EVENT, ERROR_EVENT, ERROR_ATTACHMENT)
 
 
 def codec_named(name: str, version: int) -> Codec:
@@ -22,4 +31,15 @@ def codec_named(name: str, version: int) -> Codec:
     raise LookupError(f"there is no codec {name} of version {version} here")
 
 
-__all__ = ["CODECS", "INSERT_SETTINGS", "READ_SETTINGS", "Codec", "Target", "codec_named"]
+__all__ = [
+    "CODECS",
+    "EVENTS",
+    "INSERT_SETTINGS",
+    "PAYLOADS",
+    "READ_SETTINGS",
+    "STAGED_LINES",
+    "STAGE_SETTINGS",
+    "Codec",
+    "Target",
+    "codec_named",
+]

@@ -2,10 +2,10 @@
 
 Each codec gives `decode(lines, reading)`: the text of a SELECT over the sub-select `lines` that adds, beside the
 columns of `segment_line.split`, one column per field of the event and the flag `parsed`. This module makes of it the
-one INSERT of a segment, and the query for the lines that it leaves out.
+one statement that decodes a segment; `ingest/staging.py` has what follows.
 
-The insert must be one deterministic block, or a retry after a crash in the middle would double rows or lose them:
-nothing in it depends on now or chance, and INSERT_SETTINGS forbid the engine to cut it.
+What reaches a table must be one deterministic block, or a retry after a crash in the middle would double rows or lose
+them: nothing in it depends on now or chance, and INSERT_SETTINGS forbid the engine to cut it.
 
 Source: RFC 9562 section 5.7 (UUID version 7); ClickHouse documentation, "Insert deduplication".
 """
@@ -69,21 +69,52 @@ class Target:
 
 
 EVENTS: Final = Target("logboom.events", COLUMN_NAMES)
+PAYLOADS: Final = Target("logboom.error_payloads", (*COLUMN_NAMES, "payload"))
+
+STAGED_LINES: Final = "logboom.staged_lines"
+_STAGED: Final = ("attempt", "row", "parsed", "may_hold_trace", "is_error", "payload", "line", *COLUMN_NAMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codec:
     """One raw format; `name` and `version` are written into a segment, so a released version never changes.
 
-    A segment goes to each of `targets` with an insert of its own, in their order; where `events` is among them it is
-    the last, so that an event that is found has all that belongs to it.
+    Lines are decoded into `staged_lines`, and from there go to `targets`, with an insert each and in their order; where
+    `events` is among them it is the last, so that an event that is found has all that belongs to it. A codec whose lines
+    are no events has one target of its own, and they go there directly.
     """
 
     name: str
     version: int
     decode: Callable[[Rows, Reading], Rows]
-    says_fingerprints: bool = False  # lines may say the fingerprint of an error themselves
     targets: tuple[Target, ...] = (EVENTS,)
+
+    @property
+    def makes_events(self) -> bool:
+        """Whether its lines are events."""
+        return EVENTS in self.targets
+
+    def stage(
+        self,
+        *,
+        attempt: int,
+        load_id: int,
+        segment_time_us: int,
+        retention: Mapping[int, int],
+        default_retention: int,
+        timezone: str,
+        trace_markers: Sequence[str] = (),
+    ) -> Statement:
+        """The INSERT of a segment's lines, decoded, into `staged_lines`; run it with STAGE_SETTINGS.
+
+        `retention` maps projects to their class of retention in days. Lines that cannot be read are there with `parsed`
+        0 and whole, in `line`; those with one of `trace_markers` say that they may hold a trace.
+        """
+        parameters = _load_parameters(load_id, segment_time_us, retention, default_retention)
+        return Statement(
+            _stage(self, _day_of(segment_time_us), timezone),
+            {**parameters, "attempt": attempt, "trace_markers": list(trace_markers)},
+        )
 
     def insert(
         self,
@@ -93,99 +124,80 @@ class Codec:
         retention: Mapping[int, int],
         default_retention: int,
         timezone: str,
-        target: Target = EVENTS,
-        trace_markers: Sequence[str] = (),
     ) -> Statement:
-        """The INSERT of one segment into one of the targets: every line that can be read, in order, as one block.
+        """The INSERT of a segment whose lines are no events: every line that can be read, in order, as one block.
 
-        `retention` maps projects to their class of retention in days. Run it with INSERT_SETTINGS and a
-        deduplication token of the segment's own. A line has the same event_id in every target. Lines with one of
-        `trace_markers` are left out: `traced` gives them.
+        Run it with INSERT_SETTINGS and a deduplication token of the segment's own.
         """
-        upper, lower = _event_id_words(segment_time_us, load_id)
-        projects = sorted(retention)
         return Statement(
-            _insert(self, target, _day_of(segment_time_us), timezone, bool(trace_markers)),
-            {
-                "this_load": load_id,
-                "event_id_upper": upper,
-                "event_id_lower": lower,
-                "kept_projects": projects,
-                "kept_days": [retention[project] for project in projects],
-                "default_days": default_retention,
-                **_markers(trace_markers),
-            },
+            _insert(self, _day_of(segment_time_us), timezone),
+            _load_parameters(load_id, segment_time_us, retention, default_retention),
         )
 
     def unparsed(self, *, segment_time_us: int, timezone: str) -> Statement:
         """The lines, whole and with their prefix, that `insert` leaves out; run it with READ_SETTINGS."""
         return Statement(_unparsed(self, _day_of(segment_time_us), timezone))
 
-    def traced(self, *, segment_time_us: int, timezone: str, trace_markers: Sequence[str]) -> Statement:
-        """The lines that hold a marker: their prefix, then their event as the codec `event` reads it; for READ_SETTINGS."""
-        return Statement(_traced(self, _day_of(segment_time_us), timezone), _markers(trace_markers))
-
 
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
 # between loads is bound. A few zones and the codecs of both days at midnight fit.
 @lru_cache(maxsize=64)
-def _insert(codec: Codec, target: Target, day_us: int, timezone: str, leaves_traces: bool) -> str:
-    chosen = f"NOT ({_is_traced(codec)})" if leaves_traces else ""
-    ours = _events(codec, day_us, timezone, chosen=chosen).derive(
-        load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION
-    )
-    names = ", ".join(target.columns)
-    return (
-        f"INSERT INTO {target.table} ({names}) SELECT {names} "
-        f"FROM ({ours.select([*target.columns, 'parsed'])}) WHERE parsed"
-    )
+def _stage(codec: Codec, day_us: int, timezone: str) -> str:
+    events = _decoded(codec, day_us, timezone)
+    given = {
+        "attempt": "{attempt:UInt64}",
+        "may_hold_trace": "multiSearchAny(line, {trace_markers:Array(String)})",
+        "said": "if(parsed, '', line)",
+        "is_error": str(int(PAYLOADS in codec.targets)),
+        "payload": "''",
+    }
+    events = events.derive(**{name: sql for name, sql in given.items() if name not in events.derived})
+    columns = ["said" if name == "line" else name for name in _STAGED]
+    return f"INSERT INTO {STAGED_LINES} ({', '.join(_STAGED)}) {events.select(columns)}"
 
 
 @lru_cache(maxsize=64)
-def _traced(codec: Codec, day_us: int, timezone: str) -> str:
-    events = _events(codec, day_us, timezone, chosen=_is_traced(codec))
-    said = ", ".join(f"{expression}" for expression, _ in _EVENT_JSON.values())
-    types = ", ".join(f"{name} {type_}" for name, (_, type_) in _EVENT_JSON.items())
-    line = events.derive(
-        event_json=f"toJSONString(CAST(tuple({said}), 'Tuple({types})'))",
-        event_line=(
-            "concat(toString(project), '\\t', toString(key), '\\t', toString(toUnixTimestamp64Micro(received_at)),"
-            " '\\t', peer, '\\t\\t', event_json)"
-        ),
-    )
-    return f"SELECT event_line FROM ({line.select(['event_line', 'parsed'])}) WHERE parsed"
+def _insert(codec: Codec, day_us: int, timezone: str) -> str:
+    (target,) = codec.targets
+    names = ", ".join(target.columns)
+    rows = _decoded(codec, day_us, timezone).select([*target.columns, "parsed"])
+    return f"INSERT INTO {target.table} ({names}) SELECT {names} FROM ({rows}) WHERE parsed"
 
 
 @lru_cache(maxsize=64)
 def _unparsed(codec: Codec, day_us: int, timezone: str) -> str:
-    return f"SELECT line FROM ({_events(codec, day_us, timezone).select(['line', 'parsed'])}) WHERE NOT parsed"
+    return f"SELECT line FROM ({_decoded(codec, day_us, timezone).select(['line', 'parsed'])}) WHERE NOT parsed"
 
 
-def _events(codec: Codec, day_us: int, timezone: str, *, chosen: str = "") -> Rows:
-    """The events of all lines, or of those for which the condition `chosen` over `line` holds."""
-    # Numbered before anything is left out: a line's event_id never depends on its neighbours. The limit limits nothing:
-    # it parts the lines from what is made of them, so that the planner does not try to carry `WHERE parsed` through all
-    # of it down to the file, which took a tenth of a small load.
+def _decoded(codec: Codec, day_us: int, timezone: str) -> Rows:
+    # The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
+    # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
     source = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
-    if chosen:
-        source = f"SELECT line, row FROM ({source}) WHERE {chosen}"
-    lines = Rows(source, ("line", "row"))
-    return codec.decode(split(lines), Reading(segment_day_us=day_us, timezone=timezone))
+    lines = codec.decode(split(Rows(source, ("line", "row"))), Reading(segment_day_us=day_us, timezone=timezone))
+    return lines.derive(load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION)
 
 
-def _is_traced(codec: Codec) -> str:
-    """SQL over `line`: it holds a marker. What is left out of a load costs no decoding.
-
-    Not when the letter `n` among its flags says that it was looked at, or when it says its fingerprint.
-    """
-    marked = "multiSearchAny(line, {trace_markers:Array(String)})"
-    traced = f"{marked} AND NOT match(if({marked}, line, ''), '^(?:[^\\t]*\\t){{4}}[a-z]*n')"
-    return f"{traced} AND position(line, '\"fingerprint\":') = 0" if codec.says_fingerprints else traced
+def _load_parameters(
+    load_id: int, segment_time_us: int, retention: Mapping[int, int], default_retention: int
+) -> dict[str, Value]:
+    upper, lower = _event_id_words(segment_time_us, load_id)
+    projects = sorted(retention)
+    return {
+        "this_load": load_id,
+        "event_id_upper": upper,
+        "event_id_lower": lower,
+        "kept_projects": projects,
+        "kept_days": [retention[project] for project in projects],
+        "default_days": default_retention,
+    }
 
 
 def _day_of(time_us: int) -> int:
     return time_us // _DAY_US * _DAY_US
 
+
+# Of staged lines order and number of blocks mean nothing: they stay as small as they were decoded.
+STAGE_SETTINGS: Final = {**INSERT_SETTINGS, "min_insert_block_size_rows": 0, "min_insert_block_size_bytes": 0}
 
 READ_SETTINGS: Final[dict[str, str | int | float]] = {
     name: INSERT_SETTINGS[name]
@@ -200,24 +212,6 @@ READ_SETTINGS: Final[dict[str, str | int | float]] = {
         "compile_expressions",
     )
 }
-
-
-_EVENT_JSON: Final = {
-    "timestamp": ("concat(replaceOne(toString(timestamp), ' ', 'T'), 'Z')", "String"),
-    "severity": ("severity", "UInt8"),
-    **{
-        name: (f"toString({name})", "String")
-        for name in (
-            "level", "service", "host", "logger", "environment", "release", "message", "trace_id", "span_id",
-            "exception_type", "input",
-        )
-    },
-    "attributes": ("attributes", "Map(String, String)"),
-}  # fmt: skip
-
-
-def _markers(trace_markers: Sequence[str]) -> dict[str, Value]:
-    return {"trace_markers": list(trace_markers)} if trace_markers else {}
 
 
 def _event_id_words(segment_time_us: int, load_id: int) -> tuple[int, int]:

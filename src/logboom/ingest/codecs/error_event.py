@@ -8,12 +8,9 @@ event's own id: the engine never parses it. JSON needs no raw tab and no raw lin
 
 from typing import Final
 
-from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import event_lines
-from logboom.ingest.codecs.codec import EVENTS, Codec, Reading, Target
+from logboom.ingest.codecs.codec import EVENTS, PAYLOADS, Codec, Reading
 from logboom.ingest.codecs.select import Rows
-
-PAYLOADS: Final = Target("logboom.error_payloads", (*COLUMN_NAMES, "payload"))
 
 # Control characters stand between the tokens of JSON alone, where a blank says the same.
 _BLANKS: Final = bytes.maketrans(b"\t\n\r", b"   ")

@@ -54,4 +54,4 @@ def decode(lines: Rows, reading: Reading, document: str = "raw") -> Rows:
     )
 
 
-EVENT: Final = Codec(name="event", version=1, decode=decode, says_fingerprints=True)
+EVENT: Final = Codec(name="event", version=1, decode=decode)

@@ -7,7 +7,6 @@ of what the sender said of its fields: `e?time_field=when&service=web`.
 
     e   the raw line has `\\` and LF, and nothing else, escaped as `\\\\` and `\\n`
     t   the raw line was longer than allowed and is truncated
-    n   the line was looked at and holds no stack trace
 """
 
 from typing import Final

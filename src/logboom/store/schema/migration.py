@@ -9,7 +9,13 @@ from typing import ClassVar, Final
 
 from logboom.errors import LogboomError
 from logboom.store.engine import Engine
-from logboom.store.schema import v0001_events, v0002_error_payloads, v0003_issues, v0004_lookups
+from logboom.store.schema import (
+    v0001_events,
+    v0002_error_payloads,
+    v0003_issues,
+    v0004_lookups,
+    v0005_staged_lines,
+)
 from logboom.store.statement import Statement
 
 
@@ -33,6 +39,7 @@ MIGRATIONS: Final = (
     Migration(2, "error_payloads", v0002_error_payloads.STATEMENTS),
     Migration(3, "issues", v0003_issues.STATEMENTS),
     Migration(4, "lookups", v0004_lookups.STATEMENTS),
+    Migration(5, "staged_lines", v0005_staged_lines.STATEMENTS),
 )
 
 _RECORDS = """

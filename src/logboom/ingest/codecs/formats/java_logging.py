@@ -1,0 +1,66 @@
+"""Log4j, Logback, Spring Boot, java.util.logging, and servers that are built with them.
+
+Source: Apache Log4j 2, "Pattern Layout"; Logback manual, chapter 6; Spring Boot reference, "Logging, Log Format".
+"""
+
+from logboom.ingest.codecs.formats.format import Format
+
+SPRING_BOOT = Format(
+    name="spring_boot",
+    title="Spring Boot",
+    example="2026-11-22T10:58:08.585+01:00  INFO 77 --- [           main] c.e.shop.ShopApplication   : Started in 2.3 s",
+    pattern=r"^<time> +<level> <pid:\d+> --- (?:\[[^\]]*\] )*?\[ *<thread:[^\]]*>\] (?:\[[^\]]*\] )?<logger:[^\s:]+> *: ",
+    gate=r"^<time> +<level> \d+ --- \[",
+)
+THREAD_THEN_LEVEL = Format(
+    name="log4j_thread_first",
+    title="Log4j and Logback: time [thread] LEVEL logger - message",
+    example="2026-11-22 10:58:08,585 [http-nio-8080-exec-1] ERROR com.example.Pay - charge failed",
+    pattern=r"^<time> +\[<thread:[^\]]*>\] +<level> +(?:<logger> *(?:- |: | - ))?(?:- )?",
+    gate=r"^<time> +\[[^\]]*\] +<level> ",
+)
+LEVEL_THEN_THREAD = Format(
+    name="log4j_level_first",
+    title="Log4j and Logback: time LEVEL [thread] logger - message, or LEVEL [logger]",
+    example="2026-11-22 10:58:08,585 ERROR [main] com.example.Pay - charge failed",
+    pattern=r"^<time> +<level> +\[<thread:[^\]]*>\] +(?:<logger>(?: *- *| *: | \())?",
+    gate=r"^<time> +<level> +\[[^\]]*\] ",
+)
+ELASTICSEARCH = Format(
+    name="elasticsearch",
+    title="Elasticsearch, OpenSearch, Logstash: [time][LEVEL][logger] [node] message",
+    example="[2026-11-22T10:58:08,585][INFO ][o.e.n.Node               ] [node-1] started",
+    pattern=r"^\[<time>\]\[<level> *\]\[<logger:[^\s\]]+> *\] ?",
+)
+KAFKA = Format(
+    name="kafka",
+    title="Kafka and others: [time] LEVEL message (logger)",
+    example="[2026-11-22 10:58:08,585] INFO [KafkaServer id=0] started (kafka.server.KafkaServer)",
+    pattern=r"^\[<time>\] <level:TRACE|DEBUG|INFO|WARN|ERROR|FATAL> ",
+    details=r"\(<logger:[A-Za-z_][\w.$]*\.[\w.$]+>\)$",
+    tier=2,
+)
+ZOOKEEPER = Format(
+    name="zookeeper",
+    title="ZooKeeper: time [myid:1] - LEVEL  [thread:Class@line] - message",
+    example="2026-11-22 10:58:08,585 [myid:1] - INFO  [main:QuorumPeer@1371] - LOOKING",
+    pattern=r"^<time> +\[<id:[^\]]*>\] - <level> +\[<thread:[^\]]*>\] - ",
+)
+TOMCAT = Format(
+    name="tomcat",
+    title="Tomcat",
+    example="22-Nov-2026 10:58:08.585 SEVERE [main] org.apache.catalina.core.StandardService.startInternal Failed to start",
+    pattern=r"^<time:\d\d-[A-Z][a-z][a-z]-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?> <level> \[<thread:[^\]]*>\] <logger:[^ \[]+> ",
+)
+JAVA_UTIL_LOGGING = Format(
+    name="java_util_logging",
+    title="java.util.logging, whose second line has the level",
+    example="Nov 22, 2026 10:58:08 AM com.example.Pay charge\nSEVERE: charge failed",
+    pattern=r"^<time:[A-Z][a-z][a-z] \d\d?, \d{4} \d\d?:\d\d:\d\d [AP]M> <logger:[\w.$]+> <function:[^\s]+>(?:\n<level>: )?",
+)
+SPARK = Format(
+    name="spark",
+    title="Spark and Hadoop with a short date",
+    example="26/11/22 10:58:08 INFO SparkContext: Running Spark version 3.5.0",
+    pattern=r"^<time:\d\d/\d\d/\d\d \d\d:\d\d:\d\d> <level> <logger:[\w.$]+>: ",
+)

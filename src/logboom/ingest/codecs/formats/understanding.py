@@ -1,0 +1,121 @@
+"""What a text says of itself: the fields of its format, of its request and of its names and values, put together."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from logboom.event import LEVELS, SEVERITY_OF_WORD
+from logboom.ingest.codecs.formats import CARRIERS, FORMATS
+from logboom.ingest.codecs.formats import pairs as of_pairs
+from logboom.ingest.codecs.formats.format import COLUMNS, Format
+from logboom.ingest.codecs.formats.recognition import by_kind, field_sql, is_of, with_format
+from logboom.ingest.codecs.formats.request import NAMES, with_request
+from logboom.ingest.codecs.select import Rows
+from logboom.store.statement import literal
+
+HEAD: Final = "logboom.head"
+"""The attribute of what stood before the message: the line was this and then the message."""
+RAW: Final = "logboom.raw"
+"""The attribute of the whole line, where the message is not its end."""
+
+# What the words and signs of single formats mean, beside those that everybody uses.
+_OWN_WORDS: Final[Mapping[str, int]] = {
+    "vrb": 1, "trc": 1, "trce": 1, "dbug": 5, ".": 5, "-": 9, "context": 9, "query": 9, "system": 9, "*": 10, "#": 13,
+    "fail": 17, "dpanic": 18, "ftl": 21,
+}  # fmt: skip
+_WORDS: Final = {**SEVERITY_OF_WORD, **_OWN_WORDS}
+_NO_NAMES: Final = "CAST([], 'Array(LowCardinality(String))')"
+_NO_TEXTS: Final = "CAST([], 'Array(String)')"
+
+
+def understood(rows: Rows, start: str, *, carriers: tuple[Format, ...] = CARRIERS) -> Rows:
+    """Adds what the text says from its byte `start` on.
+
+    message, said_time, said_level, said_logger, said_service, said_host, said_trace_id and said_span_id, '' where it says
+    nothing; and said_names and said_texts, its attributes.
+    """
+    rows = with_format(rows, start, FORMATS, carriers)
+    is_message = is_of(FORMATS, lambda format_: format_.rest == "message")
+    is_request = is_of(FORMATS, lambda format_: format_.rest == "request")
+    rows = rows.derive(
+        message_at=(
+            f"if({is_message} AND body_at + head_length <= length(text), body_at + head_length, body_at)"
+        ),
+    )
+    rows = with_request(rows, f"if({is_request} AND head_length > 0, substring(text, body_at + head_length), '')")
+    rows = of_pairs.with_pairs(
+        rows,
+        is_json=is_of(FORMATS, lambda format_: format_.rest == "json"),
+        is_logfmt=is_of(FORMATS, lambda format_: format_.rest == "pairs"),
+        may_end_in_pairs=f"kind = 0 OR {is_message}",
+    )
+    return _with_attributes(_with_fields(rows, carriers), start, carriers)
+
+
+def severity_sql(word: str) -> str:
+    """SQL of the SeverityNumber that the word of a line means, 0 when it is no level."""
+    words = ", ".join(map(literal, _WORDS))
+    return f"transform(lower({word}), [{words}], {list(_WORDS.values())}, 0)"
+
+
+def _with_fields(rows: Rows, carriers: tuple[Format, ...]) -> Rows:
+    """The columns: what the format says goes before what a document does, and that before what it came in."""
+
+    def said(name: str) -> str:
+        found = field_sql(name, FORMATS)
+        choices = [] if name in {"service", "host"} else [found]  # no format but carriers says these
+        choices.append(f"document_{name}")
+        if carriers and any(name in format_.fields for format_ in carriers):
+            choices.append(field_sql(name, carriers, kind="carrier", groups="carrier_groups"))
+        *firsts, last = choices
+        return f"multiIf({', '.join(f'notEmpty({choice}), {choice}' for choice in firsts)}, {last})" if firsts else last
+
+    fixed_level = by_kind([format_.level for format_ in FORMATS])
+    fixed_logger = by_kind([format_.logger for format_ in FORMATS])
+    return rows.derive(
+        **{f"said_{name}": said(name) for name in ("time", "service", "host")},
+        found_level=said("level"),
+        said_level=(
+            f"toLowCardinality(multiIf(notEmpty(found_level), found_level, is_request, if(status >= 500, 'error', 'info'), {fixed_level}))"
+        ),
+        found_logger=said("logger"),
+        said_logger=f"if(notEmpty(found_logger), found_logger, {fixed_logger})",
+        said_trace_id="document_trace_id",
+        said_span_id="document_span_id",
+        message="if(notEmpty(document_message), document_message, substring(text, message_at))",
+    )
+
+
+def _with_attributes(rows: Rows, start: str, carriers: tuple[Format, ...]) -> Rows:
+    more = is_of(FORMATS, lambda format_: bool(set(format_.fields) - set(COLUMNS)))
+    names = by_kind([_names(format_) for format_ in FORMATS])
+    columns = {
+        "more_names": f"if({more} AND notEmpty(groups), {names}, {_NO_TEXTS})",
+        "more_texts": f"if({more}, groups, {_NO_TEXTS})",
+        "own_names": f"if(message_at > {start} OR notEmpty(document_message), ['{HEAD}', '{RAW}'], {_NO_TEXTS})",
+        "own_texts": (
+            f"if(message_at > {start} OR notEmpty(document_message), [if(notEmpty(document_message), '', "
+            f"substring(text, {start}, message_at - {start})), if(notEmpty(document_message), substring(text, {start}), '')], {_NO_TEXTS})"
+        ),
+        "request_names": f"if(is_request, [{', '.join(map(literal, NAMES))}], {_NO_TEXTS})",
+    }
+    names_sql = ["more_names", "request_names", "own_names"]
+    texts_sql = ["more_texts", "request_texts", "own_texts"]
+    if carriers:
+        columns["carrier_names"] = f"if(carrier > 0 AND notEmpty(carrier_groups), {by_kind([_names(format_) for format_ in carriers], 'carrier')}, {_NO_TEXTS})"
+        names_sql.append("carrier_names")
+        texts_sql.append("carrier_groups")
+    rows = rows.derive(
+        **columns,
+        all_names=f"arrayConcat({', '.join(names_sql)})",
+        all_texts=f"arrayConcat({', '.join(texts_sql)})",
+    )
+    given = "notEmpty(name_) AND notEmpty(text_) AND text_ != '-'"
+    return rows.derive(
+        said_names=f"arrayConcat(arrayFilter((name_, text_) -> {given}, all_names, all_texts), {of_pairs.kept('pair_names')})",
+        said_texts=f"arrayConcat(arrayFilter((text_, name_) -> {given}, all_texts, all_names), {of_pairs.kept('pair_texts')})",
+    )
+
+
+def _names(format_: Format) -> list[str]:
+    """As many as groups, '' for what is no attribute."""
+    return ["", *("" if name in COLUMNS else name for name in format_.fields)]

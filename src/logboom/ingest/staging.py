@@ -1,0 +1,136 @@
+"""The lines of one segment in `staged_lines`: decoded once, looked at, and put from there into the tables.
+
+The table is in memory, so it is empty when the engine was started again. Whoever fills it is told how many lines there
+are; an insert that finds fewer raises StagedLinesGone, and the load begins anew. Each attempt at a load has a number of
+its own, so that what is left of one that was cut off is nobody's.
+
+Source: ClickHouse documentation, "Memory table engine".
+"""
+
+from pathlib import Path
+from typing import Final
+
+from logboom.errors import EngineUnavailable
+from logboom.event import COLUMN_NAMES
+from logboom.ingest.codecs import INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, STAGE_SETTINGS, STAGED_LINES, Codec, Target
+from logboom.ingest.manifest import Manifest
+from logboom.ingest.segment import lines_of
+from logboom.store.engine import Engine, Load
+from logboom.store.statement import Limits, Statement
+
+LOAD_LIMITS: Final = Limits(seconds=300, memory_bytes=0)  # the engine's own limit of memory holds
+
+_MINE: Final = "attempt = {attempt:UInt64}"
+_TEXTS: Final = (
+    "level", "service", "host", "logger", "environment", "release", "message", "trace_id", "span_id", "exception_type",
+    "input",
+)  # fmt: skip
+_EVENT: Final = {
+    "timestamp": ("concat(replaceOne(toString(timestamp), ' ', 'T'), 'Z')", "String"),
+    "severity": ("severity", "UInt8"),
+    **{name: (f"toString({name})", "String") for name in _TEXTS},
+    "attributes": ("attributes", "Map(String, String)"),
+}
+_EVENT_JSON: Final = (
+    f"toJSONString(CAST(tuple({', '.join(sql for sql, _ in _EVENT.values())}),"
+    f" 'Tuple({', '.join(f'{name} {type_}' for name, (_, type_) in _EVENT.items())})'))"
+)
+_MAY_HOLD_TRACE: Final = (
+    f"SELECT concat(toString(row), '\\t', {_EVENT_JSON}) FROM {STAGED_LINES}"
+    f" WHERE {_MINE} AND parsed AND may_hold_trace AND fingerprint = 0"
+)
+_UNPARSED: Final = f"SELECT line FROM {STAGED_LINES} WHERE {_MINE} AND NOT parsed"
+
+# What a trace tells of its event; the other columns stay as they are.
+_FOUND: Final = "Tuple(exception_type String, fingerprint UInt64, attributes Map(LowCardinality(String), String))"
+_KEPT: Final = tuple(name for name in COLUMN_NAMES if name not in {"exception_type", "fingerprint", "attributes"})
+_ADD_ERRORS: Final = f"""
+INSERT INTO {STAGED_LINES} (attempt, row, parsed, is_error, payload, {", ".join(_KEPT)}, exception_type, fingerprint, attributes)
+SELECT attempt, row, 1, 1, document, {", ".join(_KEPT)}, found.exception_type, found.fingerprint, found.attributes
+FROM (SELECT * FROM {STAGED_LINES} WHERE {_MINE} AND may_hold_trace) AS staged
+INNER JOIN
+(
+    SELECT splitByChar('\\t', line, 3) AS parts, toUInt64(parts[1]) AS row, JSONExtract(parts[2], '{_FOUND}') AS found,
+        parts[3] AS document
+    FROM {{source}}
+) AS traces USING row
+"""
+_NOT_REPLACED: Final = f"(is_error OR row NOT IN (SELECT row FROM {STAGED_LINES} WHERE {_MINE} AND is_error))"
+
+
+class Staging:
+    """One attempt to load one segment; no two at a time."""
+
+    def __init__(self, engine: Engine, attempt: int) -> None:
+        self._engine = engine
+        self._mine = {"attempt": attempt}
+        self._attempt = attempt
+        self.lines = 0
+        """How many lines were decoded, whether or not they could be read."""
+        self.has_errors = False
+        """Whether some of them go to `error_payloads` too."""
+        self._has_replaced = False
+
+    async def decode(self, codec: Codec, segment: Path, manifest: Manifest) -> None:
+        """Read the segment's lines."""
+        await self.clear()
+        statement = codec.stage(
+            attempt=self._attempt,
+            load_id=manifest.load_id,
+            segment_time_us=manifest.segment_time_us,
+            retention=manifest.retention,
+            default_retention=manifest.default_retention,
+            timezone=manifest.timezone,
+            trace_markers=manifest.trace_markers,
+        )
+        load = Load(insert=statement, segment=segment, settings=STAGE_SETTINGS)
+        self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+        self.has_errors = PAYLOADS in codec.targets
+
+    async def may_hold_traces(self) -> list[bytes]:
+        """Of each event with a marker of a trace its row, a tab, and the event as JSON, LF at the end."""
+        return await self._read(_MAY_HOLD_TRACE)
+
+    async def add_errors(self, file: Path, count: int) -> None:
+        """Make errors of so many events: the file has lines as before, less what stays, and behind a tab the document."""
+        load = Load(insert=Statement(_ADD_ERRORS, self._mine), segment=file, settings=STAGE_SETTINGS)
+        added = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+        if added != count:
+            raise self._gone()
+        self.has_errors = self._has_replaced = True
+
+    async def insert(self, target: Target, *, token: str) -> int:
+        """Put the events into a table, in one block; how many they are, also when the table had seen the token."""
+        names = ", ".join(target.columns)
+        chosen = "is_error" if target == PAYLOADS else _NOT_REPLACED if self._has_replaced else "1"
+        statement = Statement(
+            f"INSERT INTO {target.table} ({names}) SELECT {names} FROM {STAGED_LINES} WHERE {_MINE} AND parsed AND {chosen}",
+            self._mine,
+        )
+        settings = {**INSERT_SETTINGS, "insert_deduplication_token": token}
+        summary = await self._engine.execute(statement, limits=LOAD_LIMITS, settings=settings, slot="load")
+        return summary.rows_written
+
+    async def unparsed(self, count: int) -> list[bytes]:
+        """The lines that could not be read, as they stand in the segment."""
+        found = await self._read(_UNPARSED)
+        if len(found) != count:
+            raise self._gone()
+        return found
+
+    async def clear(self) -> None:
+        """Let go of the memory."""
+        await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_LINES}"), slot="load")
+
+    async def _read(self, sql: str) -> list[bytes]:
+        result = await self._engine.result(
+            Statement(sql, self._mine),
+            format="TabSeparatedRaw",
+            limits=LOAD_LIMITS,
+            settings=READ_SETTINGS,
+            slot="load",
+        )
+        return lines_of(result.content)
+
+    def _gone(self) -> EngineUnavailable:
+        return EngineUnavailable("the storage engine was started again in the middle of a load")
