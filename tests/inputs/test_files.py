@@ -97,3 +97,22 @@ async def test_without_patterns_it_does_nothing(kept: SpoolOfTest, tmp_path: Pat
 
 def test_patterns_may_be_a_text_with_commas():
     assert FilesSettings(paths="/var/log/*.log, /srv/my app/*.log").paths == ("/var/log/*.log", "/srv/my app/*.log")
+
+
+async def test_beside_the_journal_its_copies_are_passed_over_unless_they_are_named(
+    kept: SpoolOfTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As rsyslog writes them."""
+    copies = [tmp_path / name for name in ("syslog", "auth.log", "mail.log")]
+    monkeypatch.setattr("logboom.inputs.files.COPIES_OF_JOURNAL", tuple(map(str, copies)))
+    monkeypatch.setattr("logboom.inputs.files.SYSTEM", (str(tmp_path / "*.log"), str(tmp_path / "syslog")))
+    for path in (*copies, tmp_path / "dpkg.log"):
+        grow(path, f"line of {path.name}\n")
+    settings = FilesSettings(system=True, paths=(str(tmp_path / "mail.*"),))
+    files = Files(kept.spool, {"default": 3}.get, settings, tmp_path / "state", journal_is_read=lambda: True)
+    await files.start()
+    running = asyncio.create_task(files.run())
+    found = {line.line for line in await kept.taken_lines(2) if "input=files" in line.flags}
+    files.stop()
+    await running
+    assert found == {b"line of dpkg.log", b"line of mail.log"}

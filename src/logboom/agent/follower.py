@@ -11,7 +11,7 @@ import os
 import stat
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,10 @@ class Batch:
 
 
 class Follower:
-    """`look`, then `prepare` and hand over each batch, then `done`. All of it by one thread at a time."""
+    """`look`, then `prepare` and hand over each batch, then `done`. All of it by one thread at a time.
+
+    Files named in `without` are passed over, whatever pattern they match.
+    """
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class Follower:
         backlog_bytes: int,
         max_files: int,
         max_line_bytes: int,
+        without: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._patterns = tuple(patterns)
@@ -55,6 +59,7 @@ class Follower:
         self._backlog_bytes = backlog_bytes
         self._max_files = max_files
         self._max_line_bytes = max_line_bytes
+        self._without = without
         self._clock = clock
         self._files: dict[Identity, FollowedFile] = {}
         self._due: list[tuple[float, int, FollowedFile]] = []  # a heap
@@ -159,7 +164,7 @@ class Follower:
         for pattern in self._patterns:
             expanded = str(Path(pattern).expanduser())
             paths.update(dict.fromkeys(sorted(glob.glob(expanded, recursive=True))))  # noqa: PTH207  # absolute patterns
-        return [Path(path) for path in paths if not path.endswith(COMPRESSED)]
+        return [Path(path) for path in paths if not path.endswith(COMPRESSED) and path not in self._without]
 
     def _find(self, path: Path, now: float) -> None:
         if self._unreadable.get(str(path), 0.0) > now:

@@ -10,6 +10,7 @@ import logging
 import socket
 import sqlite3
 from collections.abc import Callable, Sequence
+from fnmatch import fnmatch
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, ClassVar, Final
@@ -34,6 +35,13 @@ log = logging.getLogger(__name__)
 
 # The logs that most machines have.
 SYSTEM: Final = ("/var/log/*.log", "/var/log/*/*.log", "/var/log/syslog", "/var/log/messages")
+# Where rsyslog, as distributions set it up, writes what is in the journal: beside that they would be there twice.
+COPIES_OF_JOURNAL: Final = tuple(
+    f"/var/log/{name}"
+    for name in (
+        "syslog", "messages", "auth.log", "cron.log", "daemon.log", "kern.log", "lpr.log", "mail.log", "user.log",
+    )
+)  # fmt: skip
 # Appended at a time. The spool takes a batch far below the highest number of its sender for a repetition.
 BATCHES_AT_A_TIME: Final = 200
 RETRY_SECONDS: Final = 1.0
@@ -75,12 +83,19 @@ class Files:
     description: ClassVar = DESCRIPTION
 
     def __init__(
-        self, spool: Spool, project_of: Callable[[str], int | None], settings: FilesSettings, directory: Path
+        self,
+        spool: Spool,
+        project_of: Callable[[str], int | None],
+        settings: FilesSettings,
+        directory: Path,
+        *,
+        journal_is_read: Callable[[], bool] = lambda: False,
     ) -> None:
         self._spool = spool
         self._project_of = project_of
         self._settings = settings
         self._directory = directory
+        self._journal_is_read = journal_is_read
         self._project = 0
         self._host = socket.gethostname()
         self._checkpoints: Checkpoints | None = None
@@ -108,6 +123,7 @@ class Files:
             backlog_bytes=self._settings.backlog_bytes,
             max_files=self._settings.max_files,
             max_line_bytes=self._settings.max_line_bytes,
+            without=self._copies_of_journal(),
         )
 
     async def run(self) -> None:
@@ -135,6 +151,14 @@ class Files:
     def stop(self) -> None:
         """Read nothing more; what was read and not taken is read again at the next start."""
         self._stopping.set()
+
+    def _copies_of_journal(self) -> frozenset[str]:
+        """What is read from the journal already, unless it was named."""
+        if not self._journal_is_read():
+            return frozenset()
+        return frozenset(
+            path for path in COPIES_OF_JOURNAL if not any(fnmatch(path, named) for named in self._settings.paths)
+        )
 
     async def _pause(self, seconds: float) -> None:
         try:

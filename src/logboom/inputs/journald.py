@@ -99,6 +99,11 @@ class Journald:
         self._origin = Origin(project, flags=FLAGS)
         self._place = await asyncio.to_thread(self._kept_place)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether there is a journal, and it is to be read; known once it was started."""
+        return self._origin is not None
+
     async def run(self) -> None:
         """Follow until told to stop."""
         stopping = asyncio.create_task(self._stopping.wait())

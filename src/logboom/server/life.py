@@ -48,8 +48,8 @@ async def serve(
         parts = await build(settings, engine, catalog)
         await parts.syslog.start()
         await parts.text.start()
-        await parts.files.start()
         await parts.journald.start()
+        await parts.files.start()
         http = HttpServer(_http_settings(application(settings, parts, told_to_stop)))
         running = (
             asyncio.create_task(parts.keyring.run(), name="keyring"),

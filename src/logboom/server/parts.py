@@ -151,6 +151,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         project = catalog.projects.with_slug(slug)
         return project.id if project else None
 
+    journald = Journald(spool, project_of, inputs.journald_in_force, directory / "files")
     return Parts(
         catalog=catalog,
         keyring=keyring,
@@ -165,8 +166,8 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         promotion=Promotion(engine, settings.section(PromotionSettings)),
         syslog=Syslog(spool, project_of, inputs.syslog),
         text=Text(spool, project_of, inputs.text),
-        files=Files(spool, project_of, inputs.files, directory / "files"),
-        journald=Journald(spool, project_of, inputs.journald_in_force, directory / "files"),
+        files=Files(spool, project_of, inputs.files, directory / "files", journal_is_read=lambda: journald.is_reading),
+        journald=journald,
         directory=directory,
         has_own_catalog=not settings.section(CatalogSettings).url,
         searchable=asyncio.Event(),
