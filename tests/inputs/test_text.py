@@ -31,9 +31,9 @@ async def test_lines_arrive_with_what_the_setting_says_of_them(kept: SpoolOfTest
     async with listening(kept, service="my shop") as connect:
         _, writer = await connect()
         writer.write(b'one\r\n\n{"message": "two"}\n')
-        one, two = await kept.taken_lines(2)
+        one, two = sorted(await kept.taken_lines(2), key=lambda line: line.line)
         writer.close()
-    assert (one.line, two.line) == (b"one", b'{"message": "two"}')
+    assert (one.line, two.line, two.codec) == (b"one", b'{"message": "two"}', "json_lines_named")
     assert (one.codec, one.project, one.peer, one.flags) == (
         "text_lines",
         3,

@@ -25,9 +25,10 @@ from logboom.agent.origin import service_of
 from logboom.errors import DiskFull, SettingsError, SpoolFull
 from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import BYTES, EVENTS
-from logboom.inputs.body import JSON_LINES_NAMED, TEXT_LINES
+from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.files_description import DESCRIPTION
 from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.message_codecs import by_codec
 from logboom.inputs.own_log import OwnLog
 from logboom.settings import Section
 
@@ -188,7 +189,7 @@ class Files:
         """Whether the spool took it; while it has no room, the files are not read on."""
         parts = [
             (codec, lines)
-            for codec, messages in _by_codec(batch.messages)
+            for codec, messages in by_codec(batch.messages)
             for lines in _runs(as_lines(messages, self._settings.max_line_bytes))
         ]
         for codec, lines in parts:
@@ -222,13 +223,6 @@ class Files:
             said |= {"service": service_of(path), "host": self._host}
         shown = "".join(character if character.isprintable() else "?" for character in str(path))
         return Origin(self._project, 0, shown, f"{lines.flags}?{urlencode(said, errors='replace')}")
-
-
-def _by_codec(messages: Sequence[bytes]) -> list[tuple[str, list[bytes]]]:
-    """The messages that are documents, and those that are text."""
-    documents = [message.replace(b"\n", b" ") for message in messages if message.startswith(b"{")]
-    texts = [message for message in messages if not message.startswith(b"{")]
-    return [(codec, found) for codec, found in ((TEXT_LINES, texts), (JSON_LINES_NAMED, documents)) if found]
 
 
 def _runs(runs: Sequence[Lines]) -> list[Lines]:

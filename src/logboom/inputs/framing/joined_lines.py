@@ -1,7 +1,10 @@
 """A stream of plain lines, of which those of a stack trace are one message: what a program would write into its log file."""
 
+from dataclasses import replace
+
 from logboom.agent.lines import LineStream
 from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.message_codecs import by_codec
 
 
 class JoinedLines:
@@ -24,4 +27,8 @@ class JoinedLines:
         return self._lines(self._stream.flush())
 
     def _lines(self, messages: list[bytes]) -> list[Lines]:
-        return as_lines([message for message in messages if message.strip()], self._max_message_bytes)
+        return [
+            replace(lines, codec=codec)
+            for codec, of_codec in by_codec(messages)
+            for lines in as_lines(of_codec, self._max_message_bytes)
+        ]

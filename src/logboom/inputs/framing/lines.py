@@ -14,10 +14,11 @@ TRUNCATED = "t"
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines that share their flags; none is empty, each ends in LF."""
+    """Lines that share their flags; none is empty, each ends in LF. `codec` is said where a stream holds lines of several."""
 
     data: bytes
     flags: str = ""
+    codec: str = ""
 
 
 def as_lines(messages: Sequence[bytes], max_bytes: int) -> list[Lines]:

@@ -10,6 +10,7 @@ import logging
 import socket
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
@@ -181,13 +182,14 @@ class _Connection(asyncio.Protocol):
                 self._listener.connections.discard(self)
 
     def _take_equal(self) -> Lines:
-        """What was found first and all that follows with the same flags, up to APPEND_BYTES."""
+        """What was found first and all that follows of the same kind, up to APPEND_BYTES."""
         first = self._found.popleft()
         data, size = [first.data], len(first.data)
-        while self._found and self._found[0].flags == first.flags and size < APPEND_BYTES:
+        kind = (first.flags, first.codec)
+        while self._found and (self._found[0].flags, self._found[0].codec) == kind and size < APPEND_BYTES:
             data.append(self._found.popleft().data)
             size += len(data[-1])
-        return Lines(b"".join(data), first.flags) if len(data) > 1 else first
+        return replace(first, data=b"".join(data)) if len(data) > 1 else first
 
     async def _append(self, lines: Lines) -> None:
         spool, destination = self._listener.spool, self._listener.destination
@@ -195,7 +197,7 @@ class _Connection(asyncio.Protocol):
         while True:
             try:
                 await spool.wait_for_room()
-                appended = await spool.append(destination.codec, lines.data, origin)
+                appended = await spool.append(lines.codec or destination.codec, lines.data, origin)
             except (SpoolFull, DiskFull):
                 continue
             except asyncio.CancelledError:
