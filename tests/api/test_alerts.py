@@ -1,6 +1,11 @@
 """`/api/v1/alerts`: rules, channels, silences and their logs, each for whoever may."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 from logboom.alerts.actions import Action
+from logboom.catalog.alert_records import NewTransition, RuleState, Step
+from logboom.catalog.issue_records import NewIssue
 from tests.api.people import ADMIN, MEMBER, VIEWER, People, error_of
 
 RULE = {"name": "Errors", "watch": {"kind": "count", "query": "level>=error"}, "threshold": {"critical": 10}}
@@ -95,3 +100,101 @@ async def test_a_link_of_a_message_acts_only_by_its_button(people: People) -> No
     (silence,) = people.catalog.alert_silences.all(people.shop.id)
     assert silence.matchers == {"rule": "Errors [[]all]", "key": "web-1"}
     assert (await people.http.post("/api/v1/alerts/act", params={"token": token + "x"})).status_code == 403
+
+
+def fired(number: int) -> NewTransition:
+    return NewTransition(
+        kind="fired", key=f"host-{number}", level="critical", judged_at=120, window_end=120, value=9.0, threshold=5.0,
+        late=False, opens=True, told=True,
+    )  # fmt: skip
+
+
+async def test_long_lists_are_read_a_page_at_a_time(people: People) -> None:
+    rule = people.catalog.alert_rules.create(people.shop.id, "Errors", RULE)
+    channel = people.catalog.alert_channels.create(people.shop.id, "team", "email", shown={}, sealed="x")
+    before = people.catalog.alert_rules.begin(RuleState(rule=rule.id, revision=1, judged_until=60))
+    told = [fired(number) for number in range(5)]
+    step = Step(
+        rule=rule, before=before, after=replace(before, judged_until=120), transitions=told, channels=[channel.id]
+    )
+    assert people.catalog.alert_log.record(step)
+    for _ in range(5):
+        people.catalog.alert_silences.create(
+            people.shop.id, {"rule": "x"}, ends_at=datetime.now(UTC) + timedelta(hours=1), author="ines"
+        )
+    people.catalog.alert_outbox.claim(lambda _: False)
+    async with people.as_token(VIEWER) as viewer:
+        for path, name, whole in (
+            ("alerts", "alerts", 5), ("alerts/history", "transitions", 5), ("alerts/silences", "silences", 5),
+            ("alerts/notifications", "notifications", 1),
+        ):  # fmt: skip
+            found: list[int] = []
+            before_id: int | None = None
+            while True:
+                asked = {"limit": 2} | ({} if before_id is None else {"before": before_id})
+                page = (await viewer.get(f"/api/v1/{path}", params=asked)).json()
+                found += [one["id"] for one in page[name]]
+                before_id = page["next_before"]
+                if before_id is None:
+                    break
+            assert len(found) == whole == len(set(found))
+            assert found == sorted(found, reverse=True)
+
+
+async def test_an_alert_says_why_it_fired(people: People) -> None:
+    rule = people.catalog.alert_rules.create(people.shop.id, "Errors", RULE)
+    before = people.catalog.alert_rules.begin(RuleState(rule=rule.id, revision=1, judged_until=60))
+    step = Step(rule=rule, before=before, after=replace(before, judged_until=120), transitions=[fired(1)])
+    people.catalog.alert_log.record(step)
+    (alert,) = people.catalog.alert_log.alerts(people.shop.id)
+    async with people.as_token(VIEWER) as viewer:
+        found = (await viewer.get(f"/api/v1/alerts/{alert.id}")).json()
+        assert (await viewer.get(f"/api/v1/alerts/{alert.id + 1}")).status_code == 404
+    assert found["rule"] == "Errors"
+    assert found["why"] == {
+        "query": "level>=error", "start": "1969-12-31T23:57:00Z", "end": "1970-01-01T00:02:00Z", "samples": [],
+        "rule_has_changed": False,
+    }  # fmt: skip
+    assert [(one["kind"], one["value"], one["threshold"]) for one in found["transitions"]] == [("fired", 9.0, 5.0)]
+
+
+async def test_a_message_is_previewed_in_the_rules_own_words(people: People) -> None:
+    template = {"headline": "{{ key }} has {{ value | number }} {{ unit }}", "body": "{{ summary }}"}
+    rule = RULE | {"watch": {"kind": "count", "by": "host"}, "template": template, "summary": "Ask Ines."}
+    async with people.as_token(VIEWER) as viewer:
+        asked = {"rule": rule, "key": "web-7", "value": 12, "kind": "raised"}
+        shown = (await viewer.post("/api/v1/alerts/preview", json=asked)).json()
+        assert shown["subject"] == "[critical] Errors: web-7 has 12 events [shop]"
+        assert "Ask Ines." in shown["text"]
+        assert "Ask Ines." in shown["html"]
+        assert shown["webhook"]["alerts"][0]["headline"] == "web-7 has 12 events"
+        plain = (await viewer.post("/api/v1/alerts/preview", json={"rule": RULE})).json()
+        assert plain["subject"] == "[critical] Errors: 11 events (critical above 10) [shop]"
+        issue = (
+            await viewer.post("/api/v1/alerts/preview", json={"rule": {"name": "x", "watch": {"kind": "issue"}}})
+        ).json()
+        assert "New issue: ValueError" in issue["subject"]
+        wrong = await viewer.post(
+            "/api/v1/alerts/preview", json={"rule": RULE | {"template": {"body": "{% set x = 1 %}"}}}
+        )
+        assert error_of(wrong)["message"].startswith("template.body: ")
+        assert (await viewer.post("/api/v1/alerts/preview", json={"rule": RULE, "kind": "calmed"})).status_code == 400
+
+
+async def test_an_issue_rules_past_is_judged_too(people: People) -> None:
+    made = people.catalog.issues.create(
+        [
+            NewIssue(
+                project=people.shop.id, grouping="v1", fingerprint=number, components=[], title=f"Error {number}",
+                culprit="", type="Error", level=level, platform="python", logger="", first_seen=datetime.now(UTC),
+                first_release="", first_event_id="", environment="",
+            )
+            for number, level in ((1, "error"), (2, "warning"))
+        ]
+    )  # fmt: skip
+    assert len(made) == 2
+    rule = {"name": "x", "watch": {"kind": "issue", "events": ["new"], "least_level": "error"}}
+    async with people.as_token(VIEWER) as viewer:
+        found = (await viewer.post("/api/v1/alerts/backtest", json={"rule": rule, "start": "-1d"})).json()
+    assert [(one["key"], one["evidence"]["title"]) for one in found["transitions"]] == [("SHOP-1", "Error 1")]
+    assert found["messages"] == 1

@@ -100,6 +100,11 @@ class Rule(BaseModel):
         return self.watch
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts events, rather than hears of issues."""
+        return not isinstance(self.watch, Issue)
+
+    @property
     def line(self) -> Threshold:
         """The threshold in force."""
         found = self.threshold or self.condition.fixed_threshold

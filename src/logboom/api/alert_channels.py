@@ -16,6 +16,7 @@ from logboom.alerts.rendering import render
 from logboom.alerts.silencing import checked_matchers
 from logboom.api.access import AdministeredProject, Asker, MembersProject, ReadableProject
 from logboom.api.answers import Answer, Body
+from logboom.api.pages_of_ids import Paged
 from logboom.api.services import Services, Wired
 from logboom.catalog.alert_records import ChannelRecord, SilenceRecord
 from logboom.catalog.records import Project
@@ -66,6 +67,7 @@ class NotificationAnswer(Answer):
 
 class NotificationsAnswer(Answer):
     notifications: list[NotificationAnswer]
+    next_before: int | None = Field(default=None, description="`before` of the next page; null on the last one.")
 
 
 class NewSilence(Body):
@@ -88,6 +90,7 @@ class SilenceAnswer(Answer):
 
 class SilencesAnswer(Answer):
     silences: list[SilenceAnswer]
+    next_before: int | None = Field(default=None, description="`before` of the next page; null on the last one.")
 
 
 @router.get("/channels")
@@ -141,9 +144,11 @@ async def test_configuration(
 
 
 @router.get("/notifications")
-def list_notifications(project: ReadableProject, services: Wired) -> NotificationsAnswer:
+def list_notifications(project: ReadableProject, services: Wired, page: Paged) -> NotificationsAnswer:
     """What was sent, the newest first, with what the receivers answered."""
+    found = services.catalog.alert_outbox.log(project.id, before=page.before, limit=page.limit)
     return NotificationsAnswer(
+        next_before=page.next_before([one for one, *_ in found]),
         notifications=[
             NotificationAnswer(
                 id=one.id,
@@ -159,15 +164,16 @@ def list_notifications(project: ReadableProject, services: Wired) -> Notificatio
                 idempotency_key=one.idempotency_key,
                 transitions=told,
             )
-            for one, name, kind, told in services.catalog.alert_outbox.log(project.id)
-        ]
+            for one, name, kind, told in found
+        ],
     )
 
 
 @router.get("/silences")
-def list_silences(project: ReadableProject, services: Wired) -> SilencesAnswer:
+def list_silences(project: ReadableProject, services: Wired, page: Paged) -> SilencesAnswer:
     """Silences and maintenance windows, the newest first, those of the past too."""
-    return SilencesAnswer(silences=[_silence_answer(one) for one in services.catalog.alert_silences.all(project.id)])
+    found = services.catalog.alert_silences.all(project.id, before=page.before, limit=page.limit)
+    return SilencesAnswer(silences=[_silence_answer(one) for one in found], next_before=page.next_before(found))
 
 
 @router.post("/silences", status_code=201)

@@ -1,28 +1,27 @@
-"""`/api/v1/alerts/rules` and what became of them: make, list, change and delete rules; alerts, history, back-test."""
+"""`/api/v1/alerts/rules` and what became of them: make, list, change and delete rules; alerts, why they fired, history."""
 
-import time
+import asyncio
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
-from starlette.requests import Request
 
-from logboom.alerts import backtest as back_test
-from logboom.alerts.backtest import as_json
-from logboom.alerts.conditions import Issue
+from logboom.alerts.evidence import Evidence
 from logboom.alerts.judge import states_from
+from logboom.alerts.message import narrowed_query
 from logboom.alerts.ready_made import offers
 from logboom.alerts.rule import Rule, read_rule
 from logboom.api.access import Asker, MembersProject, ReadableProject
 from logboom.api.answers import Answer, Body
-from logboom.api.connected import while_connected
+from logboom.api.pages_of_ids import Paged
 from logboom.api.services import Services, Wired
 from logboom.catalog.alert_records import AlertRecord, RuleRecord, RuleState, TransitionRecord
 from logboom.errors import InvalidRequest
-from logboom.query.time import SECOND, parse_time
 
 router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
+
+MOST_CHANGES = 500
 
 Document = Annotated[dict[str, Any], Field(description="The rule, as in docs/alerts.md.")]
 
@@ -65,6 +64,7 @@ class AlertAnswer(Answer):
 
 class AlertsAnswer(Answer):
     alerts: list[AlertAnswer]
+    next_before: int | None = Field(default=None, description="`before` of the next page; null on the last one.")
 
 
 class TransitionAnswer(Answer):
@@ -85,6 +85,23 @@ class TransitionAnswer(Answer):
 
 class TransitionsAnswer(Answer):
     transitions: list[TransitionAnswer]
+    next_before: int | None = Field(default=None, description="`before` of the next page; null on the last one.")
+
+
+class WhyAnswer(Answer):
+    query: str = Field(description="The search whose events counted; of several the first. Empty for issues.")
+    start: datetime
+    end: datetime
+    samples: list[str] = Field(description="The newest events of the window, a line each.")
+    rule_has_changed: bool = Field(description="The rule watches something else today than it did then.")
+
+
+class AlertDetailAnswer(Answer):
+    alert: AlertAnswer
+    rule: str = Field(description="The rule's name.")
+    document: Document
+    transitions: list[TransitionAnswer] = Field(description="What happened to the alert, the newest first.")
+    why: WhyAnswer | None
 
 
 class OfferAnswer(Answer):
@@ -94,24 +111,6 @@ class OfferAnswer(Answer):
 
 class OffersAnswer(Answer):
     rules: list[OfferAnswer]
-
-
-class BackTestQuestion(Body):
-    rule: Document
-    start: str = Field(default="-1d", description="As in searches.")
-    end: str = Field(default="now", description="As in searches.")
-
-
-class BackTestAnswer(Answer):
-    windows: int
-    elapsed_ms: int
-    start: int = Field(description="Seconds since 1970.")
-    end: int
-    messages: int = Field(description="To each channel of the rule; what happens at the same moment is one message.")
-    curve: list[tuple[int, float]] = Field(
-        description="The worst values of all keys over time, with the ends of their windows; at most 360."
-    )
-    transitions: list[dict[str, Any]]
 
 
 @router.get("/ready-made")
@@ -182,12 +181,15 @@ def delete_rule(rule_id: int, project: MembersProject, services: Wired) -> None:
 def list_alerts(
     project: ReadableProject,
     services: Wired,
+    page: Paged,
     rule: Annotated[int | None, Query(description="Of this rule alone.")] = None,
     firing: Annotated[bool, Query(description="Only those that have not ended.")] = False,
 ) -> AlertsAnswer:
     """The newest alerts first: each is one firing of one key, from start to end."""
-    found = services.catalog.alert_log.alerts(project.id, rule=rule, firing=firing)
-    return AlertsAnswer(alerts=[_alert_answer(alert) for alert in found])
+    found = services.catalog.alert_log.alerts(
+        project.id, rule=rule, firing=firing, before=page.before, limit=page.limit
+    )
+    return AlertsAnswer(alerts=[_alert_answer(alert) for alert in found], next_before=page.next_before(found))
 
 
 @router.post("/{alert_id}/acknowledge")
@@ -202,44 +204,45 @@ def acknowledge(alert_id: int, project: MembersProject, asker: Asker, services: 
 def history(
     project: ReadableProject,
     services: Wired,
+    page: Paged,
     rule: Annotated[int | None, Query(description="Of this rule alone.")] = None,
 ) -> TransitionsAnswer:
     """Every change of state, the newest first."""
-    found = services.catalog.alert_log.transitions(project.id, rule=rule)
-    return TransitionsAnswer(transitions=[_transition_answer(transition) for transition in found])
-
-
-@router.post("/backtest")
-async def backtest(
-    request: Request, body: BackTestQuestion, project: ReadableProject, services: Wired
-) -> BackTestAnswer:
-    """What a rule would have done in the past: the same evaluator as live, on events as they were received."""
-    rule = read_rule(body.rule)
-    if isinstance(rule.watch, Issue):
-        raise InvalidRequest("an issue rule has no back-test over events", hint="its history is the issues' own")
-    now = time.time_ns()
-    start, end = (parse_time(text, now=now) // SECOND for text in (body.start, body.end))
-    if end <= start:
-        raise InvalidRequest("the range of time ends before it starts", hint="let `end` be later than `start`")
-    found = await while_connected(
-        request,
-        back_test.backtest(
-            services.engine,
-            rule,
-            project.id,
-            start=start,
-            end=end,
-            lateness_seconds=services.alerts.settings.allowed_lateness_seconds,
-        ),
+    found = services.catalog.alert_log.transitions(project.id, rule=rule, before=page.before, limit=page.limit)
+    return TransitionsAnswer(
+        transitions=[_transition_answer(transition) for transition in found], next_before=page.next_before(found)
     )
-    return BackTestAnswer(
-        windows=found.windows,
-        elapsed_ms=found.elapsed_ms,
-        start=start,
-        end=end,
-        messages=found.messages,
-        curve=found.curve,
-        transitions=as_json(found.judged),
+
+
+@router.get("/{alert_id:int}")
+async def get_alert(alert_id: int, project: ReadableProject, services: Wired) -> AlertDetailAnswer:
+    """Why an alert fired: what was asked over which window, its value, the newest events then, and every change since."""
+    alert = await asyncio.to_thread(services.catalog.alert_log.alert, project.id, alert_id)
+    told, record = await asyncio.to_thread(
+        lambda: (
+            services.catalog.alert_log.transitions(project.id, alert=alert_id, limit=MOST_CHANGES),
+            services.catalog.alert_rules.find(alert.rule),
+        )
+    )
+    why = None
+    if told and record is not None:
+        first = told[-1]
+        rule = read_rule(record.document)
+        query = narrowed_query(rule.condition.searches[0], rule.condition.by, first.key) if rule.counts else ""
+        evidence = Evidence(services.engine, services.alerts.settings.allowed_lateness_seconds)
+        why = WhyAnswer(
+            query=query,
+            start=_moment(first.window_end - rule.window),
+            end=_moment(first.window_end),
+            samples=list(await evidence.samples(rule, first)),
+            rule_has_changed=record.revision != first.revision,
+        )
+    return AlertDetailAnswer(
+        alert=_alert_answer(alert),
+        rule=record.name if record else "",
+        document=dict(record.document) if record else {},
+        transitions=[_transition_answer(one) for one in told],
+        why=why,
     )
 
 

@@ -8,6 +8,7 @@ import logboom
 from logboom.api import (
     alert_actions,
     alert_channels,
+    alert_drafts,
     alerts,
     complete,
     docs_page,
@@ -75,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     saved_searches.router,
     alert_actions.router,
     alert_channels.router,
+    alert_drafts.router,
     alerts.router,
     health.router,
     docs_page.router,

@@ -60,10 +60,18 @@ class AlertLog:
         return found
 
     def alerts(
-        self, project: int, *, rule: int | None = None, firing: bool = False, limit: int = 200
+        self,
+        project: int,
+        *,
+        rule: int | None = None,
+        firing: bool = False,
+        before: int | None = None,
+        limit: int = 200,
     ) -> list[AlertRecord]:
-        """The newest first."""
+        """The newest first; those with a smaller id than `before`."""
         query = select(alerts).where(alerts.c.project_id == project).order_by(alerts.c.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(alerts.c.id < before)
         if rule is not None:
             query = query.where(alerts.c.rule_id == rule)
         if firing:
@@ -80,14 +88,26 @@ class AlertLog:
             raise NotFound("the project has no such alert")
         return alert_of(row)
 
-    def transitions(self, project: int, *, rule: int | None = None, limit: int = 200) -> list[TransitionRecord]:
-        """The newest first."""
+    def transitions(
+        self,
+        project: int,
+        *,
+        rule: int | None = None,
+        alert: int | None = None,
+        before: int | None = None,
+        limit: int = 200,
+    ) -> list[TransitionRecord]:
+        """The newest first; those with a smaller id than `before`."""
         query = (
             select(alert_transitions)
             .where(alert_transitions.c.project_id == project)
             .order_by(alert_transitions.c.id.desc())
             .limit(limit)
         )
+        if before is not None:
+            query = query.where(alert_transitions.c.id < before)
+        if alert is not None:
+            query = query.where(alert_transitions.c.alert_id == alert)
         if rule is not None:
             query = query.where(alert_transitions.c.rule_id == rule)
         with self._database.reading() as connection:

@@ -136,8 +136,10 @@ class AlertOutbox:
                 update(alert_notifications).where(alert_notifications.c.id == notification).values(values)
             )
 
-    def log(self, project: int, *, limit: int = 200) -> list[tuple[NotificationRecord, str, str, list[int]]]:
-        """The newest first: each with its channel's name and kind, and the transitions that it told."""
+    def log(
+        self, project: int, *, before: int | None = None, limit: int = 200
+    ) -> list[tuple[NotificationRecord, str, str, list[int]]]:
+        """The newest first, with a smaller id than `before`: each with its channel's name and kind, and what it told."""
         query = (
             select(alert_notifications, alert_channels.c.name, alert_channels.c.kind)
             .join(alert_channels, alert_channels.c.id == alert_notifications.c.channel_id)
@@ -145,6 +147,8 @@ class AlertOutbox:
             .order_by(alert_notifications.c.id.desc())
             .limit(limit)
         )
+        if before is not None:
+            query = query.where(alert_notifications.c.id < before)
         with self._database.reading() as connection:
             found = connection.execute(query).all()
             told: dict[int, list[int]] = {}

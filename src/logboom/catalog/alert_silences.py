@@ -44,9 +44,11 @@ class AlertSilences:
             row = connection.execute(insert(alert_silences).values(values).returning(*alert_silences.c)).one()
         return silence_of(row)
 
-    def all(self, project: int, *, limit: int = 200) -> list[SilenceRecord]:
-        """The newest first, those of the past too."""
+    def all(self, project: int, *, before: int | None = None, limit: int = 200) -> list[SilenceRecord]:
+        """The newest first, those of the past too; those with a smaller id than `before`."""
         query = select(alert_silences).where(alert_silences.c.project_id == project)
+        if before is not None:
+            query = query.where(alert_silences.c.id < before)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(alert_silences.c.id.desc()).limit(limit))
             return [silence_of(row) for row in rows]
