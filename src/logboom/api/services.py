@@ -1,6 +1,7 @@
 """What the routes work with: built once by the composition root and given to `create_app`."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,11 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from logboom.alerts.service import Alerting
+from logboom.api.running_searches import RunningSearches
 from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
+from logboom.catalog.principal import Principal
 from logboom.issues.settings import IssuesSettings
 from logboom.query.histogram_cache import HistogramCache
 from logboom.query.known_fields import KnownFields
@@ -70,11 +73,22 @@ class Services:
     """Where the inputs listen, by their names: `tcp://HOST:PORT`."""
     spool_directory: Path | None = None
     """Where what was taken waits to be loaded; None where there is no spool."""
+    running: RunningSearches = field(default_factory=RunningSearches)
+    """The searches that tell how far they are, and may be stopped by those who asked."""
     public_url: str = ""
     """The base of every link, without a slash at its end; empty: as the request came."""
     checks: tuple[Check, ...] = ()
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the server stops: answers without an end of their own then end."""
+
+    def search_of(self, asker: Principal, project: int) -> SearchSettings:
+        """What the asker may use for a search in the project."""
+        role = asker.role_in(project)
+        return self.search if role is None else self.search.of_role(role.value)
+
+    def free_bytes(self) -> int | None:
+        """What is left on the disk where events wait; None where there is no spool."""
+        return shutil.disk_usage(self.spool_directory).free if self.spool_directory else None
 
 
 def services_of(connection: HTTPConnection) -> Services:

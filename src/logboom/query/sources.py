@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from logboom.query.search import QUERY_SECONDS
 from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
-from logboom.store.statement import Statement
+from logboom.store.statement import Statement, Value
 
 By = Literal["input", "service", "host", "key", "peer"]
 TREND: Final = 36
@@ -81,7 +81,7 @@ WHERE project = {{project:UInt32}} AND received_at >= toDateTime64({{from:Int64}
     AND timestamp >= toDateTime64({{from:Int64}} - 86400, 9, 'UTC')
 GROUP BY value ORDER BY events DESC, value LIMIT {MOST_SOURCES}
 """
-    parameters = {
+    parameters: dict[str, Value] = {
         "project": project,
         "from": int(now.timestamp()) - seconds,
         "seconds": seconds,
