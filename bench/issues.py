@@ -70,7 +70,7 @@ async def fill(engine: Engine, catalog: Catalog, file: Path, *, events: int, iss
         await engine.execute(Statement(_EVENTS, parameters), limits=limits, settings=settings)
         await engine.execute(Statement(_COPIED, {"load": load}), limits=limits, settings=settings)
         for table in counts.TABLES:
-            await counts.count(engine, table, load - 1, load)
+            await counts.count(engine, table, counts.Batch(load - 1, load))
     _fill_catalog(file, issues)
     await Mirror(engine, catalog).update()
 

@@ -192,10 +192,11 @@ async def test_two_followers_make_one_issue(following: Following):
     """Of two nodes on one catalog each sees the fingerprint as new."""
     load_id = await store_errors(following.engine, following.project, [{"fingerprint": 11}])
     other = Following(following.engine, following.catalog, following.project)
-    found = await arrivals(following.engine, load_id - 1, load_id)
+    batch = counts.Batch(load_id - 1, load_id)
+    found = await arrivals(following.engine, batch)
     await asyncio.gather(
-        following.follower._tell_catalog(found, load_id - 1, load_id),
-        other.follower._tell_catalog(found, load_id - 1, load_id),
+        following.follower._tell_catalog(found, batch),
+        other.follower._tell_catalog(found, batch),
     )
     assert len(following.issues()) == 1
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from logboom.issues.counts import LIMITS
-from logboom.issues.error_key import TOLD_TWICE
+from logboom.issues.counts import LIMITS, Batch
 from logboom.issues.lifecycle import Seen
 from logboom.issues.times import moment_of
 from logboom.store.engine import Engine
@@ -15,11 +14,6 @@ from logboom.store.statement import Statement, Value
 
 MOST_RELEASES: Final = 50
 DOCUMENTS_AT_ONCE: Final = 50
-
-_BATCH: Final = (
-    "load_id > {after:UInt64} AND load_id <= {up_to:UInt64} AND fingerprint != 0"
-    f" AND event_id NOT IN ({TOLD_TWICE})"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,31 +40,31 @@ class FirstEvent:
     payload: str
 
 
-async def arrivals(engine: Engine, after: int, up_to: int) -> list[Arrival]:
-    """Of the loads in between."""
+async def arrivals(engine: Engine, batch: Batch) -> list[Arrival]:
+    """What the batch brought."""
     sql = (
         "SELECT project, fingerprint, count(), min(timestamp), max(timestamp), argMax(event_id, timestamp),"
         f" argMax(release, timestamp), groupUniqArray({MOST_RELEASES})(release), argMax(environment, timestamp)"
-        f" FROM logboom.error_payloads WHERE {_BATCH} GROUP BY project, fingerprint ORDER BY min(timestamp)"
+        f" FROM logboom.error_payloads WHERE {batch.condition} GROUP BY project, fingerprint ORDER BY min(timestamp)"
     )
-    found = await engine.rows(Statement(sql, {"after": after, "up_to": up_to}), limits=LIMITS)
+    found = await engine.rows(Statement(sql, batch.parameters), limits=LIMITS)
     return [_arrival(row) for row in found.rows]
 
 
 async def first_events(
-    engine: Engine, project: int, fingerprints: Sequence[int], after: int, up_to: int
+    engine: Engine, project: int, fingerprints: Sequence[int], batch: Batch
 ) -> dict[int, FirstEvent]:
     """The first event of each of these fingerprints of a project."""
     columns = "toString(event_id), exception_type, message, level, logger, release, environment, payload"
     sql = (
         f"SELECT fingerprint, argMin(tuple({columns}), (timestamp, event_id)) FROM logboom.error_payloads"
-        f" WHERE project = {{project:UInt32}} AND fingerprint IN {{fingerprints:Array(UInt64)}} AND {_BATCH}"
+        f" WHERE project = {{project:UInt32}} AND fingerprint IN {{fingerprints:Array(UInt64)}} AND {batch.condition}"
         " GROUP BY fingerprint"
     )
     found: dict[int, FirstEvent] = {}
     for start in range(0, len(fingerprints), DOCUMENTS_AT_ONCE):
         part = list(fingerprints[start : start + DOCUMENTS_AT_ONCE])
-        parameters: dict[str, Value] = {"project": project, "fingerprints": part, "after": after, "up_to": up_to}
+        parameters: dict[str, Value] = {"project": project, "fingerprints": part, **batch.parameters}
         result = await engine.result(
             Statement(sql, parameters),
             format="JSONCompactEachRow",

@@ -6,7 +6,7 @@ Source: ClickHouse documentation, "Transactional (ACID) support": an INSERT of o
 from dataclasses import dataclass
 from typing import Final
 
-from logboom.issues.error_key import TOLD_TWICE
+from logboom.issues.error_key import LOADS_BACK, SDK_INPUTS, TOLD_TWICE
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Limits, Statement, Value
 
@@ -62,30 +62,73 @@ RELEASES: Final = Table(
 TABLES: Final = (HOURS, RELEASES, TOTALS)  # the totals last: what they have, the others have too
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The loads (after, up_to], looked at together."""
+
+    after: int
+    up_to: int
+    told_twice: bool = True
+    """Whether an SDK and a log line may have told the same error; looking for that is dear."""
+
+    @property
+    def condition(self) -> str:
+        """SQL: whether a row of `error_payloads` is an error of the batch that counts."""
+        sql = "load_id > {after:UInt64} AND load_id <= {up_to:UInt64} AND fingerprint != 0"
+        return f"{sql} AND event_id NOT IN ({TOLD_TWICE})" if self.told_twice else sql
+
+    @property
+    def parameters(self) -> dict[str, Value]:
+        return {"after": self.after, "up_to": self.up_to}
+
+
 async def counted_up_to(engine: Engine, table: Table) -> int:
     """The last load whose events are in the table."""
     found = await engine.rows(Statement(f"SELECT max(load_id) FROM {table.name} WHERE project = 0"))
     return int(found.rows[0][0])
 
 
-async def next_bound(engine: Engine, after: int, latest: int) -> int | None:
-    """Up to which load to go on, not too many events further; None when these loads brought no error."""
-    loads = "FROM logboom.error_payloads WHERE load_id > {after:UInt64} AND load_id <= {latest:UInt64}"
-    sql = (
-        "SELECT max(load_id) FROM"
-        f" (SELECT load_id, sum(count()) OVER (ORDER BY load_id) AS events {loads} GROUP BY load_id)"
-        " WHERE events <= {most:UInt64} OR load_id = {first:UInt64}"
-    )
-    first = await engine.rows(Statement(f"SELECT min(load_id) {loads}", {"after": after, "latest": latest}))
-    if not (earliest := int(first.rows[0][0])):
-        return None
-    parameters = {"after": after, "latest": latest, "most": EVENTS_AT_ONCE, "first": earliest}
-    found = await engine.rows(Statement(sql, parameters))
-    return int(found.rows[0][0])
+class Batches:
+    """Cuts what is new into batches."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # The last load with errors of SDKs, and of logs, that a trace may join; before the first look any may be.
+        self._latest: dict[bool, int] | None = None
+
+    async def next(self, after: int, latest: int) -> Batch | None:
+        """What to look at next, not too many events at once; None when these loads brought no error."""
+        sql = (
+            "SELECT min(load_id), max(load_id), count(), maxIf(load_id, trace_id != '' AND by_sdk),"
+            f" maxIf(load_id, trace_id != '' AND NOT by_sdk) FROM (SELECT load_id, trace_id, input IN {SDK_INPUTS} AS by_sdk"
+            " FROM logboom.error_payloads WHERE load_id > {after:UInt64} AND load_id <= {latest:UInt64})"
+        )
+        row = (await self._engine.rows(Statement(sql, {"after": after, "latest": latest}))).rows[0]
+        first, last, events, by_sdk, by_log = (int(value) for value in row)
+        if not events:
+            return None
+        told_twice = self._may_be_told_twice(after, {True: by_sdk, False: by_log})
+        up_to = last if events <= EVENTS_AT_ONCE else await self._bound(first, after, latest)
+        return Batch(after, up_to, told_twice)
+
+    def _may_be_told_twice(self, after: int, newest: dict[bool, int]) -> bool:
+        """Whether there are errors of both kinds within the time that joins them."""
+        before = self._latest or dict.fromkeys(newest, after)
+        self._latest = {by_sdk: max(load, before[by_sdk]) for by_sdk, load in newest.items()}
+        return any(newest.values()) and min(self._latest.values()) > after - LOADS_BACK
+
+    async def _bound(self, first: int, after: int, latest: int) -> int:
+        sql = (
+            "SELECT max(load_id) FROM (SELECT load_id, sum(count()) OVER (ORDER BY load_id) AS events"
+            " FROM logboom.error_payloads WHERE load_id > {after:UInt64} AND load_id <= {latest:UInt64} GROUP BY load_id)"
+            " WHERE events <= {most:UInt64} OR load_id = {first:UInt64}"
+        )
+        parameters: dict[str, Value] = {"after": after, "latest": latest, "most": EVENTS_AT_ONCE, "first": first}
+        return int((await self._engine.rows(Statement(sql, parameters))).rows[0][0])
 
 
-async def count(engine: Engine, table: Table, after: int, up_to: int) -> None:
-    """Add the events of the loads in between, and say so in the same block."""
+async def count(engine: Engine, table: Table, batch: Batch) -> None:
+    """Add the batch's events, and say how far they go in the same block."""
     keys = ", ".join(f"{expression} AS {name}" for name, expression in table.keys)
     values = ", ".join(expression for _, expression in table.values)
     grouped = ", ".join(["project", "fingerprint", *(name for name, _ in table.keys)])
@@ -95,13 +138,11 @@ async def count(engine: Engine, table: Table, after: int, up_to: int) -> None:
     sql = (
         f"INSERT INTO {table.name} ({columns}, load_id)"
         f" SELECT project, fingerprint, {keys + ', ' if keys else ''}{values}, toUInt64(0)"
-        " FROM logboom.error_payloads WHERE load_id > {after:UInt64} AND load_id <= {up_to:UInt64} AND fingerprint != 0"
-        f" AND event_id NOT IN ({TOLD_TWICE})"
+        f" FROM logboom.error_payloads WHERE {batch.condition}"
         f" GROUP BY {grouped}"
         f" UNION ALL SELECT 0, 0, {', '.join(table.marker)}, {{up_to:UInt64}}"
     )
-    statement = Statement(sql, {"after": after, "up_to": up_to})
-    await engine.execute(statement, settings=ONE_BLOCK, limits=LIMITS)
+    await engine.execute(Statement(sql, batch.parameters), settings=ONE_BLOCK, limits=LIMITS)
 
 
 async def forget(engine: Engine, project: int, fingerprints: list[int]) -> None:

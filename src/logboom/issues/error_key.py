@@ -10,6 +10,7 @@ from logboom.issues.report import Report
 ATTRIBUTE: Final = "logboom.error_key"
 SDK_INPUTS: Final = ("sentry", "raygun")
 WITHIN_SECONDS: Final = 60
+LOADS_BACK: Final = 300_000_000  # how far before a batch the other telling is looked for: ids of loads are microseconds
 
 
 def error_key(report: Report) -> str:
@@ -23,8 +24,7 @@ def error_key(report: Report) -> str:
 
 
 # Events of the loads (after, up_to] that the other world has told as well: a log line when an SDK told it, an SDK's
-# report when its log line was counted before. Only loads of the last minutes can hold the other one: ids of loads are
-# microseconds.
+# report when its log line was counted before. Only loads of the last minutes can hold the other one.
 TOLD_TWICE: Final = f"""
 SELECT mine.event_id FROM
 (
@@ -37,7 +37,7 @@ INNER JOIN
     SELECT project, trace_id, attributes['{ATTRIBUTE}'] AS error, input IN {SDK_INPUTS} AS by_sdk,
         groupArray(1000)(timestamp) AS times
     FROM logboom.error_payloads
-    WHERE load_id > {{after:UInt64}} - least({{after:UInt64}}, 300000000) AND load_id <= {{up_to:UInt64}}
+    WHERE load_id > {{after:UInt64}} - least({{after:UInt64}}, {LOADS_BACK}) AND load_id <= {{up_to:UInt64}}
         AND trace_id != '' AND error != '' AND (by_sdk OR load_id <= {{after:UInt64}})
     GROUP BY project, trace_id, error, by_sdk
 ) AS other USING (project, trace_id, error)

@@ -11,6 +11,7 @@ before that, as the next event looks again.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Protocol
 
@@ -75,6 +76,8 @@ class Follower:
         self.mirror = mirror or Mirror(engine, catalog)
         self._on_notice = on_notice
         self._clock = clock
+        self._batches = counts.Batches(engine)
+        self._counted: dict[str, int] = {}  # up to which load, by the table's name
         self._watched: set[int] = set()  # issues that came since their rates were looked at
         self._looked_at = clock()
 
@@ -107,26 +110,34 @@ class Follower:
     async def step(self, latest: int) -> None:
         """Bring issues and counts up to this load."""
         with STEP_SECONDS.time():
-            while (after := await counts.counted_up_to(self._engine, counts.TOTALS)) < latest:
-                up_to = await counts.next_bound(self._engine, after, latest)
-                if up_to is None:
+            while (after := await self._counted_up_to(counts.TOTALS)) < latest:
+                batch = await self._batches.next(after, latest)
+                if batch is None:
                     break  # loads without errors need no mark
-                found = await arrivals(self._engine, after, up_to)
-                changed = await self._tell_catalog(found, after, up_to)
-                await self._count(up_to)
+                found = await arrivals(self._engine, batch)
+                changed = await self._tell_catalog(found, batch)
+                await self._count(batch)
                 changed += await self._look_at_ignored(found)
                 if changed:
                     await self.mirror.update()
                     self._on_notice()
             await self._look_at_rates()
 
-    async def _count(self, up_to: int) -> None:
-        for table in counts.TABLES:
-            after = await counts.counted_up_to(self._engine, table)
-            if after < up_to:
-                await counts.count(self._engine, table, after, up_to)
+    async def _counted_up_to(self, table: counts.Table) -> int:
+        """Asked of the engine once, and again after a failure that may or may not have counted."""
+        if table.name not in self._counted:
+            self._counted[table.name] = await counts.counted_up_to(self._engine, table)
+        return self._counted[table.name]
 
-    async def _tell_catalog(self, found: Sequence[Arrival], after: int, up_to: int) -> int:
+    async def _count(self, batch: counts.Batch) -> None:
+        for table in counts.TABLES:
+            after = await self._counted_up_to(table)
+            if after < batch.up_to:
+                del self._counted[table.name]
+                await counts.count(self._engine, table, replace(batch, after=after))
+                self._counted[table.name] = batch.up_to
+
+    async def _tell_catalog(self, found: Sequence[Arrival], batch: counts.Batch) -> int:
         """Make the issues that are missing, and have those regress that were resolved; how many."""
         keys = {(one.project, CURRENT, one.fingerprint): one for one in found}
         known = await asyncio.to_thread(self._catalog.issues.of_fingerprints, keys)
@@ -134,7 +145,7 @@ class Follower:
             one for key, one in keys.items()
             if key not in known or (known[key].issue_id is None and not known[key].discarded)
         ]  # fmt: skip
-        made = await self._make(unknown, after, up_to)
+        made = await self._make(unknown, batch)
         of_issue: dict[int, list[Arrival]] = {}
         for key, record in known.items():
             if record.issue_id is not None:
@@ -143,14 +154,14 @@ class Follower:
         self._watched.update(issues)
         return made + await self._regress(issues, of_issue)
 
-    async def _make(self, unknown: Sequence[Arrival], after: int, up_to: int) -> int:
+    async def _make(self, unknown: Sequence[Arrival], batch: counts.Batch) -> int:
         made = 0
         for start in range(0, len(unknown), NEW_AT_ONCE):
             part = unknown[start : start + NEW_AT_ONCE]
             firsts: dict[tuple[int, int], FirstEvent] = {}
             for project in {one.project for one in part}:
                 wanted = [one.fingerprint for one in part if one.project == project]
-                events = await first_events(self._engine, project, wanted, after, up_to)
+                events = await first_events(self._engine, project, wanted, batch)
                 firsts |= {(project, fingerprint): event for fingerprint, event in events.items()}
             new = [
                 new_issue(one, firsts[one.project, one.fingerprint])
