@@ -6,7 +6,6 @@ with a name of its own, and leaves to its parent what the parent had queued.
 
 from __future__ import annotations
 
-import gzip
 import os
 import random
 import re
@@ -19,13 +18,12 @@ from pathlib import Path
 
 from logboom.client.address import Address
 from logboom.client.backlog import Backlog, InMemory, OnDisk
-from logboom.client.delivery import Batch, Delivery, Refused, Unreachable
+from logboom.client.delivery import Batch, Delivery, Refused, Unreachable, compressed
 from logboom.client.options import Options
 from logboom.client.record_queue import RecordQueue
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_HOST = 60  # characters of it in a sender's name
-FAST_COMPRESSION = 1
 SHORTEST_TIMEOUT_SECONDS = 0.1
 
 _chance = random.SystemRandom()  # a forked process would repeat its parent's chances
@@ -168,8 +166,7 @@ class Sender:
         if losses > self._told_losses:
             lines.append(self._loss(losses - self._told_losses))
             self._told_losses = losses
-        body = gzip.compress(b"".join(lines), FAST_COMPRESSION)
-        self._on_its_way = Batch(self._name, self._number, body, records)
+        self._on_its_way = Batch(self._name, self._number, compressed(lines), records)
         return self._on_its_way
 
     def _attempt(self, batch: Batch) -> bool:
@@ -177,7 +174,7 @@ class Sender:
         hurry = self._hurry_until - time.monotonic()
         seconds = min(hurry, self._options.timeout_seconds) if hurry > 0 else self._options.timeout_seconds
         try:
-            self._delivery.deliver(batch, max(seconds, SHORTEST_TIMEOUT_SECONDS))
+            too_large = self._delivery.deliver(batch, max(seconds, SHORTEST_TIMEOUT_SECONDS))
         except Unreachable as error:
             pause = min(FIRST_PAUSE_SECONDS * 2 ** min(self._failures, 20), self._options.retry_seconds)
             pause = max(pause * _chance.uniform(0.5, 1.0), error.after_seconds)
@@ -191,6 +188,10 @@ class Sender:
         except Refused as error:
             self._lost_records += batch.records
             self._say("refused", f"{self._address.shown} refuses records, and they are dropped: {error}")
+        else:
+            if too_large:
+                self._lost_records += too_large
+                self._say("too large", f"{self._address.shown} refuses records as too large, and they are dropped")
         self._failures = 0
         self._next_attempt = float("-inf")
         return True

@@ -34,7 +34,7 @@ class TextSettings(Section):
     """The slug of the project that gets the events."""
 
     service: str = ""
-    """The program that the lines are of, where they don't say it themselves."""
+    """The program that the lines are of, unless a line of text says it itself."""
 
     allowed_networks: Networks = ()
     """The IP addresses and networks from which connections are taken, such as `10.0.0.0/8`; empty: from all."""
