@@ -1,7 +1,7 @@
 """Any pipeline of the common stages gives what the reference says, over any events."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from logboom.query.pipeline import parse_pipeline
@@ -142,6 +142,7 @@ def rounded(found: object) -> object:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(query=pipelines())
+@example('* | head 1 | eval a = if(a = a, a, "other") | table a b c')
 async def test_the_engine_gives_what_the_reference_says(engine: Engine, project: int, query: str):
     await check(engine, project, query)
 

@@ -70,7 +70,8 @@ def _term(node: Term, translation: Translation) -> str:
         case Comparison(name):
             found = fields.compared(field_named(name), node, translation)
         case Regex(name, expression):
-            found = fields.matched(field_named(name), checked(expression, node.value_position), translation)
+            checked_expression = checked(expression, node.value_position, only_found=True)
+            found = fields.matched(field_named(name), checked_expression, translation)
         case Exists(name):
             found = fields.exists(field_named(name), translation)
         case Bound():

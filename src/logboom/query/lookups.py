@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from logboom.errors import InvalidRequest, QueryError
+from logboom.errors import InvalidRequest
 from logboom.query.context import Context, Lookup
 from logboom.query.select import Table
 from logboom.query.suggestions import shown
@@ -18,16 +18,23 @@ from logboom.store.statement import Statement
 
 MOST_ROWS: Final = 500_000
 MOST_COLUMNS: Final = 200
+NO_VERSION: Final = 0
+"""Of a lookup that isn't there: versions begin at 1."""
 NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 
 
-def lookup_named(name: str, context: Context, position: slice) -> Lookup:
-    """The lookup of a name, with or without `.csv`. Raises QueryError."""
-    found = context.lookups(name) or context.lookups(f"{name}.csv") or context.lookups(name.removesuffix(".csv"))
-    if found is None:
-        hint = "upload it: logboom lookup put NAME.csv"
-        raise QueryError(f"there is no lookup {shown(name)}", hint=hint, position=position)
-    return found
+def lookup_named(name: str, context: Context, columns: tuple[str, ...] = ()) -> Lookup:
+    """The lookup of a name, with or without `.csv`; one that nobody has uploaded has these columns and no rows.
+
+    As a field that no event has, it is told in a warning and stops no search.
+    """
+    for one in (name, f"{name}.csv", name.removesuffix(".csv"), name.removesuffix(".csv.gz")):
+        if found := context.lookups(one):
+            return found
+    context.warn(
+        f"there is no lookup {shown(name)}: it is taken for an empty one (upload it: logboom lookup put NAME.csv)"
+    )
+    return Lookup(name, NO_VERSION, columns)
 
 
 def source(lookup: Lookup, context: Context) -> Table:

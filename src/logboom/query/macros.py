@@ -3,6 +3,9 @@
     `failed_logins`                    the definition as it is
     `slow(500, "checkout web")`        with $name$ in the definition replaced by the arguments
 
+A name that the project has not saved may be one of the ready-made ones. `..._filter` is what published detections end
+with, for exceptions of one's own: until somebody saves it, it lets all rows through.
+
 Source: Splunk documentation, "Use search macros in searches".
 """
 
@@ -13,7 +16,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from logboom.errors import QueryError
+from logboom.query.hints import Hint
+from logboom.query.ready_macros import Macro, ready_macro
 from logboom.query.suggestions import shown
+
+__all__ = ["Expansion", "Macro", "Macros", "expand", "filled", "no_macros"]
 
 MAX_DEPTH: Final = 10
 MAX_CHARACTERS: Final = 65_536
@@ -24,14 +31,6 @@ _CALL: Final = re.compile(
 )
 _ARGUMENT: Final = re.compile(r'\s*((?:"(?:[^"\\]|\\.)*"|[^,"])*)(?:,|\Z)', re.DOTALL)
 _PLACEHOLDER: Final = re.compile(r"\$(\w+)\$")
-
-
-@dataclass(frozen=True, slots=True)
-class Macro:
-    """What stands for a macro's name; `$parameter$` in it stands for an argument."""
-
-    definition: str
-    parameters: tuple[str, ...] = ()
 
 
 Macros = Callable[[str, int], Macro | None]
@@ -55,6 +54,7 @@ class Expansion:
 
     text: str
     pieces: tuple[tuple[int, slice, bool], ...]
+    hints: tuple[Hint, ...] = ()
 
     def origin(self, position: slice) -> slice:
         """The characters of the query as typed that stand for these of the expanded one."""
@@ -82,12 +82,16 @@ class Expansion:
             raise
 
 
-def expand(text: str, macros: Macros) -> Expansion:
-    """The query with the definitions of its macros in their place. Raises QueryError for one that isn't there."""
+def expand(text: str, macros: Macros, *, leaves_out: bool = False) -> Expansion:
+    """The query with the definitions of its macros in their place.
+
+    Raises QueryError for one that isn't there; with `leaves_out` only where the query makes no sense without it, else it
+    is left out, and a hint tells.
+    """
     pieces: list[tuple[int, slice, bool]] = []
     expanded: list[str] = []
     length = at = 0
-    expander = _Expander(macros)
+    expander = _Expander(macros, leaves_out=leaves_out)
     for call in _CALL.finditer(text):
         if call["name"] is None:
             continue
@@ -97,24 +101,24 @@ def expand(text: str, macros: Macros) -> Expansion:
         length += len(before) + len(inside)
         at = call.end()
     pieces.append((length, slice(at, len(text)), True))
-    return Expansion("".join([*expanded, text[at:]]), tuple(pieces))
+    return Expansion("".join([*expanded, text[at:]]), tuple(pieces), tuple(expander.hints))
 
 
 class _Expander:
     """Counts what it puts in: macros within macros would otherwise grow without end."""
 
-    def __init__(self, macros: Macros) -> None:
+    def __init__(self, macros: Macros, *, leaves_out: bool) -> None:
         self._macros = macros
+        self._leaves_out = leaves_out
         self._characters = 0
+        self.hints: list[Hint] = []
 
     def definition(self, call: re.Match[str], depth: int) -> str:
         position = slice(*call.span())
         name, arguments = call["name"], _arguments(call["arguments"])
-        macro = self._macros(name, len(arguments))
+        macro = self._macros(name, len(arguments)) or ready_macro(name, len(arguments))
         if macro is None:
-            told = f" with {len(arguments)} arguments" if arguments else ""
-            hint = "save one of this name, or put the text in quotes to search for it"
-            raise QueryError(f"there is no macro {shown(name)}{told}", hint=hint, position=position)
+            return self._missing(call, position)
         values = dict(zip(macro.parameters, arguments, strict=False))
         definition = filled(macro.definition, values)
         self._characters += len(definition) + 1
@@ -126,6 +130,38 @@ class _Expander:
         except QueryError as error:
             error.position = position
             raise
+
+    def _missing(self, call: re.Match[str], position: slice) -> str:
+        """What stands in the place of a macro that isn't there: what lets every row through, if that makes sense."""
+        name, all_rows = call["name"], _all_rows(call)
+        if all_rows is not None and name.endswith("_filter"):
+            return all_rows
+        arguments = len(_arguments(call["arguments"]))
+        told = f"there is no macro {shown(name)}" + (f" with {arguments} arguments" if arguments else "")
+        if all_rows is None or not self._leaves_out:
+            hint = "save one of this name, or put the text in quotes to search for it"
+            raise QueryError(told, hint=hint, position=position)
+        self.hints.append(Hint(f"{told}: the query is read without it", position))
+        return all_rows
+
+
+def _all_rows(call: re.Match[str]) -> str | None:
+    """The text that lets every row through at the place of a call; None where another text is needed."""
+    before, behind = call.string[: call.start()].rstrip(), call.string[call.end() :].lstrip()
+    if before.endswith("|") and not before.endswith("||"):
+        return "search *" if behind[:1] in {"", "|", "]"} else None
+    if call["arguments"] is not None or _NEEDS_MORE.search(before):
+        return None
+    part = before[before.rfind("|") + 1 :].lstrip().lower()
+    if part.startswith(("tstats", "mstats")):
+        return "*" if _WHERE.search(part) else ""
+    in_terms = "|" not in before or part.startswith("search")
+    return "*" if in_terms else None
+
+
+# A sign or a word in front of the place that makes "every row" the wrong thing to put there.
+_NEEDS_MORE: Final = re.compile(r"(?:[=<>:,!+-]|\bNOT|\bIN)\Z")
+_WHERE: Final = re.compile(r"\bwhere\b")
 
 
 def _arguments(text: str | None) -> list[str]:

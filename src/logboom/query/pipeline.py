@@ -17,6 +17,7 @@ from logboom.query.reader import Reader
 from logboom.query.relation import Relation, events
 from logboom.query.splitting import Part, split
 from logboom.query.stages import STAGE_OF_NAME
+from logboom.query.stages.elsewhere import REASONS
 from logboom.query.stages.search import without_command
 from logboom.query.stages.stage import Stage
 from logboom.query.suggestions import nearest, shown
@@ -47,7 +48,7 @@ class Pipeline:
         relation = events(context, self.search)
         if context.parse_stages is None:
             context.parse_stages = parse_stages
-        for stage in self.stages:
+        for stage in sorted(self.stages, key=lambda stage: stage.comes_last):
             relation = stage.apply(relation)
         return relation
 
@@ -132,6 +133,9 @@ def _stage(text: str, part: Part) -> Stage:
         raise reader.expected("a stage", hint=f"stages are {', '.join(sorted(STAGE_OF_NAME)[:8])}, ...")
     name = found[1].lower()
     stage = STAGE_OF_NAME.get(name)
+    if stage is None and name in REASONS:
+        message, hint = REASONS[name]
+        raise QueryError(f"`{name}`: {message}", hint=hint, position=slice(found.start(1), found.end(1)))
     if stage is None:
         hint = nearest(name, STAGE_OF_NAME) or "to search for a pipe, put the text in quotes"
         position = slice(found.start(1), found.end(1))

@@ -19,11 +19,19 @@ _WORDS: Final = {
     "(?=": "looking ahead", "(?!": "looking ahead", "(?<=": "looking behind", "(?<!": "looking behind",
     "(?>": "an atomic group", "(?(": "a condition",
 }  # fmt: skip
+_BEHIND: Final = re.compile(r"\A((?:\(\?[ims]+\))?)\(\?<=((?:[^()\\]|\\.)*)\)")
+_AHEAD: Final = re.compile(r"(?<!\\)\(\?=((?:[^()\\]|\\.)*)\)\Z")
 _NAMED: Final = re.compile(r"\(\?<([A-Za-z_]\w*)>")
 
 
-def checked(pattern: str, position: slice | None) -> str:
-    """The pattern as RE2 reads it. Raises QueryError for what it can't."""
+def checked(pattern: str, position: slice | None, *, only_found: bool = False) -> str:
+    """The pattern as RE2 reads it. Raises QueryError for what it can't.
+
+    With `only_found` it only matters whether and where the first match's groups are: looking behind at the beginning and
+    ahead at the end are then the same as matching it.
+    """
+    if only_found:
+        pattern = _AHEAD.sub(r"(?:\1)", _BEHIND.sub(r"\1(?:\2)", pattern))
     if len(pattern) > MAX_CHARACTERS:
         raise QueryError(f"a regular expression has at most {MAX_CHARACTERS} characters", position=position)
     plain = _without_classes_and_escapes(pattern)

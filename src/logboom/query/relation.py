@@ -61,7 +61,8 @@ class Relation:
     """Whether somebody asked for the order."""
     is_table: bool = False
     """Whether the rows are no longer events: an answer shows the fields as columns of a table."""
-    title: str = ""
+    dataset: str = ""
+    """The name of another system's data set, which may stand before a field's: `Web.status` is `status`."""
 
     # What an expression asks.
 
@@ -76,6 +77,8 @@ class Relation:
         """The name under which the relation has the field: itself, or another word for the same."""
         if name in self.fields:
             return name
+        if self.dataset and name.startswith(f"{self.dataset}."):
+            return self.named(name.removeprefix(f"{self.dataset}."))
         same = _SAME.get(name, ())
         return next((other for other in same if other in self.fields), None)
 
@@ -86,6 +89,8 @@ class Relation:
         for other in (name, *_SAME.get(name, ())):
             if other in self.hidden:
                 return self.hidden[other]
+        if self.dataset and name.startswith(f"{self.dataset}."):
+            return self.field(name.removeprefix(f"{self.dataset}."))
         if self.open is not None and name not in self.open.removed:
             return _open_value(self.open, name, self.context)
         hint = nearest(name, self.fields)
@@ -112,10 +117,9 @@ class Relation:
 
     def with_field(self, name: str, value: Value) -> "Relation":
         """With a field more, or another value of one."""
-        base = self.nested() if self.limit is not None and value.weight > LIGHT else self
-        known = base.named(name)
-        fields = {**base.fields, (name if known is None else known): replace(value, stored="")}
-        changed = replace(base, fields=fields, open=_without(base.open, [name]))
+        known = self.named(name)
+        fields = {**self.fields, (name if known is None else known): replace(value, stored="")}
+        changed = replace(self, fields=fields, open=_without(self.open, [name]))
         return changed.nested() if value.weight > LIGHT else changed
 
     def with_fields(self, values: Mapping[str, Value]) -> "Relation":

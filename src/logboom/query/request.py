@@ -67,7 +67,7 @@ def request(
     promoted: Promoted | None = None,
 ) -> Request:
     """Everything about a query that can be known without the data. Raises QueryError and InvalidRequest."""
-    expansion = expand(query, macros)
+    expansion = expand(query, macros, leaves_out=True)
     with expansion.positions():
         pipeline = parse_pipeline(expansion.text)
         terms = _terms(expansion.text)
@@ -82,7 +82,8 @@ def request(
             promoted=promoted,
         )
     stages = "".join(f" | {stage}" for stage in pipeline.stages)
-    return Request(replace(planned, tree=pipeline.search, stages=stages), pipeline, expansion, lookups)
+    planned = replace(planned, tree=pipeline.search, stages=stages, hints=expansion.hints + planned.hints)
+    return Request(planned, pipeline, expansion, lookups)
 
 
 def _terms(text: str) -> str:

@@ -47,7 +47,7 @@ def row_condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- 
             return _compared(node, relation)
         case Regex(name, expression):
             text = text_of(relation.field(name))
-            bound = relation.context.bind(checked(expression, node.position))
+            bound = relation.context.bind(checked(expression, node.position, only_found=True))
             return f"ifNull(match({text}, {bound}), false)"
         case Text(pattern):
             return _said(pattern, relation)

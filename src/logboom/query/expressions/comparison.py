@@ -28,6 +28,8 @@ def compared(operator: str, left: Value, right: Value, context: Context, positio
         if by_severity:
             return by_severity
     kinds = {left.kind, right.kind}
+    if "time" in kinds and operator in {"=", "!="} and (_is_no_time(left, context) or _is_no_time(right, context)):
+        return _as_text(operator, left, right)
     if "time" in kinds:
         return f"({_time(left, context, position)} {operator} {_time(right, context, position)})"
     if kinds == {"number"}:
@@ -111,6 +113,17 @@ def _time(value: Value, context: Context, position: slice | None) -> str:
         hint = "compare it with a number of seconds, or with a time such as 2026-11-22T23:00:00Z or -15m"
         raise QueryError(f"{shown(value.constant)} is no time", hint=hint, position=position) from None
     return f"fromUnixTimestamp64Nano({context.bind(moment, 'Int64')}, 'UTC')"
+
+
+def _is_no_time(value: Value, context: Context) -> bool:
+    """Whether it is a text of the query that no time is written as: `_time = "null"`."""
+    if not isinstance(value.constant, str) or _is_number(value):
+        return False
+    try:
+        parse_time(value.constant, now=context.now, zone=context.zone)
+    except InvalidRequest:
+        return True
+    return False
 
 
 def _is_number(value: Value) -> bool:

@@ -124,6 +124,9 @@ class _Parser:
             if not reader.sign(")"):
                 raise reader.expected("a closing parenthesis")
             return inner
+        if reader.ahead == "!" and reader.sign("!"):
+            operand = self.expression(_NOT)
+            return Not(operand, slice(start, operand.position.stop))
         if reader.sign("-"):
             return self._negative(start)
         if reader.sign("+"):

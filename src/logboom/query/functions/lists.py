@@ -29,7 +29,7 @@ def _index(call: FunctionCall) -> Value:
 
 
 def _find(call: FunctionCall) -> Value:
-    pattern = checked(call.constant_text(1, "a regular expression"), call.node.arguments[1].position)
+    pattern = checked(call.constant_text(1, "a regular expression"), call.node.arguments[1].position, only_found=True)
     found = f"arrayFirstIndex(one -> match(one, {call.bind(pattern)}), {_list(call)})"
     return Value(f"if({found} = 0, NULL, toFloat64({found} - 1))", "number")
 

@@ -37,8 +37,17 @@ def _trim(side: str) -> Callable[[FunctionCall], Value]:
     return build
 
 
+def _expression(call: FunctionCall, index: int, *, only_found: bool = False) -> tuple[str, str]:
+    """A regular expression that was written, checked; and its SQL, also where it is computed for each row."""
+    written = call.arguments[index].constant
+    if not isinstance(written, str):
+        return "", f"ifNull({call.text(index)}, '')"
+    pattern = checked(written, call.node.arguments[index].position, only_found=only_found)
+    return pattern, call.bind(pattern)
+
+
 def _replace(call: FunctionCall) -> Value:
-    pattern = checked(call.constant_text(1, "a regular expression"), call.node.arguments[1].position)
+    pattern, sql = _expression(call, 1)
     replacement = call.arguments[2].constant
     if isinstance(replacement, str):
         replaced_by = call.bind(checked_replacement(replacement, pattern, call.node.arguments[2].position))
@@ -46,10 +55,8 @@ def _replace(call: FunctionCall) -> Value:
         replaced_by = f"replaceAll(ifNull({call.text(2)}, ''), '\\\\', '\\\\\\\\')"
     value = call.arguments[0]
     if value.kind == "list":
-        return Value(
-            f"arrayMap(one -> replaceRegexpAll(one, {call.bind(pattern)}, {replaced_by}), {value.sql})", "list"
-        )
-    return Value(f"replaceRegexpAll({text_of(value)}, {call.bind(pattern)}, {replaced_by})", "text")
+        return Value(f"arrayMap(one -> replaceRegexpAll(one, {sql}, {replaced_by}), {value.sql})", "list")
+    return Value(f"replaceRegexpAll({text_of(value)}, {sql}, {replaced_by})", "text")
 
 
 def _split(call: FunctionCall) -> Value:
@@ -63,11 +70,11 @@ def _split(call: FunctionCall) -> Value:
 
 
 def _match(call: FunctionCall) -> Value:
-    pattern = checked(call.constant_text(1, "a regular expression"), call.node.arguments[1].position)
+    _, sql = _expression(call, 1, only_found=True)
     value = call.arguments[0]
     if value.kind == "list":
-        return Value(f"arrayExists(one -> match(one, {call.bind(pattern)}), {value.sql})", "bool")
-    return Value(f"match({text_of(value)}, {call.bind(pattern)})", "bool")
+        return Value(f"arrayExists(one -> match(one, {sql}), {value.sql})", "bool")
+    return Value(f"match({text_of(value)}, {sql})", "bool")
 
 
 def _len(call: FunctionCall) -> Value:

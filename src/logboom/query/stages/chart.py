@@ -8,7 +8,15 @@ from logboom.query.reader import Reader, name_text, read_word
 from logboom.query.relation import Relation
 from logboom.query.stages.bin_ import Bin
 from logboom.query.stages.expansion import expanded
-from logboom.query.stages.series import DEFAULT_OPTIONS, SERIES_OPTIONS, Rows, SeriesOptions, charted, series_options
+from logboom.query.stages.series import (
+    DEFAULT_OPTIONS,
+    SERIES_OPTIONS,
+    Rows,
+    SeriesOptions,
+    charted,
+    read_top,
+    series_options,
+)
 from logboom.query.stages.stage import Documentation, Stage
 
 _OPTIONS: Final = {**SERIES_OPTIONS, "span": read_word}
@@ -41,7 +49,9 @@ class Chart(Stage):
             fields.append(reader.name())
             reader.options(_OPTIONS, found)
         if reader.keyword("by"):
-            fields.extend(reader.names())
+            fields.extend(reader.names(until=("where",)))
+            reader.options(_OPTIONS, found)
+            read_top(reader, found)
             reader.options(_OPTIONS, found)
         if not fields or len(fields) > 2:
             raise reader.expected(

@@ -2,7 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from logboom.query.expressions.parser import read_expression
 from logboom.query.expressions.translate import translate
@@ -27,8 +27,8 @@ class Assignment:
 class Eval(Stage):
     assignments: tuple[Assignment, ...]
 
-    names = ("eval", "let")
-    documentation = Documentation(
+    names: ClassVar[tuple[str, ...]] = ("eval", "let")
+    documentation: ClassVar[Documentation] = Documentation(
         syntax="eval NAME = EXPRESSION, ...",
         meaning="Makes fields, or gives fields other values. Each may use those before it.",
         examples=(

@@ -1,11 +1,16 @@
 """`head 20`: the first rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
-from logboom.query.reader import Reader, read_count
+from logboom.query.expressions.parser import read_expression
+from logboom.query.expressions.translate import condition
+from logboom.query.expressions.tree import Expression
+from logboom.query.functions import FUNCTION_NAMES
+from logboom.query.reader import Reader, read_bool, read_count
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
+from logboom.query.value import Value
 
 DEFAULT_ROWS: Final = 10
 
@@ -13,23 +18,40 @@ DEFAULT_ROWS: Final = 10
 @dataclass(frozen=True, slots=True)
 class Head(Stage):
     count: int = DEFAULT_ROWS
+    condition: Expression | None = None
+    keeps_last: bool = False
 
     names = ("head", "limit")
     documentation = Documentation(
-        syntax="head [COUNT]",
-        meaning=f"The first rows, {DEFAULT_ROWS} when no number is given; of events these are the newest.",
-        examples=("* | head 2 | table timestamp message",),
+        syntax="head [COUNT] | head (EXPRESSION) [keeplast=f]",
+        meaning=f"The first rows, {DEFAULT_ROWS} when no number is given; of events these are the newest. With an expression, "
+        "the rows before the first for which it does not hold; `keeplast=t` keeps that one, too.",
+        examples=("* | head 2 | table timestamp message", "* | head (status < 500) keeplast=t | table status path"),
     )
 
     @classmethod
     def read(cls, reader: Reader) -> Self:
-        return cls(read_rows(reader))
+        if reader.ahead != "(":
+            return cls(read_rows(reader))
+        condition = read_expression(reader, FUNCTION_NAMES)
+        options = {"keeplast": read_bool, "null": read_bool, "limit": read_count}
+        return cls(condition=condition, keeps_last=reader.options(options).get("keeplast", False))
 
     def __str__(self) -> str:
-        return f"head {self.count}"
+        if self.condition is None:
+            return f"head {self.count}"
+        return f"head ({self.condition})" + (" keeplast=t" if self.keeps_last else "")
 
     def apply(self, relation: Relation) -> Relation:
-        return relation.first(self.count)
+        if self.condition is None:
+            return relation.first(self.count)
+        numbered, number = relation.numbered()
+        fails = f"NOT ifNull({condition(self.condition, numbered)}, false)"
+        until = "1 PRECEDING" if self.keeps_last else "CURRENT ROW"
+        failed = f"sum(toUInt8({fails})) OVER (ORDER BY {number} ROWS BETWEEN UNBOUNDED PRECEDING AND {until})"
+        marked = replace(numbered, hidden={**numbered.hidden, "\0failed": Value(failed, "number", 100)}).nested()
+        kept = marked.where(f"{marked.hidden[chr(0) + 'failed'].sql} = 0")
+        return replace(kept.without_hidden(["\0failed"]), streams=False)
 
 
 def read_rows(reader: Reader) -> int:

@@ -58,7 +58,7 @@ class LookupStage(Stage):
 
     def apply(self, relation: Relation) -> Relation:
         context = relation.context
-        table = lookup_named(self.name, context, self.position)
+        table = lookup_named(self.name, context)
         keys = {column for column, _ in self.keys}
         outputs = self.outputs or tuple((name, name) for name in table.columns if name not in keys)
         relation = relation.before_where()
@@ -105,7 +105,7 @@ class Inputlookup(Stage):
     appends: bool = False
     position: slice = dataclasses.field(default_factory=lambda: slice(0, 0), compare=False)
 
-    names = ("inputlookup",)
+    names = ("inputlookup", "inputcsv")
     is_generator = True
     documentation = Documentation(
         syntax="| inputlookup [append=f] TABLE [where TERMS]",
@@ -134,7 +134,7 @@ class Inputlookup(Stage):
 
     def apply(self, relation: Relation) -> Relation:
         context = relation.context
-        table = lookup_named(self.name, context, self.position)
+        table = lookup_named(self.name, context)
         fields = {name: Value(f"nullIf(row[{context.bind(name)}], '')", "text", weight=2) for name in table.columns}
         rows = Relation(context, source(table, context), fields, {}, order=(Order("line"),), is_table=True)
         rows = rows.where(row_condition(self.terms, rows))

@@ -92,7 +92,7 @@ class Untable(Stage):
         relation = relation.before_where()
         key = relation.field(self.row)
         row = relation.named(self.row)
-        pairs = _pairs(relation, {name: value for name, value in relation.fields.items() if name != row})
+        pairs = pairs_of(relation, {name: value for name, value in relation.fields.items() if name != row})
         numbered, _ = replace(
             relation, fields={self.row: key, "\0pairs": Value(pairs, "list", weight=100)}, open=None
         ).numbered()
@@ -171,7 +171,7 @@ class Transpose(Stage):
         )  # fmt: skip
 
 
-def _pairs(relation: Relation, fields: dict[str, Value]) -> str:
+def pairs_of(relation: Relation, fields: dict[str, Value]) -> str:
     """SQL of an array of (name, text) of every field that is there, series too."""
     known = [f"({relation.context.bind(name)}, {text_of(value)})" for name, value in fields.items()]
     pairs = (

@@ -43,7 +43,7 @@ class Regex(Stage):
         if expression is None:
             expression = reader.word("a regular expression in double quotes")
         position = slice(start, reader.at)
-        checked(expression, position)
+        checked(expression, position, only_found=True)
         return cls(expression, field, excludes, position)
 
     def __str__(self) -> str:
@@ -53,7 +53,7 @@ class Regex(Stage):
 
     def apply(self, relation: Relation) -> Relation:
         relation = relation.before_where()
-        pattern = relation.context.bind(checked(self.expression, self.position))
+        pattern = relation.context.bind(checked(self.expression, self.position, only_found=True))
         value = relation.field(self.field)
         if value.kind == "list":
             found = f"arrayExists(one -> match(one, {pattern}), {value.sql})"

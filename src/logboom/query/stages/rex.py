@@ -56,7 +56,7 @@ class Rex(Stage):
         if is_sed:
             _substitution(expression, position)
         else:
-            names = group_names(checked(expression, position))
+            names = group_names(checked(expression, position, only_found=found.get("max_match", 1) == 1))
             if not any(names):
                 hint = r'name what is to become a field: "user=(?<user>\w+)"'
                 raise QueryError("the regular expression has no named group", hint=hint, position=position)
@@ -72,7 +72,7 @@ class Rex(Stage):
         text = text_of(relation.field(self.field))
         if self.is_sed:
             return relation.with_field(self.field, Value(self._replaced(text, relation), "text", weight=6))
-        expression = checked(self.expression, self.position)
+        expression = checked(self.expression, self.position, only_found=self.max_match == 1)
         pattern = relation.context.bind(expression)
         groups = group_names(expression)
         names = [name for name in groups if name]

@@ -25,7 +25,7 @@ def without_command(text: str, start: int, end: int) -> int:
 class Search(Stage):
     terms: Node
 
-    names = ("search",)
+    names = ("search", "metasearch")
     documentation = Documentation(
         syntax="search TERMS",
         meaning="Keeps the rows that match search terms, as before the first pipe: words, `field=value`, `*`, OR, NOT.",

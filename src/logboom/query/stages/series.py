@@ -4,6 +4,7 @@ The rows of a chart have a field for each series. Which there are is known when 
 a Map of the row, as the attributes of an event are, and later stages find them by name all the same.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -54,6 +55,13 @@ class SeriesOptions:
 
 
 DEFAULT_OPTIONS: Final = SeriesOptions()
+_TOP: Final = re.compile(r"where\s+[A-Za-z_]\w*(?:\([^()]*\))?\s+in\s+(?:top|bottom)(\d{1,5})", re.IGNORECASE)
+
+
+def read_top(reader: Reader, found: dict[str, Any]) -> None:
+    """`where max in top5` behind the series, which says how many there are."""
+    if top := reader.take(_TOP):
+        found["limit"] = int(top[1])
 
 
 def series_options(found: dict[str, Any]) -> SeriesOptions:

@@ -31,6 +31,8 @@ class Stage(ABC):
     documentation: ClassVar[Documentation]
     is_generator: ClassVar[bool] = False
     """Whether it makes rows of its own and so may begin a query."""
+    comes_last: ClassVar[bool] = False
+    """Whether it is applied behind all others: it says how a field is shown."""
 
     @classmethod
     @abstractmethod

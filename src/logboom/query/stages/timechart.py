@@ -8,7 +8,15 @@ from logboom.query.aggregates.term import AggregateTerm, read_aggregates
 from logboom.query.reader import Reader, name_text
 from logboom.query.relation import Relation
 from logboom.query.spans import Span, bucket_of_starts, read_span, starts_of
-from logboom.query.stages.series import DEFAULT_OPTIONS, SERIES_OPTIONS, Rows, SeriesOptions, charted, series_options
+from logboom.query.stages.series import (
+    DEFAULT_OPTIONS,
+    SERIES_OPTIONS,
+    Rows,
+    SeriesOptions,
+    charted,
+    read_top,
+    series_options,
+)
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import Value
 
@@ -43,6 +51,8 @@ class Timechart(Stage):
         aggregates = read_aggregates(reader)
         reader.options(_OPTIONS, found)
         by = reader.name() if reader.keyword("by") else ""
+        reader.options(_OPTIONS, found)
+        read_top(reader, found)
         reader.options(_OPTIONS, found)
         return cls(aggregates, by, found.get("span"), series_options(found), found.get("cont", True))
 

@@ -9,18 +9,31 @@ from logboom.query import compile as compiler
 from logboom.query.aggregates.term import AggregateTerm, read_aggregates
 from logboom.query.expressions.tree import Expression, FieldRef
 from logboom.query.parser import parse
-from logboom.query.reader import Reader, name_text
-from logboom.query.relation import Relation
+from logboom.query.reader import Reader, name_text, read_bool, read_word
+from logboom.query.relation import Relation, events
 from logboom.query.spans import Span, bucket, fitting, read_span
+from logboom.query.stages.combining import appended
 from logboom.query.stages.grouping import grouping_keys
 from logboom.query.stages.stage import Documentation, Stage
-from logboom.query.stages.stats import skip_ignored_options
 from logboom.query.time import SECOND
-from logboom.query.tree import And, Everything, Node, Not, Or
+from logboom.query.tree import And, Comparison, Everything, Exists, Node, Not, Or
 
 _BY: Final = re.compile(r"\s(?:by|groupby)\s", re.IGNORECASE)
 _QUOTED_OR_BRACKETED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)|\[[^\]]*\]', re.DOTALL)
 _MODEL: Final = re.compile(r"datamodel\s*[=:]\s*\"?([\w.-]+)\"?|[\w.-]+", re.IGNORECASE)
+# Those that only say how another system is to work.
+_OPTIONS: Final = dict.fromkeys(
+    (
+        "summariesonly",
+        "allow_old_summaries",
+        "chunk_size",
+        "fillnull_value",
+        "local",
+        "include_reduced_buckets",
+        "every",
+    ),
+    read_word,
+) | {"prestats": read_bool, "append": read_bool}
 _TIMES: Final = frozenset({"_time", "timestamp"})
 
 
@@ -31,6 +44,8 @@ class Tstats(Stage):
     by: tuple[str, ...] = ()
     span: Span | None = None
     dataset: str = ""
+    is_prepared: bool = False
+    appends: bool = False
 
     names = ("tstats", "mstats")
     is_generator = True
@@ -38,37 +53,48 @@ class Tstats(Stage):
         syntax="| tstats AGGREGATE, ... [where TERMS] [by NAME, ... [span=SPAN]]",
         meaning="`stats` as the first stage: search terms behind `where`, and times in `by` rounded to a span.",
         examples=("| tstats count where status>=500 by host", "| tstats count by timestamp span=10m"),
-        notes="`from datamodel=A.B` is read; its fields are those of the events, the prefix `B.` left out.",
+        notes="`from datamodel=A.B` is read; its fields are those of the events, the prefix `B.` left out. With `prestats=t` the "
+        "events go on to the `stats`, `chart` or `timechart` behind it; `append=t` puts the rows behind the present ones.",
     )
 
     @classmethod
     def read(cls, reader: Reader) -> Self:
-        skip_ignored_options(reader)
+        found: dict[str, Any] = {}
+        reader.options(_OPTIONS, found)
         aggregates = read_aggregates(reader, stop=("from", "where", "by", "groupby"))
         dataset = ""
         if reader.keyword("from"):
-            found = reader.take(_MODEL)
-            dataset = (found[1] or found[0]).rpartition(".")[2] if found else ""
+            model = reader.take(_MODEL)
+            dataset = (model[1] or model[0]).rpartition(".")[2] if model else ""
         terms: Node = Everything()
         if reader.keyword("where"):
             end = _end_of_terms(reader)
             terms = parse(" " * reader.at + reader.text[reader.at : end])
             reader.at = end
             reader.skip_space()
-        by, span = _read_by(reader)
-        return cls(aggregates, terms, by, span, dataset)
+        by, span = _read_by(reader, found)
+        prepared, appends = found.get("prestats", False), found.get("append", False)
+        return cls(aggregates, terms, by, span, dataset, prepared, appends)
 
     def __str__(self) -> str:
         source = f" from datamodel={self.dataset}" if self.dataset else ""
         terms = "" if isinstance(self.terms, Everything) else f" where {self.terms}"
         by = f" by {', '.join(map(name_text, self.by))}" if self.by else ""
         span = f" span={self.span}" if self.span else ""
-        return f"tstats {', '.join(map(str, self.aggregates))}{source}{terms}{by}{span}"
+        options = (" prestats=t" if self.is_prepared else "") + (" append=t" if self.appends else "")
+        return f"tstats{options} {', '.join(map(str, self.aggregates))}{source}{terms}{by}{span}"
 
     def apply(self, relation: Relation) -> Relation:
+        if self.appends and not relation.is_untouched:
+            return appended([relation, self._rows(events(relation.context, Everything()))])
+        return self._rows(relation)
+
+    def _rows(self, relation: Relation) -> Relation:
         context = relation.context
         plain = self._node(self.terms)
         relation = relation.where(compiler.condition(plain, context.translation))
+        if self.is_prepared:
+            return replace(relation, dataset=self.dataset)
         for name in self.by:
             if name in _TIMES:
                 seconds = max(1, fitting(context) // SECOND)
@@ -97,6 +123,8 @@ class Tstats(Stage):
                 return replace(node, operand=self._node(operand))
             case And(operands) | Or(operands):
                 return replace(node, operands=tuple(self._node(operand) for operand in operands))
+            case Comparison("nodename") | Exists("nodename"):
+                return Everything(node.position)
             case _ if getattr(node, "field", ""):
                 changed: Any = node
                 renamed: Node = replace(changed, field=self._name(changed.field))
@@ -117,16 +145,13 @@ def _end_of_terms(reader: Reader) -> int:
     return reader.end
 
 
-def _read_by(reader: Reader) -> tuple[tuple[str, ...], Span | None]:
-    span: Span | None = None
+def _read_by(reader: Reader, options: dict[str, Any]) -> tuple[tuple[str, ...], Span | None]:
     by: list[str] = []
     if reader.keyword("by", "groupby"):
         while not reader.at_end:
             if reader.peek_option():
-                span = reader.options({"span": read_span, "prestats": lambda inner: inner.word("a value")}).get(
-                    "span", span
-                )
+                reader.options({**_OPTIONS, "span": read_span}, options)
             else:
                 by.append(reader.name())
             reader.sign(",")
-    return tuple(dict.fromkeys(by)), span
+    return tuple(dict.fromkeys(by)), options.get("span")

@@ -10,7 +10,7 @@ from typing import Final
 from logboom.query.fields import Attribute
 from logboom.query.pattern import Pattern
 from logboom.query.terms import networks, values, words
-from logboom.query.translation import Translation, all_of, any_of
+from logboom.query.translation import ALWAYS, Translation, all_of, any_of
 from logboom.query.tree import Comparison, Operator
 from logboom.store.statement import literal
 
@@ -95,7 +95,7 @@ def text_of(attribute: Attribute, translation: Translation) -> str:
 
 
 def _if_there(attribute: Attribute, condition: str, translation: Translation) -> str:
-    if _is_nullable(attribute, translation):
+    if condition != ALWAYS and _is_nullable(attribute, translation):
         return f"ifNull({condition}, false)"
     return all_of([exists(attribute, translation), condition])
 
