@@ -12,8 +12,8 @@ import pytest
 
 from logboom.errors import DiskFull, SpoolFull
 from logboom.inputs.http import HttpIngest
+from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.receiving import Receiving
 from tests.inputs.conftest import SpoolOfTest
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -46,7 +46,7 @@ class Sender:
 @pytest.fixture
 async def sender(kept: SpoolOfTest) -> AsyncIterator[Sender]:
     transport = httpx.ASGITransport(
-        HttpIngest(kept.spool, KEYS.get, LIMITS, receiving=Receiving(LIMITS.max_receiving_bytes)),
+        HttpIngest(Intake(kept.spool, KEYS.get, LIMITS)),
         client=("192.0.2.7", 4711),
     )
     async with httpx.AsyncClient(transport=transport, base_url="http://logboom") as client:
@@ -224,7 +224,7 @@ async def test_back_pressure_says_when_to_come_again(
     monkeypatch.setattr(sender.kept.spool, "append", refuse)
     response = await sender.post(b"x")
     assert response.status_code == status
-    assert int(response.headers["retry-after"]) == (9 if status == 429 else 5)
+    assert int(response.headers["retry-after"]) == (9 if status == 429 else 10)
 
 
 async def test_bodies_of_all_senders_together_are_bounded(sender: Sender):

@@ -43,6 +43,12 @@ async def body_of(headers: dict[bytes, bytes], receive: Receive, share: Share, l
             return piece if len(pieces) == 1 else b"".join(pieces)
 
 
+def peer_of(scope: Scope) -> str:
+    """The sender's address; empty when the server doesn't know it."""
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
 async def answer(send: Send, status: int, body: bytes, *headers: Header) -> None:
     """Answer whole."""
     length = (b"content-length", b"%d" % len(body))

@@ -7,20 +7,18 @@ thousand lines pass it as one piece of bytes.
 import asyncio
 import json
 import re
-from collections.abc import Callable
 from functools import lru_cache
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull, Unauthenticated
-from logboom.ingest.spool import Origin, SenderBatch, Spool
-from logboom.inputs.accounting import BYTES, EVENTS, rejected
-from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, body_of
+from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, Unauthenticated
+from logboom.ingest.spool import Origin, SenderBatch
+from logboom.inputs.accounting import BYTES, EVENTS
+from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.framing.lines import TRUNCATED, Lines
 from logboom.inputs.http_description import DESCRIPTION
-from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.receiving import Receiving
+from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.sender_names import flags_of
 
@@ -32,23 +30,7 @@ BATCH = re.compile(r"([\x21-\x7e]{1,180}):(\d{1,18})")
 # The truncated lines of a batch have flags of their own and thus an append of their own; no sender has such a name.
 TRUNCATED_PART = " truncated"
 
-# Work on larger bodies leaves the event loop, so that it goes on answering; few at a time bound the memory.
-LARGE_BODY_BYTES = 256 * 1024
-LARGE_COMPRESSED_BODY_BYTES = 16 * 1024
-LARGE_BODIES_AT_A_TIME = 2
-
-RETRY_AFTER_SECONDS = 5  # of what goes away by itself and says no time
-
 _events, _bytes = EVENTS.labels("http"), BYTES.labels("http")
-
-
-class IngestKey(Protocol):
-    """What is to be known of an ingest key."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def project(self) -> int: ...
 
 
 class HttpIngest:
@@ -57,19 +39,8 @@ class HttpIngest:
     name: ClassVar = "http"
     description: ClassVar = DESCRIPTION
 
-    def __init__(
-        self,
-        spool: Spool,
-        find_key: Callable[[str], IngestKey | None],
-        limits: LimitsSettings,
-        *,
-        receiving: Receiving,
-    ) -> None:
-        self._spool = spool
-        self._find_key = find_key
-        self._limits = limits
-        self._receiving = receiving
-        self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"]
@@ -81,19 +52,12 @@ class HttpIngest:
                 raise MethodNotAllowed(f"{method} isn't for this path", hint=f"send events with POST {PATH}")
             taken = await self._take(scope, receive)
         except LogboomError as error:
-            self._note(scope, error)
+            presented = presented_key(scope["query_string"], dict(scope["headers"]))
+            self._intake.refused(self.name, error, scope, presented)
             await _refuse(send, error, with_body=method != "HEAD")
             return
         if taken is not None:  # else the client has gone away
             await answer(send, 200, taken, JSON_CONTENT)
-
-    def _note(self, scope: Scope, error: LogboomError) -> None:
-        """Count a refusal, and keep why for the people of the project whose key was shown."""
-        client = scope.get("client")
-        presented = presented_key(scope["query_string"], dict(scope["headers"]))
-        key = self._find_key(presented) if presented else None
-        project = key.project if key else 0
-        rejected("http", error.code, project=project, peer=client[0] if client else "", message=error.message)
 
     async def _take(self, scope: Scope, receive: Receive) -> bytes | None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
@@ -106,22 +70,20 @@ class HttpIngest:
             else ""
         )
         batch = _batch(headers[b"x-logboom-batch"]) if b"x-logboom-batch" in headers else None
-        with self._receiving.share() as share:
-            body = await body_of(headers, receive, share, self._limits)
+        with self._intake.receiving.share() as share:
+            body = await self._intake.body(scope, receive, share)
             if body is None:
                 return None
             runs = await self._lines(body, headers)
             if flags:
                 runs = [(JSON_LINES_NAMED if codec == JSON_LINES else codec, lines) for codec, lines in runs]
-            client = scope.get("client")
-            origin = Origin(key.project, key.id, client[0] if client else "", flags)
-            return await self._append(runs, origin, batch)
+            return await self._append(runs, origin_of(key, scope, flags), batch)
 
     def _key(self, query_string: bytes, headers: dict[bytes, bytes]) -> IngestKey:
         presented = presented_key(query_string, headers)
         if not presented:
             raise Unauthenticated("an ingest key is needed", hint="send Authorization: Bearer KEY")
-        key = self._find_key(presented)
+        key = self._intake.key(presented)
         if key is None:
             raise Forbidden("the ingest key is unknown or was revoked", hint="ask an admin of the project for its key")
         return key
@@ -129,18 +91,16 @@ class HttpIngest:
     async def _lines(self, body: bytes, headers: dict[bytes, bytes]) -> list[tuple[str, Lines]]:
         content_type = headers.get(b"content-type", b"").decode("latin-1")
         content_encoding = headers.get(b"content-encoding", b"").decode("latin-1")
-        if len(body) <= (LARGE_COMPRESSED_BODY_BYTES if content_encoding else LARGE_BODY_BYTES):
-            return lines_of(body, content_type, content_encoding, self._limits)
-        async with self._large_bodies:
-            return await asyncio.to_thread(lines_of, body, content_type, content_encoding, self._limits)
+        worked = self._intake.worked_on_compressed if content_encoding else self._intake.worked
+        return await worked(lines_of, body, content_type, content_encoding, self._intake.limits)
 
     async def _append(self, runs: list[tuple[str, Lines]], origin: Origin, batch: SenderBatch | None) -> bytes:
         if len(runs) == 1 and not runs[0][1].flags:  # nearly every request
-            appended = [await self._spool.append(runs[0][0], runs[0][1].data, origin, batch=batch)]
+            appended = [await self._intake.spool.append(runs[0][0], runs[0][1].data, origin, batch=batch)]
         else:
             appended = await asyncio.gather(
                 *[
-                    self._spool.append(codec, lines.data, _flagged(origin, lines), batch=_part(batch, lines))
+                    self._intake.spool.append(codec, lines.data, _flagged(origin, lines), batch=_part(batch, lines))
                     for codec, lines in runs
                 ]
             )
@@ -175,10 +135,8 @@ def _part(batch: SenderBatch | None, lines: Lines) -> SenderBatch | None:
 
 async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
     headers = [JSON_CONTENT]
-    if isinstance(error, SpoolFull):
-        headers.append((b"retry-after", b"%d" % error.retry_after_seconds))
-    elif error.status >= 500:
-        headers.append((b"retry-after", b"%d" % RETRY_AFTER_SECONDS))
+    if (seconds := retry_after_seconds(error)) is not None:
+        headers.append((b"retry-after", b"%d" % seconds))
     elif isinstance(error, Unauthenticated):
         headers.append((b"www-authenticate", b"Bearer"))
     elif isinstance(error, MethodNotAllowed):

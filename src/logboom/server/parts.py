@@ -26,12 +26,12 @@ from logboom.ingest.unfinished import UnfinishedLoads
 from logboom.inputs.files import Files
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
+from logboom.inputs.intake import Intake
 from logboom.inputs.journald import Journald
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
-from logboom.inputs.receiving import Receiving
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import PATHS as SENTRY_PATHS
 from logboom.inputs.sentry.application import Sentry
@@ -211,12 +211,12 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     public_url = settings.section(ServerSettings).public_url
     api.router.routes.extend(routes(signed_in=signed_in, public_url=public_url, syslog_address=syslog))
     limits = settings.section(LimitsSettings)
-    receiving = Receiving(limits.max_receiving_bytes)
-    ingest = HttpIngest(parts.spool, parts.keyring.find, limits, receiving=receiving)
+    intake = Intake(parts.spool, parts.keyring.find, limits)
+    ingest = HttpIngest(intake)
     scrubber = Scrubber(settings.section(ScrubbingSettings))
     inputs = settings.section(InputsSettings)
-    sentry = Sentry(parts.spool, parts.keyring.find, limits, inputs.sentry, scrubber, receiving=receiving)
-    raygun = Raygun(parts.spool, parts.keyring.find, limits, inputs.raygun, scrubber, receiving=receiving)
+    sentry = Sentry(intake, inputs.sentry, scrubber)
+    raygun = Raygun(intake, inputs.raygun, scrubber)
     return Dispatch(
         {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun},
         otherwise=api,

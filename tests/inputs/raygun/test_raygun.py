@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from logboom.errors import SpoolFull
+from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.raygun.settings import RaygunSettings
-from logboom.inputs.receiving import Receiving
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from tests.inputs.conftest import SpoolOfTest, Taken
 
@@ -62,14 +62,7 @@ async def client(kept: SpoolOfTest) -> AsyncIterator[httpx.AsyncClient]:
     keys = {KEY: SimpleNamespace(id=7, project=3)}
     limits = LimitsSettings(max_request_bytes=1_000_000)
     settings = RaygunSettings(max_reports=5, max_report_bytes=50_000)
-    application = Raygun(
-        kept.spool,
-        keys.get,
-        limits,
-        settings,
-        Scrubber(ScrubbingSettings()),
-        receiving=Receiving(limits.max_receiving_bytes),
-    )
+    application = Raygun(Intake(kept.spool, keys.get, limits), settings, Scrubber(ScrubbingSettings()))
     transport = httpx.ASGITransport(application, client=("192.0.2.7", 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://logboom", headers=HEADERS) as client:
         yield client

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.receiving import Receiving
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.sentry.settings import SentrySettings
@@ -83,14 +83,7 @@ def envelope(*items: tuple[Any, bytes | dict[str, Any]], **header: Any) -> bytes
 
 @pytest.fixture
 async def sdk(kept: SpoolOfTest) -> AsyncIterator[Sdk]:
-    application = Sentry(
-        kept.spool,
-        KEYS.get,
-        LIMITS,
-        SETTINGS,
-        Scrubber(ScrubbingSettings()),
-        receiving=Receiving(LIMITS.max_receiving_bytes),
-    )
+    application = Sentry(Intake(kept.spool, KEYS.get, LIMITS), SETTINGS, Scrubber(ScrubbingSettings()))
     transport = httpx.ASGITransport(application, client=("192.0.2.7", 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://logboom") as client:
         yield Sdk(client, kept)

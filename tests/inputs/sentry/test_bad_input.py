@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logboom.inputs.intake import LARGE_BODIES_AT_A_TIME, Intake
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.receiving import Receiving
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
-from logboom.inputs.sentry.application import LARGE_BODIES_AT_A_TIME, Sentry
+from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.sentry.envelope import read_envelope
 from tests.inputs.conftest import SpoolOfTest
 from tests.inputs.sentry.conftest import AUTH, EVENT_ID, KEYS, SETTINGS, Sdk, envelope
@@ -82,25 +82,19 @@ async def test_parameters_without_end_are_no_key(sdk: Sdk):
 
 async def test_what_inflated_bodies_hold_while_they_wait_is_bounded(kept: SpoolOfTest):
     limits = LimitsSettings(max_receiving_bytes=3_000_000)
-    application = Sentry(
-        kept.spool,
-        KEYS.get,
-        limits,
-        SETTINGS,
-        Scrubber(ScrubbingSettings()),
-        receiving=Receiving(limits.max_receiving_bytes),
-    )
+    intake = Intake(kept.spool, KEYS.get, limits)
+    application = Sentry(intake, SETTINGS, Scrubber(ScrubbingSettings()))
     for _ in range(LARGE_BODIES_AT_A_TIME):  # others are being read
-        await application._large_bodies.acquire()
+        await intake._large_bodies.acquire()
     body = gzip.compress(envelope(("event", {"message": "a" * 2_000_000}), event_id=None))
     transport = httpx.ASGITransport(application)
     async with httpx.AsyncClient(transport=transport, base_url="http://logboom", headers=AUTH) as client:
         posts = [asyncio.create_task(client.post("/api/3/envelope/", content=body)) for _ in range(2)]
         (refused,), (waiting,) = await asyncio.wait(posts, return_when=asyncio.FIRST_COMPLETED)
         for _ in range(LARGE_BODIES_AT_A_TIME):
-            application._large_bodies.release()
+            intake._large_bodies.release()
         assert (refused.result().status_code, (await waiting).status_code) == (429, 200)
-    assert application._receiving.bytes == 0
+    assert intake.receiving.bytes == 0
 
 
 HOSTILE: list[Any] = [

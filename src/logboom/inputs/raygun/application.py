@@ -7,33 +7,25 @@ Source: Raygun documentation, "REST JSON API".
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any, ClassVar, Final
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from logboom.errors import DiskFull, Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull
-from logboom.ingest.spool import Origin, Spool
+from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
-from logboom.inputs.asgi import JSON_CONTENT, Header, Receive, Scope, Send, answer, body_of
+from logboom.inputs.asgi import JSON_CONTENT, Header, Receive, Scope, Send, answer
 from logboom.inputs.error_reports import Line, error_report, unreadable
-from logboom.inputs.http import IngestKey
-from logboom.inputs.inflate import inflate
-from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
 from logboom.inputs.raygun.description import DESCRIPTION
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.raygun.translation import as_sentry
-from logboom.inputs.receiving import Receiving
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.scrubbing import Scrubber
 
 NAME: Final = "raygun"
 ONE, BULK = "/entries", "/entries/bulk"
-
-LARGE_BODY_BYTES: Final = 64 * 1024
-LARGE_BODIES_AT_A_TIME: Final = 2
-RETRY_AFTER_SECONDS: Final = 10
 
 CROSS_ORIGIN: Final[tuple[Header, ...]] = ((b"access-control-allow-origin", b"*"),)
 PREFLIGHT: Final[tuple[Header, ...]] = (
@@ -50,23 +42,10 @@ class Raygun:
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
 
-    def __init__(
-        self,
-        spool: Spool,
-        find_key: Callable[[str], IngestKey | None],
-        limits: LimitsSettings,
-        settings: RaygunSettings,
-        scrubber: Scrubber,
-        *,
-        receiving: Receiving,
-    ) -> None:
-        self._spool = spool
-        self._find_key = find_key
-        self._limits = limits
+    def __init__(self, intake: Intake, settings: RaygunSettings, scrubber: Scrubber) -> None:
+        self._intake = intake
         self._settings = settings
         self._scrubber = scrubber
-        self._receiving = receiving
-        self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
@@ -77,36 +56,28 @@ class Raygun:
                 raise MethodNotAllowed(f"{scope['method']} isn't for this path", hint=f"send reports with POST {ONE}")
             taken = await self._take(scope, receive)
         except LogboomError as error:
-            REJECTED.labels(NAME, error.code).inc()
+            self._intake.refused(NAME, error, scope, _presented_key(scope))
             await _refuse(send, error)
             return
         if taken:  # else the client has gone away
             await answer(send, 202, b"", *CROSS_ORIGIN)
 
     async def _take(self, scope: Scope, receive: Receive) -> bool:
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        presented = headers.get(b"x-apikey", b"").decode("latin-1").strip() or _key_in_query(scope["query_string"])
-        key = self._find_key(presented) if presented else None
+        key = self._intake.key(_presented_key(scope))
         if key is None:
             raise Forbidden("the API key is missing, unknown or revoked", hint="send an ingest key as X-ApiKey")
-        client = scope.get("client")
-        with self._receiving.share() as share:
-            body = await body_of(headers, receive, share, self._limits)
+        encoding = dict(scope["headers"]).get(b"content-encoding", b"").decode("latin-1")
+        with self._intake.receiving.share() as share:
+            body = await self._intake.body(scope, receive, share)
             if body is None:
                 return False
-            encoding = headers.get(b"content-encoding", b"").decode("latin-1")
-            if encoding or len(body) > LARGE_BODY_BYTES:  # no client of Raygun's compresses
-                async with self._large_bodies:
-                    lines = await asyncio.to_thread(self._read, body, encoding)
-            else:
-                lines = self._read(body, encoding)
-            await self._keep(lines, Origin(key.project, key.id, client[0] if client else ""))
+            body = await self._intake.inflated(body, encoding, share)
+            await self._keep(await self._intake.worked(self._read, body), origin_of(key, scope))
         return True
 
-    def _read(self, body: bytes, encoding: str) -> list[Line]:
+    def _read(self, body: bytes) -> list[Line]:
         """A line for each report. Raises InvalidRequest when the body is no JSON."""
-        body = self._scrubber.scrub(inflate(body, encoding, self._limits))
-        reports = _reports(body)
+        reports = _reports(self._scrubber.scrub(body))
         if (surplus := len(reports) - self._settings.max_reports) > 0:
             REJECTED.labels(NAME, "too_many_reports").inc(surplus)
         return [self._line(report) for report in reports[: self._settings.max_reports]]
@@ -120,7 +91,7 @@ class Raygun:
     async def _keep(self, lines: list[Line], origin: Origin) -> None:
         codecs = sorted({line.codec for line in lines})
         portions = {codec: b"".join([line.data for line in lines if line.codec == codec]) for codec in codecs}
-        await asyncio.gather(*[self._spool.append(codec, data, origin) for codec, data in portions.items()])
+        await asyncio.gather(*[self._intake.spool.append(codec, data, origin) for codec, data in portions.items()])
         EVENTS.labels(NAME).inc(len(lines))
         BYTES.labels(NAME).inc(sum(map(len, portions.values())))
 
@@ -140,6 +111,11 @@ def _reports(body: bytes) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
+def _presented_key(scope: Scope) -> str:
+    header: bytes = dict(scope["headers"]).get(b"x-apikey", b"")
+    return header.decode("latin-1").strip() or _key_in_query(scope["query_string"])
+
+
 def _key_in_query(query_string: bytes) -> str:
     try:
         given = {name.lower(): value for name, value in parse_qsl(query_string.decode("latin-1"), max_num_fields=64)}
@@ -149,11 +125,9 @@ def _key_in_query(query_string: bytes) -> str:
 
 
 async def _refuse(send: Send, error: LogboomError) -> None:
-    status = error.status
+    status = SpoolFull.status if isinstance(error, DiskFull) else error.status
     headers = [JSON_CONTENT, *CROSS_ORIGIN]
-    if isinstance(error, SpoolFull | DiskFull):
-        status = SpoolFull.status
-        seconds = error.retry_after_seconds if isinstance(error, SpoolFull) else RETRY_AFTER_SECONDS
+    if (seconds := retry_after_seconds(error)) is not None:
         headers.append((b"retry-after", b"%d" % seconds))
     elif isinstance(error, MethodNotAllowed):
         headers.append((b"allow", b"POST, OPTIONS"))

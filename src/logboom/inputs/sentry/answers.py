@@ -9,8 +9,9 @@ Source: Sentry developer documentation, "Rate Limiting", "Handling of errors"; F
 import json
 from typing import Final
 
-from logboom.errors import DiskFull, LogboomError, PayloadTooLarge, SpoolFull
+from logboom.errors import LogboomError, PayloadTooLarge
 from logboom.inputs.asgi import JSON_CONTENT, Header, Send, answer
+from logboom.inputs.intake import retry_after_seconds
 from logboom.inputs.refusals import MethodNotAllowed
 
 CROSS_ORIGIN: Final[tuple[Header, ...]] = (
@@ -26,7 +27,6 @@ PREFLIGHT: Final[tuple[Header, ...]] = (
     ),
     (b"access-control-max-age", b"86400"),
 )
-RETRY_AFTER_SECONDS: Final = 10  # of a full disk, and of what goes away by itself and says no time
 _TOO_MANY: Final = 429
 
 
@@ -44,10 +44,9 @@ async def refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
     """The reason in the body, and in the header that SDKs log."""
     status = error.status
     headers = [JSON_CONTENT, *CROSS_ORIGIN, (b"x-sentry-error", _one_line(error.message))]
-    if isinstance(error, SpoolFull | DiskFull) or status >= 500:
+    if (seconds := retry_after_seconds(error)) is not None:
         # The only status that makes every SDK pause; after any other it goes on sending into the void.
         status = _TOO_MANY
-        seconds = error.retry_after_seconds if isinstance(error, SpoolFull) else RETRY_AFTER_SECONDS
         headers.append((b"retry-after", b"%d" % seconds))
         headers.append((b"x-sentry-rate-limits", b"%d::organization:%s" % (seconds, error.code.encode())))
     elif isinstance(error, MethodNotAllowed):

@@ -13,7 +13,6 @@ import asyncio
 import base64
 import binascii
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 from urllib.parse import parse_qsl
@@ -22,14 +21,13 @@ from prometheus_client import Counter
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
 from logboom.ingest.codecs.error_attachment import attachment_line
-from logboom.ingest.spool import Origin, Spool
+from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
-from logboom.inputs.asgi import Receive, Scope, Send, answer, body_of
+from logboom.inputs.asgi import Receive, Scope, Send, answer, peer_of
 from logboom.inputs.error_reports import Line, error_report, event_id_of
-from logboom.inputs.http import IngestKey
 from logboom.inputs.inflate import inflate
+from logboom.inputs.intake import IngestKey, Intake, origin_of
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.receiving import Receiving
 from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
 from logboom.inputs.scrubbing import Scrubber
 from logboom.inputs.sentry import answers
@@ -44,11 +42,6 @@ PATHS: Final = re.compile(r"/+api/+(\d{1,10})/+(envelope|store|security|csp-repo
 ATTACHMENT: Final = "error_attachment"
 MINIDUMP: Final = "event.minidump"
 ITEMS = Counter("logboom_sentry_items_total", "Items of envelopes, by their type", ["type"])
-
-# Work on larger bodies leaves the event loop, so that it goes on answering; few at a time bound the memory.
-LARGE_BODY_BYTES: Final = 128 * 1024
-LARGE_COMPRESSED_BODY_BYTES: Final = 32 * 1024
-LARGE_BODIES_AT_A_TIME: Final = 2
 
 
 @dataclass(slots=True)
@@ -70,23 +63,10 @@ class Sentry:
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
 
-    def __init__(
-        self,
-        spool: Spool,
-        find_key: Callable[[str], IngestKey | None],
-        limits: LimitsSettings,
-        settings: SentrySettings,
-        scrubber: Scrubber,
-        *,
-        receiving: Receiving,
-    ) -> None:
-        self._spool = spool
-        self._find_key = find_key
-        self._limits = limits
+    def __init__(self, intake: Intake, settings: SentrySettings, scrubber: Scrubber) -> None:
+        self._intake = intake
         self._settings = settings
         self._scrubber = scrubber
-        self._receiving = receiving
-        self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"]
@@ -96,7 +76,8 @@ class Sentry:
         try:
             event_id = await self._take(scope, receive)
         except LogboomError as error:
-            REJECTED.labels(NAME, error.code).inc()
+            presented = presented_key(scope["query_string"], dict(scope["headers"]))
+            self._intake.refused(NAME, error, scope, presented)
             await answers.refuse(send, error, with_body=method != "HEAD")
             return
         if event_id is None:
@@ -121,31 +102,23 @@ class Sentry:
         key = self._key(presented, number) if presented else None
         if key is None and endpoint != "envelope":
             raise _unauthenticated()
-        client = scope.get("client")
-        peer = client[0] if client else ""
-        with self._receiving.share() as share:
-            body = await body_of(headers, receive, share, self._limits) if method == "POST" else _sentry_data(query)
+        with self._intake.receiving.share() as share:
+            body = await self._intake.body(scope, receive, share) if method == "POST" else _sentry_data(query)
             if body is None:
                 return None
             encoding = headers.get(b"content-encoding", b"").decode("latin-1")
-            sent_bytes = len(body)
-            body = await self._inflated(body, encoding)
-            share.add(max(0, len(body) - sent_bytes))  # it waits for its turn, as others may
+            body = await self._intake.inflated(body, encoding, share)
             if key is None:  # before anything else is looked at
                 presented = key_of_dsn(dsn_of(body))
                 if not presented:
                     raise _unauthenticated()
                 key = self._key(presented, number)
-            if len(body) <= LARGE_BODY_BYTES:
-                taken = self._read(endpoint, body, peer)
-            else:
-                async with self._large_bodies:
-                    taken = await asyncio.to_thread(self._read, endpoint, body, peer)
-            await self._keep(taken, Origin(key.project, key.id, peer))
+            taken = await self._intake.worked(self._read, body, endpoint, peer_of(scope))
+            await self._keep(taken, origin_of(key, scope))
         return taken.event_id
 
     def _key(self, presented: str, project: int) -> IngestKey:
-        key = self._find_key(presented)
+        key = self._intake.key(presented)
         if key is None:
             raise Forbidden("the key of the DSN is unknown or was revoked", hint="take the DSN from the project's page")
         if key.project != project:
@@ -155,13 +128,7 @@ class Sentry:
             )
         return key
 
-    async def _inflated(self, body: bytes, encoding: str) -> bytes:
-        if len(body) <= LARGE_COMPRESSED_BODY_BYTES:
-            return inflate(body, encoding, self._limits)
-        async with self._large_bodies:
-            return await asyncio.to_thread(inflate, body, encoding, self._limits)
-
-    def _read(self, endpoint: str, body: bytes, peer: str) -> Taken:
+    def _read(self, body: bytes, endpoint: str, peer: str) -> Taken:
         """What the body holds."""
         taken = Taken()
         if endpoint == "envelope":
@@ -228,10 +195,13 @@ class Sentry:
             return
         if len(taken.lines) == 1:  # nearly every request
             (line,) = taken.lines
-            appended = [await self._spool.append(line.codec, line.data, origin, event_id=line.event_id)]
+            appended = [await self._intake.spool.append(line.codec, line.data, origin, event_id=line.event_id)]
         else:
             appended = await asyncio.gather(
-                *[self._spool.append(line.codec, line.data, origin, event_id=line.event_id) for line in taken.lines]
+                *[
+                    self._intake.spool.append(line.codec, line.data, origin, event_id=line.event_id)
+                    for line in taken.lines
+                ]
             )
         for line, done in zip(taken.lines, appended, strict=True):
             if not done.duplicate:

@@ -1,0 +1,102 @@
+"""What every input over HTTP works with: the spool, whose key it is, how much may be held, and where refusals are noted."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from logboom.errors import DiskFull, LogboomError, SpoolFull
+from logboom.ingest.spool import Origin, Spool
+from logboom.inputs.accounting import rejected
+from logboom.inputs.asgi import Receive, Scope, body_of, peer_of
+from logboom.inputs.inflate import inflate
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.receiving import Receiving, Share
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Work on larger bodies leaves the event loop, so that it goes on answering; few at a time bound the memory.
+LARGE_BODY_BYTES: Final = 128 * 1024
+LARGE_COMPRESSED_BODY_BYTES: Final = 32 * 1024
+LARGE_BODIES_AT_A_TIME: Final = 2
+
+RETRY_AFTER_SECONDS: Final = 10  # of what goes away by itself and says no time
+
+
+class IngestKey(Protocol):
+    """What is to be known of an ingest key."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def project(self) -> int: ...
+
+
+class Intake:
+    """One for all inputs over HTTP of a server, so that their limits hold for all together."""
+
+    def __init__(self, spool: Spool, find_key: Callable[[str], IngestKey | None], limits: LimitsSettings) -> None:
+        self.spool = spool
+        self.limits = limits
+        self.receiving = Receiving(limits.max_receiving_bytes)
+        self._find_key = find_key
+        self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
+
+    def key(self, presented: str) -> IngestKey | None:
+        """The key that a sender shows; None when it shows none, or one that is unknown or revoked."""
+        return self._find_key(presented) if presented else None
+
+    async def body(self, scope: Scope, receive: Receive, share: Share) -> bytes | None:
+        """The body as it was sent; None when the client went away before its end. Raises PayloadTooLarge, SpoolFull."""
+        return await body_of(dict(scope["headers"]), receive, share, self.limits)
+
+    async def inflated(self, body: bytes, encoding: str, share: Share) -> bytes:
+        """The body without its compression, be it said or not.
+
+        Raises PayloadTooLarge, InvalidRequest, UnsupportedMediaType, SpoolFull.
+        """
+        plain = await self.worked_on_compressed(inflate, body, encoding, self.limits)
+        share.add(max(0, len(plain) - len(body)))
+        return plain
+
+    async def worked(
+        self, work: Callable[Concatenate[bytes, P], T], body: bytes, *more: P.args, **named: P.kwargs
+    ) -> T:
+        """What `work(body, …)` returns: done at once for an ordinary body, beside the event loop for a large one."""
+        return await self._worked(LARGE_BODY_BYTES, work, body, *more, **named)
+
+    async def worked_on_compressed(
+        self, work: Callable[Concatenate[bytes, P], T], body: bytes, *more: P.args, **named: P.kwargs
+    ) -> T:
+        """The same for work that inflates the body first."""
+        return await self._worked(LARGE_COMPRESSED_BODY_BYTES, work, body, *more, **named)
+
+    async def _worked(
+        self,
+        limit_bytes: int,
+        work: Callable[Concatenate[bytes, P], T],
+        body: bytes,
+        *more: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        if len(body) <= limit_bytes:
+            return work(body, *more, **named)
+        async with self._large_bodies:
+            return await asyncio.to_thread(work, body, *more, **named)
+
+    def refused(self, name: str, error: LogboomError, scope: Scope, presented: str) -> None:
+        """Count a refusal, and keep why for the people of the project whose key was shown."""
+        key = self.key(presented)
+        rejected(name, error.code, project=key.project if key else 0, peer=peer_of(scope), message=error.message)
+
+
+def origin_of(key: IngestKey, scope: Scope, flags: str = "") -> Origin:
+    """Whose the lines are, and where they came from."""
+    return Origin(key.project, key.id, peer_of(scope), flags)
+
+
+def retry_after_seconds(error: LogboomError) -> int | None:
+    """When to send it again; None when that would be of no use."""
+    if isinstance(error, SpoolFull):
+        return error.retry_after_seconds
+    return RETRY_AFTER_SECONDS if isinstance(error, DiskFull) or error.status >= 500 else None
