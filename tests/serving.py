@@ -146,6 +146,12 @@ class Server:
         return found
 
 
+def line_of(event: Mapping[str, Any]) -> str:
+    """The line of text that became the event, whole, whatever was understood of it."""
+    attributes = event["attributes"]
+    return attributes.get("logboom.raw") or attributes.get("logboom.head", "") + event["message"]
+
+
 @contextmanager
 def serving(directory: Path) -> Iterator[Server]:
     """A server with its data below the directory; that it ends well when told to is part of the test."""

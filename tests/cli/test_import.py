@@ -1,8 +1,10 @@
 """`logboom import` and `logboom send`: files and streams arrive whole and once, whatever happens on the way."""
 
+import contextlib
 import gzip
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -15,7 +17,7 @@ import zstandard
 from logboom.cli import log_file
 from tests.cli.command import logboom
 from tests.clients.applications import ingest_url
-from tests.serving import Server
+from tests.serving import Server, line_of
 from tests.waiting import until_sync
 
 pytestmark = pytest.mark.slow
@@ -41,7 +43,7 @@ def test_lines_and_traces_of_a_file_arrive_as_events(server: Server, tmp_path: P
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(rf"{file}: 3 events in [\d.]+ s\n", done.stdout)
     found = server.wait_for(word, 3)
-    assert {event["message"] for event in found} == {
+    assert {line_of(event) for event in found} == {
         f"ERROR {word} failed\n{TRACE}", f"INFO {word} café \\n next", f"last {word}",
     }  # fmt: skip
     assert {(event["service"], event["environment"]) for event in found} == {("shop", "staging")}
@@ -165,8 +167,43 @@ def test_what_is_piped_to_send_arrives_as_it_comes(server: Server, environment: 
     process.stdin.write(f"ERROR {word} failed\n{TRACE}\n".encode())
     process.stdin.flush()
     (event,) = server.wait_for(word)  # while the pipe is open
-    assert (event["message"], event["service"]) == (f"ERROR {word} failed\n{TRACE}", "backup")
+    assert (line_of(event), event["service"]) == (f"ERROR {word} failed\n{TRACE}", "backup")
     process.stdin.write(f"{word} without an end".encode())
     process.stdin.close()
     assert process.wait(30) == 0
     assert len(server.wait_for(word, 2)) == 2
+
+
+def test_a_files_name_may_be_no_text(server: Server, tmp_path: Path, environment: dict, word: str):
+    """On Linux it is bytes."""
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.log"))
+    file.write_text(f"one {word}\n")
+    for offered in ("1 events", "0 events"):
+        done = logboom("import", str(file), environment=environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith(f"{tmp_path}/caf?.log: {offered}")
+    assert server.wait_for(word)[0]["service"] == "caf?"
+    file.write_bytes(gzip.compress(b"broken")[:-4])
+    refused = logboom("import", str(file), environment=environment)
+    assert refused.returncode == 2
+    assert "caf?.log is broken" in refused.stderr
+
+
+def test_on_a_terminal_a_bar_shows_rate_and_time_left(server: Server, tmp_path: Path, environment: dict, word: str):
+    file = tmp_path / "large.log"
+    file.write_text(f"a line of {word} in a file that takes a while\n" * 200_000)
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "logboom.cli", "import", str(file)]
+    process = subprocess.Popen(
+        command, env=environment | {"TERM": "xterm", "COLUMNS": "120"}, stdout=subprocess.DEVNULL, stderr=end
+    )
+    os.close(end)
+    shown = b""
+    with contextlib.suppress(OSError):  # how the end of a terminal is told
+        while piece := os.read(terminal, 65_536):
+            shown += piece
+    os.close(terminal)
+    assert process.wait(60) == 0
+    text = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown.decode())
+    assert "large.log" in text
+    assert re.search(r"[\d.]+/[\d.]+ MB +[\d.]+ [kM]?B/s +\d:\d\d:\d\d", text), text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import NewServer
-from tests.serving import Server
+from tests.serving import Server, line_of
 
 pytestmark = pytest.mark.slow
 
@@ -66,9 +66,9 @@ def test_kill_nine_while_files_grow_and_are_rotated(new_server: NewServer, write
     writer.join()
     server.start()
     rows = server.wait_for("number input:files", writer.written, limit=10_000)
-    numbers = sorted(int(row["message"].split()[2]) for row in rows)
+    numbers = sorted(int(line_of(row).split()[2]) for row in rows)
     assert numbers == list(range(writer.written))
-    traces = [row["message"] for row in rows if row["message"].startswith("ERROR")]
+    traces = [line_of(row) for row in rows if line_of(row).startswith("ERROR")]
     assert all(trace.endswith(TRACE) for trace in traces)
     assert {row["service"] for row in rows} == {"shop"}
     assert {row["peer"] for row in rows} >= {str(tmp_path / "shop.log")}

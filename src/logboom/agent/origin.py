@@ -16,5 +16,10 @@ def service_of(path: Path) -> str:
     name = SUFFIXES.sub("", path.name)
     parent = path.parent.name
     if name.lower() in OF_ANY_PROGRAM and parent not in {"", "log", "logs"}:
-        return parent
-    return name or path.name
+        return shown(parent)
+    return shown(name or path.name)
+
+
+def shown(path: Path | str) -> str:
+    """The path for people: on Linux a name may be any bytes, and no text at all."""
+    return "".join(character if character.isprintable() else "?" for character in str(path))

@@ -21,11 +21,11 @@ from rich.progress import (
 )
 
 from logboom.agent.lines import LineStream
-from logboom.agent.origin import service_of
+from logboom.agent.origin import service_of, shown
 from logboom.cli import options
 from logboom.cli.failure import explained
 from logboom.cli.log_file import LogFile
-from logboom.cli.shipping import Shipment, address_of
+from logboom.cli.shipping import Said, Shipment, address_of
 from logboom.client.address import Address
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -51,7 +51,7 @@ def import_(
     The lines of a stack trace become one event. Run again after an interruption it goes on where it was; what the server has already
     counts once. A file that has grown since is sent from where it ended.
     """
-    said = {"service": service or "", "host": host or "", "environment": environment or "", "release": release or ""}
+    said = Said(service, host, environment, release)
     console = Console(stderr=True)
     with explained():
         address = address_of(to)
@@ -62,7 +62,7 @@ def import_(
                 result = _import(
                     file, place, Shipment(address, said, _of_text(path), give_up_seconds=give_up_after), progress
                 )
-            sys.stdout.write(f"{path}: {result} in {time.monotonic() - began:.1f} s\n")
+            sys.stdout.write(f"{shown(path)}: {result} in {time.monotonic() - began:.1f} s\n")
 
 
 def _import(file: LogFile, place: "Place", shipment: Shipment, progress: Progress) -> str:
@@ -94,14 +94,14 @@ def _import(file: LogFile, place: "Place", shipment: Shipment, progress: Progres
     return f"{events:,} events" + (f", {known:,} were there already" if known else "")
 
 
-def _of_text(path: Path) -> dict[str, str]:
+def _of_text(path: Path) -> Said:
     """What is known of a file's lines unless they say it themselves."""
-    return {"service": service_of(path.absolute()), "host": socket.gethostname()}
+    return Said(service=service_of(path.absolute()), host=socket.gethostname())
 
 
 def _progress(console: Console, path: Path) -> Progress:
     return Progress(
-        TextColumn(path.name[-40:]),
+        TextColumn(shown(path.name)[-40:], markup=False),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),
@@ -123,7 +123,7 @@ class Place:
 
     def __init__(self, file: LogFile, address: Address) -> None:
         home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "logboom" / "imports"
-        name = sha256(f"{address.shown} {address.key} {file.path.absolute()}".encode()).hexdigest()[:32]
+        name = sha256(f"{address.shown} {address.key} ".encode() + os.fsencode(file.path.absolute())).hexdigest()[:32]
         self._keeper = home / f"{name}.json"
         self._file = file
         self.offset = 0

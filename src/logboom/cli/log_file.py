@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Protocol, Self
 
+from logboom.agent.origin import shown
 from logboom.cli.failure import MissingLibraries
 from logboom.errors import InvalidRequest
 
@@ -29,7 +30,7 @@ class LogFile:
             beginning = self._file.read(IDENTIFYING_BYTES)
         except OSError as error:
             raise InvalidRequest(
-                f"cannot read {path}: {error.strerror}", hint="name a file that you may read"
+                f"cannot read {shown(path)}: {error.strerror}", hint="name a file that you may read"
             ) from error
         self._file.seek(0)
         self._beginning = beginning
@@ -73,7 +74,7 @@ class LogFile:
                     yield first // PIECE_BYTES, piece[max(start - first, 0) :]
         except broken as error:
             raise InvalidRequest(
-                f"{self.path} is broken: {error}", hint="what is before that place has been imported"
+                f"{shown(self.path)} is broken: {error}", hint="what is before that place has been imported"
             ) from error
 
 

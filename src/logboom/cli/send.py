@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from logboom.agent.lines import LineStream
 from logboom.cli import options
 from logboom.cli.failure import explained
-from logboom.cli.shipping import Shipment, address_of
+from logboom.cli.shipping import Said, Shipment, address_of
 
 PIECE_BYTES = 1024 * 1024
 MAX_MESSAGE_BYTES = 1024 * 1024
@@ -31,8 +31,7 @@ def send(
 
     The lines of a stack trace become one event.
     """
-    said = {"service": service or "", "host": host or "", "environment": environment or "", "release": release or ""}
-    of_text = {"host": socket.gethostname()}
+    said, of_text = Said(service, host, environment, release), Said(host=socket.gethostname())
     sender, number, gathered, size = f"send-{secrets.token_hex(12)}", 0, list[bytes](), 0
     stream = LineStream(MAX_MESSAGE_BYTES)
     with explained(), Shipment(address_of(to), said, of_text, give_up_seconds=give_up_after) as shipment:

@@ -3,10 +3,10 @@
 import gzip
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import httpx
 
@@ -36,6 +36,15 @@ def address_of(to: str | None) -> Address:
         raise SettingsError(str(error), hint=hint) from error
 
 
+class Said(NamedTuple):
+    """What a command's options say of all its lines."""
+
+    service: str | None = None
+    host: str | None = None
+    environment: str | None = None
+    release: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Shipped:
     """What the server said of a batch."""
@@ -47,21 +56,22 @@ class Shipped:
 class Shipment:
     """A connection to the ingest; a context manager.
 
-    `said` is what all events share, `{"service": "web"}`; `said_of_text` what lines of text share beside it, since
-    documents have names of their own for that.
+    `said` is what all events share; `of_text` what lines of text share beside it, since documents have names of their
+    own for that.
     """
 
     def __init__(
         self,
         address: Address,
-        said: Mapping[str, str],
-        said_of_text: Mapping[str, str],
+        said: Said,
+        of_text: Said,
         *,
         give_up_seconds: float,
     ) -> None:
         self.address = address
-        of_all = {name: value for name, value in said.items() if value}
-        self._said = {DOCUMENTS: of_all, ESCAPED_LINES: {**said_of_text, **of_all}}
+        of_all = {name: value for name, value in said._asdict().items() if value}
+        known = {name: value for name, value in of_text._asdict().items() if value}
+        self._said = {DOCUMENTS: of_all, ESCAPED_LINES: known | of_all}
         self._give_up_seconds = give_up_seconds
         self.on_wait: Callable[[str], object] = str
         """Called with the reason when the server cannot take a batch yet."""

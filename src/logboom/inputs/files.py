@@ -21,7 +21,7 @@ from pydantic import BeforeValidator, Field
 
 from logboom.agent.checkpoints import Checkpoints
 from logboom.agent.follower import Batch, Follower
-from logboom.agent.origin import service_of
+from logboom.agent.origin import service_of, shown
 from logboom.errors import DiskFull, SettingsError, SpoolFull
 from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import BYTES, EVENTS
@@ -221,8 +221,7 @@ class Files:
         said = {"input": self.name}
         if codec == TEXT_LINES:  # documents have names of their own for these
             said |= {"service": service_of(path), "host": self._host}
-        shown = "".join(character if character.isprintable() else "?" for character in str(path))
-        return Origin(self._project, 0, shown, f"{lines.flags}?{urlencode(said, errors='replace')}")
+        return Origin(self._project, 0, shown(path), f"{lines.flags}?{urlencode(said)}")
 
 
 def _runs(runs: Sequence[Lines]) -> list[Lines]:
