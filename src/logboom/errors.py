@@ -70,9 +70,17 @@ class PayloadTooLarge(LogboomError):
 
 
 class LimitExceeded(LogboomError):
-    """A query needed more time, memory, rows or bytes than it may have."""
+    """A query needed more time, memory, rows or bytes than it may have.
+
+    `limit` says of what: `seconds`, `memory_bytes`, `rows_read`, `bytes_read`, `rows` (of the answer), `result`
+    (its size), or `engine_memory`, which all that runs shares; empty when it is none of these.
+    """
 
     code, status = "limit_exceeded", 422
+
+    def __init__(self, message: str, *, hint: str = "", position: slice | None = None, limit: str = "") -> None:
+        super().__init__(message, hint=hint, position=position)
+        self.limit = limit
 
 
 class SpoolFull(LogboomError):

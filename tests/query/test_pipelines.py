@@ -101,7 +101,7 @@ async def test_more_rows_than_asked_for_are_told(engine: Engine, project: int):
 
 async def test_a_limit_that_was_hit_is_told(engine: Engine, project: int):
     asked = request("* | stats count by host", project=project, now=NOON)
-    with pytest.raises(LimitExceeded, match="rows read"):
+    with pytest.raises(LimitExceeded, match="stored rows"):
         await table(engine, asked, SearchSettings(rows_read=1), rows=10)
 
 

@@ -118,7 +118,7 @@ async def test_a_cursor_of_another_query_or_project_is_refused():
 async def test_a_search_that_hits_its_limit_says_which(engine: Engine):
     project = new_project()
     await store(engine, project, [{"message": f"n{n}"} for n in range(100)])
-    with pytest.raises(LimitExceeded, match="rows read") as caught:
+    with pytest.raises(LimitExceeded, match="stored rows") as caught:
         await found(engine, plan("n5", project=project, now=NOON), settings=SearchSettings(rows_read=10))
     assert "narrow" in caught.value.hint
 

@@ -57,12 +57,13 @@ async def explain_query_by_body(request: Request, question: Question, asker: Ask
 
 async def _answer(request: Request, question: Question, asker: Principal, services: Services) -> JSONResponse:
     asked = await question.request(asker, services)
-    statement = Answer(asked.relation()).statement(services.search.most_rows) if asked.has_stages else None
+    allowed = services.search_of(asker, asked.plan.project)
+    statement = Answer(asked.relation()).statement(allowed.most_rows) if asked.has_stages else None
     found = await while_connected(
         request,
-        explain(services.engine, asked.plan, services.search, canonical=str(asked.pipeline), statement=statement),
+        explain(services.engine, asked.plan, allowed, canonical=str(asked.pipeline), statement=statement),
     )
-    facts = await services.known_fields.of(services.engine, asked.plan.project, services.search)
+    facts = await services.known_fields.of(services.engine, asked.plan.project, allowed)
     document = found.as_json()
     for term, meant in unknown_fields(asked.plan.tree, facts):
         told = f"; did you mean {shown(meant)}?" if meant else ""

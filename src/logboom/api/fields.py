@@ -38,5 +38,7 @@ async def list_fields(
 ) -> JSONResponse:
     """List the fields of the newest matching events; a header says of how many."""
     planned = await question.plan(asker, services)
-    found = await while_connected(request, field_list(services.engine, planned, services.search))
+    found = await while_connected(
+        request, field_list(services.engine, planned, services.search_of(asker, planned.project))
+    )
     return JSONResponse([field.as_json() for field in found.fields], headers={SAMPLED_HEADER: str(found.sampled)})

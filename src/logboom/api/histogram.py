@@ -40,7 +40,11 @@ async def count_over_time(
     """Count matching events in at most 121 buckets by level; the step follows from the range, the edges from the zone."""
     planned = await question.plan(asker, services)
     counting = histogram(
-        services.engine, planned, services.search, cache=services.histograms, newest_load=services.feed.latest
+        services.engine,
+        planned,
+        services.search_of(asker, planned.project),
+        cache=services.histograms,
+        newest_load=services.feed.latest,
     )
     found = await while_connected(request, counting)
     return JSONResponse(found.as_json())

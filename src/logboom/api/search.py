@@ -12,9 +12,10 @@ from starlette.responses import Response, StreamingResponse
 
 from logboom.api.access import Asker, ReadableProject
 from logboom.api.connected import while_connected
+from logboom.api.progress import NOT_KEPT_BACK, with_progress
 from logboom.api.question import Question
 from logboom.api.services import Services, Wired
-from logboom.api.table import CSV, EXPORTED_ROWS, NDJSON, csv_heading, csv_rows, table_answer
+from logboom.api.table import CSV, EXPORTED_ROWS, NDJSON, csv_heading, csv_rows, table_answer, table_with_progress
 from logboom.catalog.principal import Principal
 from logboom.errors import InvalidRequest, NotFound
 from logboom.event import COLUMNS
@@ -24,6 +25,7 @@ from logboom.query.offers import offers
 from logboom.query.plan import Plan
 from logboom.query.rows import RowSearch, is_row_search
 from logboom.query.search import Search, first_page
+from logboom.query.settings import SearchSettings
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -38,6 +40,9 @@ class SearchQuestion(Question):
         str, Field(description="`next_cursor` of the page before; it carries that page's range of time.")
     ] = ""
     format: Annotated[Literal["", "ndjson", "json", "csv"], Field(description="Before the Accept header.")] = ""
+    progress: Annotated[
+        bool, Field(description="As JSON lines: `_progress` lines tell meanwhile how far the search is.")
+    ] = False
 
 
 ROWS_IN_MANY_FORMS: dict[int | str, dict[str, Any]] = {
@@ -75,6 +80,12 @@ async def search_by_body(request: Request, question: SearchQuestion, asker: Aske
     return await _answer(request, question, asker, services)
 
 
+@router.delete("/searches/{search_id}", status_code=204)
+async def stop_search(search_id: uuid.UUID, asker: Asker, services: Wired) -> None:
+    """Stop a search of the asker's by the `search_id` of its progress, in the engine too; one that has ended is well."""
+    services.running.stop(str(search_id), asker.user_id)
+
+
 @router.get(
     "/events/{event_id}",
     response_class=Response,
@@ -90,28 +101,50 @@ async def event(request: Request, event_id: uuid.UUID, project: ReadableProject,
 
 async def _answer(request: Request, question: SearchQuestion, asker: Principal, services: Services) -> Response:
     format_ = question.format or _accepted(request)
+    if question.progress and format_ != "ndjson":
+        raise InvalidRequest("progress is told between JSON lines", hint="use format=ndjson with progress=true")
     asked = await question.request(asker, services)
+    allowed = services.search_of(asker, asked.plan.project)
     if asked.has_stages and not is_row_search(asked):
-        return await table_answer(request, asked, services, rows=_table_rows(question, services), format_=format_)
-    rows = _rows_wanted(question, services, format_)
+        rows = _table_rows(question, allowed)
+        if question.progress:
+            return table_with_progress(asked, services, allowed, asker.user_id, rows=rows)
+        return await table_answer(request, asked, services, allowed, rows=rows, format_=format_)
+    rows = _rows_wanted(question, allowed, format_)
     planned = asked.plan
     cursor = read_cursor(question.cursor, planned) if question.cursor else first_page(planned, services.feed.latest)
     running: Search
     if asked.has_stages:
-        running = RowSearch(services.engine, asked, services.search, rows=rows, cursor=cursor)
+        running = RowSearch(services.engine, asked, allowed, rows=rows, cursor=cursor)
         columns = [column.as_json() for column in running.columns]
     else:
-        running = Search(services.engine, planned, services.search, rows=rows, cursor=cursor)
+        running = Search(services.engine, planned, allowed, rows=rows, cursor=cursor)
         columns = COLUMN_LIST
+    may_offer = bool(rows) and not question.cursor
+    if question.progress:
+        return _with_progress(running, services, planned, allowed, asker.user_id, may_offer=may_offer)
     batches = running.batches()
     first = await while_connected(request, _next(batches))
-    if not first and rows and not question.cursor:
-        running.stats.offers = await while_connected(request, _offers(services, planned))
+    if not first and may_offer:
+        running.stats.offers = await while_connected(request, _offers(services, planned, allowed))
+    return await _in_form(request, running, first, batches, columns, form=format_, is_export=rows == 0)
+
+
+async def _in_form(
+    request: Request,
+    running: Search,
+    first: bytes,
+    batches: AsyncIterator[bytes],
+    columns: list[dict[str, str]],
+    *,
+    form: str,
+    is_export: bool,
+) -> Response:
     names = [column["name"] for column in columns]
-    match format_:
+    match form:
         case "ndjson":
             return StreamingResponse(_ndjson(first, batches, running), media_type=NDJSON)
-        case "csv" if rows == 0:
+        case "csv" if is_export:
             return StreamingResponse(_csv(first, batches, names), media_type=CSV)
         case "csv":
             content = b"".join(await while_connected(request, _collected(_csv(first, batches, names))))
@@ -121,10 +154,22 @@ async def _answer(request: Request, question: SearchQuestion, asker: Principal, 
     return Response(_json(content, running, columns), media_type="application/json")
 
 
-async def _offers(services: Services, planned: Plan) -> list[dict[str, Any]]:
+def _with_progress(
+    running: Search, services: Services, planned: Plan, allowed: SearchSettings, user_id: int, *, may_offer: bool
+) -> Response:
+    async def stats() -> dict[str, Any]:
+        if may_offer and not running.stats.rows and not running.stats.partial:
+            running.stats.offers = await _offers(services, planned, allowed)
+        return {"share": 1.0} | running.stats.as_json()
+
+    told = with_progress(services.running, user_id, running, running.batches(), stats)
+    return StreamingResponse(told, media_type=NDJSON, headers=NOT_KEPT_BACK)
+
+
+async def _offers(services: Services, planned: Plan, allowed: SearchSettings) -> list[dict[str, Any]]:
     """What would hit in place of a search that found nothing."""
-    facts = await services.known_fields.of(services.engine, planned.project, services.search)
-    return [offer.as_json() for offer in await offers(services.engine, planned, services.search, facts)]
+    facts = await services.known_fields.of(services.engine, planned.project, allowed)
+    return [offer.as_json() for offer in await offers(services.engine, planned, allowed, facts)]
 
 
 def _accepted(request: Request) -> str:
@@ -134,12 +179,12 @@ def _accepted(request: Request) -> str:
     return "json" if NDJSON not in accept and ("application/json" in accept or "text/html" in accept) else "ndjson"
 
 
-def _rows_wanted(question: SearchQuestion, services: Services, format_: str) -> int:
-    most = services.search.most_rows
+def _rows_wanted(question: SearchQuestion, allowed: SearchSettings, format_: str) -> int:
+    most = allowed.most_rows
     if question.limit is None:
-        return min(services.search.default_rows, most)
+        return min(allowed.default_rows, most)
     if question.limit > most:
-        hint = f"take {most} rows and follow next_cursor, or export all with limit=0"
+        hint = f"take {most} rows ({allowed.setting('most_rows')}) and follow next_cursor, or export all with limit=0"
         raise InvalidRequest(f"limit is {question.limit}, a page has at most {most} rows", hint=hint)
     if question.limit == 0 and (format_ == "json" or question.cursor):
         hint = "use format=ndjson or format=csv, without a cursor"
@@ -147,14 +192,14 @@ def _rows_wanted(question: SearchQuestion, services: Services, format_: str) -> 
     return question.limit
 
 
-def _table_rows(question: SearchQuestion, services: Services) -> int:
+def _table_rows(question: SearchQuestion, allowed: SearchSettings) -> int:
     """A table is whole when it can be: what it was made from was read anyway."""
     if question.cursor:
         raise InvalidRequest("a table has no pages", hint="leave the cursor out, and raise limit if rows are missing")
     if question.limit == 0:
         return EXPORTED_ROWS
-    _rows_wanted(question, services, "json")
-    return question.limit or services.search.most_rows
+    _rows_wanted(question, allowed, "json")
+    return question.limit or allowed.most_rows
 
 
 async def _next(batches: AsyncIterator[bytes]) -> bytes:

@@ -1,46 +1,84 @@
 """The answer of a query that ends in a table: JSON, JSON lines or CSV."""
 
+import asyncio
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Final
 
 import msgspec
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from logboom.api.connected import while_connected
+from logboom.api.progress import NOT_KEPT_BACK, with_progress
 from logboom.api.services import Services
 from logboom.query.request import Request
-from logboom.query.table_search import Table, table
+from logboom.query.settings import SearchSettings
+from logboom.query.table_search import Table, TableSearch, table
 
 NDJSON: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
+WRITTEN_HERE_ROWS: Final = 1_000
 EXPORTED_ROWS: Final = 1_000_000
 """Of a table that is asked for without a limit; it is put together in memory."""
 
 
 async def table_answer(
-    request: HttpRequest, asked: Request, services: Services, *, rows: int, format_: str
+    request: HttpRequest, asked: Request, services: Services, allowed: SearchSettings, *, rows: int, format_: str
 ) -> Response:
     """The table of a query, its work stopped in the engine when the client goes away."""
-    found = await while_connected(request, table(services.engine, asked, services.search, rows=rows))
+    found = await while_connected(request, table(services.engine, asked, allowed, rows=rows))
     match format_:
         case "csv":
-            names = [column.name for column in found.columns]
-            content = csv_rows((msgspec.json.encode(row) for row in found.rows), names)
-            return Response(csv_heading(names) + content, media_type=CSV)
+            return Response(await _made(found, _csv), media_type=CSV)
         case "json":
-            return Response(_json(found), media_type="application/json")
-    lines = [msgspec.json.encode(row) for row in found.rows]
-    lines.append(json.dumps({"_stats": _stats(found)}).encode())
-    return Response(b"\n".join([*lines, b""]), media_type=NDJSON)
+            return Response(await _made(found, _json), media_type="application/json")
+    content = await _made(found, _lines) + _last_line(_stats(found))
+    return Response(content, media_type=NDJSON)
+
+
+def table_with_progress(
+    asked: Request, services: Services, allowed: SearchSettings, user_id: int, *, rows: int
+) -> Response:
+    """The table of a query as JSON lines, with word of how far it is."""
+    running = TableSearch(services.engine, asked, allowed, rows=rows)
+    found: list[Table] = []
+
+    async def lines() -> AsyncIterator[bytes]:
+        found.append(await running.table())
+        if content := await _made(found[0], _lines):
+            yield content
+
+    async def stats() -> dict[str, Any]:
+        return {"share": 1.0} | (_stats(found[0]) if found else running.stats.as_json())
+
+    told = with_progress(services.running, user_id, running, lines(), stats)
+    return StreamingResponse(told, media_type=NDJSON, headers=NOT_KEPT_BACK)
+
+
+async def _made(found: Table, form: Callable[[Table], bytes]) -> bytes:
+    """A large table is written beside the event loop, on which others wait."""
+    return form(found) if len(found.rows) <= WRITTEN_HERE_ROWS else await asyncio.to_thread(form, found)
+
+
+def _csv(found: Table) -> bytes:
+    names = [column.name for column in found.columns]
+    return csv_heading(names) + csv_rows((msgspec.json.encode(row) for row in found.rows), names)
 
 
 def _json(found: Table) -> bytes:
     document = {"columns": [column.as_json() for column in found.columns], "rows": found.rows, "stats": _stats(found)}
     return msgspec.json.encode(document)
+
+
+def _lines(found: Table) -> bytes:
+    return b"".join(msgspec.json.encode(row) + b"\n" for row in found.rows)
+
+
+def _last_line(stats: dict[str, Any]) -> bytes:
+    return json.dumps({"_stats": stats}).encode() + b"\n"
 
 
 def _stats(found: Table) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from logboom.api.question import Question
 from logboom.api.services import Services, Wired
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.query.plan import Plan
+from logboom.query.settings import SearchSettings
 from logboom.query.tail import arrived
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
@@ -52,10 +53,14 @@ async def follow(
     newest = services.feed.latest
     after = min(int(last_event_id), newest) if re.fullmatch(r"[0-9]{1,20}", last_event_id) else newest
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(services, planned, after), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(
+        _events(services, planned, services.search_of(asker, planned.project), after),
+        media_type="text/event-stream",
+        headers=headers,
+    )
 
 
-async def _events(services: Services, plan: Plan, after: int) -> AsyncIterator[bytes]:
+async def _events(services: Services, plan: Plan, allowed: SearchSettings, after: int) -> AsyncIterator[bytes]:
     clock = asyncio.get_running_loop().time
     yield _event("stats", {"load_id": after, "rows": 0, "skipped": 0}, after)
     until = clock() + LONGEST_SECONDS
@@ -65,7 +70,7 @@ async def _events(services: Services, plan: Plan, after: int) -> AsyncIterator[b
             yield b": still here\n\n"
             continue
         try:
-            found = await arrived(services.engine, plan, services.search, after=after, until=newest)
+            found = await arrived(services.engine, plan, allowed, after=after, until=newest)
         except EngineUnavailable:
             yield b": the engine does not answer\n\n"
             await asyncio.sleep(RETRY_SECONDS)  # the same loads again, once it does

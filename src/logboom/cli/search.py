@@ -18,6 +18,7 @@ from logboom.cli.connection import Connection, error_from_json
 from logboom.cli.credentials import find
 from logboom.cli.event_line import event_line, safe
 from logboom.cli.failure import error_text, explained
+from logboom.cli.progress_line import ProgressLine
 
 SEARCH = "/api/v1/search"
 JSON_LINES = "application/x-ndjson"
@@ -55,8 +56,10 @@ def search(
             with connection.stream(SEARCH, parameters, accept="text/csv") as response:
                 copy(response)
             return
+        progress = ProgressLine()
+        parameters["progress"] = str(progress.is_seen).lower()
         with connection.stream(SEARCH, parameters, accept=JSON_LINES) as response:
-            rows = Rows(response)
+            rows = Rows(response, progress)
             if as_json:
                 print_json(rows)
             elif as_table:
@@ -73,19 +76,30 @@ def point_in_time(words: str) -> str:
 
 
 class Rows:
-    """The rows of an answer, one at a time; afterwards `stats` holds what the last line said."""
+    """The rows of an answer, one at a time; afterwards `stats` holds what the last line said.
 
-    def __init__(self, response: httpx.Response) -> None:
+    Meanwhile `progress` shows how far the search is.
+    """
+
+    def __init__(self, response: httpx.Response, progress: ProgressLine) -> None:
         self._lines = response.iter_lines()
+        self._progress = progress
         self.stats: Mapping[str, Any] = {}
 
     def __iter__(self) -> Iterator[Row]:
-        for line in self._lines:
-            row = json.loads(line)
-            if "_stats" in row:
-                self.stats = row["_stats"]
-            else:
-                yield row
+        try:
+            for line in self._lines:
+                row = json.loads(line)
+                if "_progress" in row:
+                    self._progress.show(row["_progress"])
+                    continue
+                self._progress.clear()
+                if "_stats" in row:
+                    self.stats = row["_stats"]
+                else:
+                    yield row
+        finally:
+            self._progress.clear()
 
 
 def copy(response: httpx.Response) -> None:
@@ -135,7 +149,8 @@ def tell_what_is_missing(stats: Mapping[str, Any]) -> None:
         error = error_from_json(stats) if "error" in stats else None
         why = error_text(error) if error else ""
         missing = "rows" if "columns" in stats else "older events"
-        sys.stderr.write(f"{missing} may be missing: the search was stopped before its end\n{why}")
+        share = f", {stats['share']:.0%} done" if stats.get("share") else ""
+        sys.stderr.write(f"{missing} may be missing: the search was stopped before its end{share}\n{why}")
     elif stats.get("next_cursor") and sys.stderr.isatty():
         sys.stderr.write("more events match: raise --limit or narrow the time\n")
     for hint in stats.get("hints", ()):

@@ -16,7 +16,9 @@ from logboom.errors import EngineError, EngineUnavailable, LimitExceeded, Logboo
 from logboom.event import COLUMN_NAMES
 from logboom.query.cursor import Cursor
 from logboom.query.hints import Hint
+from logboom.query.limits import Hit, hit, told
 from logboom.query.plan import Plan, moment
+from logboom.query.progress import Progress, share_of
 from logboom.query.settings import SearchSettings
 from logboom.query.time import parse_time
 from logboom.query.translation import Translation
@@ -59,6 +61,10 @@ class Stats:
     next_cursor: str | None = None
     partial: bool = False
     stopped_by: LogboomError | None = None
+    limit: Hit | None = None
+    """The limit that stopped it, if one did."""
+    share: float | None = None
+    """How much of what is looked at was done when it stopped before its end."""
     hints: tuple[Hint, ...] = ()
     offers: list[dict[str, Any]] = field(default_factory=list)
     """What would hit, after a search without a hit (logboom.query.offers)."""
@@ -72,6 +78,10 @@ class Stats:
             "next_cursor": self.next_cursor,
             "partial": self.partial,
         }
+        if self.share is not None:
+            document["share"] = self.share
+        if self.limit is not None:
+            document["limit"] = self.limit.as_json()
         if self.hints:
             document["hints"] = [hint.as_json() for hint in self.hints]
         if self.offers:
@@ -98,6 +108,9 @@ class Search:
         self._batch_rows = FIRST_BATCH_ROWS
         self._bytes = 0
         self._started = time.monotonic()
+        self._query_id = ""
+        self._shown = Progress(0, 0, 0, 0.0, 0)
+        self._windows = Windows(self._plan.start, min(cursor.timestamp + 1, self._plan.end))
 
     async def batches(self) -> AsyncIterator[bytes]:
         """Rows as JSON lines, newest first by (timestamp, event_id)."""
@@ -106,20 +119,54 @@ class Search:
                 async for batch in self._walk():
                     yield batch
         except (LimitExceeded, EngineUnavailable, EngineError) as error:
+            self.stop(error)
             if not self.stats.rows:
-                raise
-            self.stats.partial, self.stats.stopped_by = True, error
-            self.stats.next_cursor = self._cursor.text(self._plan)
-        self.stats.elapsed_ms = round((time.monotonic() - self._started) * 1000)
+                raise (self.stats.stopped_by or error) from error
+        self.stats.elapsed_ms = self._elapsed_ms()
+
+    def stop(self, error: LogboomError) -> None:
+        """What was found is all: `stats` say why, and where to go on."""
+        self.stats.share = self._share_done()
+        if isinstance(error, LimitExceeded):
+            self.stats.limit = hit(error, self._settings)
+            error = told(error, self._settings, self.stats.share)
+        self.stats.partial, self.stats.stopped_by = True, error
+        self.stats.next_cursor = self._cursor.text(self._plan)
+        self.stats.elapsed_ms = self._elapsed_ms()
+
+    async def progress(self) -> Progress:
+        """How far it is by now: windows that are done, and the engine's word on the one that is not. It never falls."""
+        done = self.stats.rows_read, self.stats.bytes_read  # before asking: what ends meanwhile counts once
+        running = await self._engine.progress(self._query_id) if self._query_id else None
+        rows_read, bytes_read = (running.rows_read, running.bytes_read) if running else (0, 0)
+        shown = self._shown
+        # After a full batch less of its window is done than was read of it.
+        self._shown = Progress(
+            rows=self.stats.rows,
+            rows_read=max(shown.rows_read, done[0] + rows_read),
+            bytes_read=max(shown.bytes_read, done[1] + bytes_read),
+            share=max(shown.share or 0.0, self._share_done(share_of(running) or 0.0)),
+            elapsed_ms=self._elapsed_ms(),
+        )
+        return self._shown
+
+    def _share_done(self, of_window: float = 0.0) -> float:
+        """How much of the range of time is behind it, with so much of the window that it is in."""
+        whole = self._plan.end - self._plan.start
+        behind = self._plan.end - self._windows.end + of_window * (self._windows.end - self._windows.start)
+        return min(1.0, max(0.0, behind / whole)) if whole > 0 else 1.0
+
+    def _elapsed_ms(self) -> int:
+        return round((time.monotonic() - self._started) * 1000)
 
     async def _walk(self) -> AsyncIterator[bytes]:
-        windows = Windows(self._plan.start, min(self._cursor.timestamp + 1, self._plan.end))
+        windows = self._windows
         while not windows.done:
             wanted = self._wanted()
             try:
                 batch = await self._batch(windows.start, windows.end, wanted)
-            except LimitExceeded:
-                if wanted == 1:
+            except LimitExceeded as error:
+                if wanted == 1 or error.limit in {"seconds", "engine_memory"}:
                     raise
                 self._batch_rows = max(1, wanted // SMALLER)
                 continue
@@ -139,13 +186,16 @@ class Search:
 
     async def _batch(self, start: int, end: int, rows: int) -> bytes:
         limits = self._settings.limits(seconds=self._seconds_left())
+        self._query_id = str(uuid.uuid4())
         result = await self._engine.result(
             self._statement(self._plan.within(start, end), rows),
             format=self._format,
             limits=limits,
             settings={**ROW_SETTINGS, "max_result_bytes": RESULT_BYTES},
             slot="search",
+            query_id=self._query_id,
         )
+        self._query_id = ""
         self.stats.rows_read += result.summary.rows_read
         self.stats.bytes_read += result.summary.bytes_read
         return self._lines(result.content)
@@ -174,8 +224,7 @@ class Search:
             return self._settings.seconds
         left = self._settings.seconds - (time.monotonic() - self._started)
         if left <= 0:
-            hint = "narrow the range of time, or continue with the cursor"
-            raise LimitExceeded(f"the search took more than {self._settings.seconds:g} s", hint=hint)
+            raise LimitExceeded(f"the search took more than {self._settings.seconds:g} s", limit="seconds")
         return left
 
     def _advance(self, batch: bytes, found: int) -> None:

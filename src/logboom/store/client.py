@@ -16,13 +16,19 @@ import httpx
 from prometheus_client import Counter, Histogram
 
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded, LogboomError
-from logboom.store.engine import EngineSettings, Load, Result, ResultColumn, Rows, Slot, Summary
+from logboom.store.engine import EngineSettings, Load, Progress, Result, ResultColumn, Rows, Slot, Summary
 from logboom.store.statement import Limits, Statement, parameter_text
 
 # ClickHouse's error codes that mean: the statement may not use so much (src/Common/ErrorCodes.cpp).
 LIMIT_CODES: Final = {
-    158: "rows read", 159: "time", 160: "time", 241: "memory", 307: "bytes read", 396: "rows or bytes of the result",
+    158: "rows_read", 159: "seconds", 160: "seconds", 241: "memory_bytes", 307: "bytes_read", 396: "result",
 }  # fmt: skip
+LIMIT_WORDS: Final = {
+    "rows_read": "rows read", "seconds": "time", "memory_bytes": "memory", "bytes_read": "bytes read",
+    "result": "rows or bytes of the result",
+}  # fmt: skip
+MEMORY_CODE: Final = 241
+TOTAL_MEMORY: Final = "(total)"  # what all statements have together: no fault of the one that finds it used up
 CANCELLED_CODE: Final = 394
 # What a client waits beyond the engine's own limit before it takes the engine for gone.
 GRACE_SECONDS: Final = 15
@@ -60,8 +66,8 @@ class HttpEngine(ABC):
         """The table expression with the segment's lines as its one column `line`."""
 
     @abstractmethod
-    def _cancellation(self, query_id: str) -> str:
-        """The statement that stops a query."""
+    def _identified(self, query_id: str) -> str:
+        """The condition by which the list of running queries (system.processes) tells this one."""
 
     async def execute(
         self,
@@ -167,11 +173,23 @@ class HttpEngine(ABC):
             await self._http.post(
                 "/",
                 params={"wait_end_of_query": "1"},
-                content=self._cancellation(query_id).encode(),
+                content=f"KILL QUERY WHERE {self._identified(query_id)} SYNC".encode(),
                 timeout=GRACE_SECONDS,
             )
         except (httpx.HTTPError, EngineUnavailable):
             return  # an engine that is gone runs nothing
+
+    async def progress(self, query_id: str) -> Progress | None:
+        sql = (
+            f"SELECT read_rows, read_bytes, total_rows_approx FROM system.processes WHERE {self._identified(query_id)}"
+        )
+        query = {"wait_end_of_query": "1", "default_format": "TabSeparated"}
+        try:
+            response = await self._http.post("/", params=query, content=sql.encode(), timeout=PING_SECONDS)
+        except (httpx.HTTPError, EngineUnavailable):
+            return None
+        values = response.text.split() if response.status_code == httpx.codes.OK else []
+        return Progress(*(int(value) for value in values[:3])) if values else None
 
     async def ping(self) -> None:
         try:
@@ -234,8 +252,11 @@ def _check(status: int, headers: httpx.Headers, content: bytes) -> None:
     text = content.decode("utf-8", "replace")
     code = int(headers.get("x-clickhouse-exception-code", "0"))
     if code in LIMIT_CODES:
-        hint = "narrow the time range or the search, or raise the limit in the settings"
-        raise LimitExceeded(f"the statement used more {LIMIT_CODES[code]} than it may", hint=hint)
+        if code == MEMORY_CODE and TOTAL_MEMORY in text:
+            hint = "try again in a moment, or give the engine more memory (engine.memory_bytes)"
+            raise LimitExceeded("the engine has no memory left for the statement", hint=hint, limit="engine_memory")
+        limit, hint = LIMIT_CODES[code], "narrow the time range or the search, or raise the limit in the settings"
+        raise LimitExceeded(f"the statement used more {LIMIT_WORDS[limit]} than it may", hint=hint, limit=limit)
     if code == CANCELLED_CODE:
         raise LimitExceeded("the statement was cancelled", hint="run it again when it is still wanted")
     raise EngineError(text.strip(), engine_code=code)

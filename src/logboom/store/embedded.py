@@ -98,8 +98,8 @@ class EmbeddedEngine(HttpEngine):
     def _source_of(self, segment: Path) -> str:
         return f"file({literal(str(segment.absolute()))}, 'LineAsString', 'line String')"
 
-    def _cancellation(self, query_id: str) -> str:
-        return f"KILL QUERY WHERE Settings['log_comment'] = {literal(query_id)} SYNC"
+    def _identified(self, query_id: str) -> str:
+        return f"Settings['log_comment'] = {literal(query_id)}"
 
     async def _start_child(self) -> None:
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)

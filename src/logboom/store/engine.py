@@ -26,6 +26,15 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a running statement is; `rows_expected` is what it will read in all, 0 while that is not known."""
+
+    rows_read: int = 0
+    bytes_read: int = 0
+    rows_expected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ResultColumn:
     name: str
     type: str
@@ -124,6 +133,10 @@ class Engine(Protocol):
 
         Lines may hold any bytes: ask for `TabSeparatedRaw`, which passes them through, not for a JSON format.
         """
+        ...
+
+    async def progress(self, query_id: str) -> Progress | None:
+        """How far a query is; None when it does not run, or nothing answers. Waits for no slot."""
         ...
 
     async def cancel(self, query_id: str) -> None:
