@@ -1,5 +1,6 @@
 """The WSGI middleware, driven as PEP 3333 says a server does."""
 
+import json
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 import logboom
 from logboom.client.context import bound
+from tests.client.request_records import logged_within, recorded
 
 
 def call(application: Any, **environ: str) -> tuple[str, dict[str, str], bytes]:
@@ -31,8 +33,9 @@ def call(application: Any, **environ: str) -> tuple[str, dict[str, str], bytes]:
 
 
 def ok(environ: Any, start_response: Any) -> list[bytes]:
+    before = logged_within()
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [str(dict(bound())).encode()]
+    return [json.dumps([before, logged_within()]).encode()]
 
 
 def access(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
@@ -43,7 +46,11 @@ def test_the_request_is_bound_and_logged_once(caplog: pytest.LogCaptureFixture):
     caplog.set_level("INFO")
     status, headers, content = call(ok, PATH_INFO="/caf\xc3\xa9", HTTP_X_REQUEST_ID="abc", HTTP_USER_AGENT="curl")
     assert (status, headers["X-Request-ID"]) == ("200 OK", "abc")
-    assert content == str({"request_id": "abc", "method": "GET", "path": "/café"}).encode()
+    before, after = json.loads(content)
+    assert (before["request_id"], before["method"], before["path"]) == ("abc", "GET", "/café")
+    assert "status" not in before
+    assert after["status"] == 200
+    assert 0 <= before["duration_ms"] <= after["duration_ms"]
     (record,) = access(caplog)
     assert (record.status, record.bytes, record.user_agent, record.levelname) == (200, len(content), "curl", "INFO")
     assert dict(bound()) == {}
@@ -71,6 +78,19 @@ def test_an_unhandled_exception_is_logged_with_its_request_and_goes_on(caplog: p
     assert unhandled.exc_info is not None
     assert unhandled.exc_info[0] is LookupError
     assert (ended.status, ended.levelname) == (500, "ERROR")
+
+
+def test_the_unhandled_exception_has_the_status_that_the_request_will_have():
+    records: list[dict[str, object]] = []
+
+    def broken(environ: Any, start_response: Any) -> list[bytes]:
+        raise LookupError("no coffee")
+
+    with recorded(records), pytest.raises(LookupError):
+        call(broken)
+    unhandled, ended = records
+    assert (unhandled["exception.type"], unhandled["status"], ended["status"]) == ("LookupError", 500, 500)
+    assert 0 <= unhandled["duration_ms"] <= ended["duration_ms"]
 
 
 def test_a_body_that_breaks_in_the_middle_is_logged_in_its_request(caplog: pytest.LogCaptureFixture):

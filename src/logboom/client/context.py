@@ -6,7 +6,7 @@ with the block, otherwise with the context.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar, Token
 from types import MappingProxyType, TracebackType
 
@@ -22,6 +22,15 @@ def bind(**attributes: object) -> Bound:
 def bound() -> Mapping[str, object]:
     """The attributes that are bound in this context."""
     return _bound.get()
+
+
+class Changing:
+    """A value that is read anew for each record; while it is None a record goes without."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, read: Callable[[], object]) -> None:
+        self.read = read
 
 
 class Bound:

@@ -20,6 +20,8 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
+from logboom.client.context import Changing
+
 # What every record has; all else came as `extra`. taskName came with Python 3.12.
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 OURS = frozenset({"@timestamp", "level", "message", "logger", "service.name", "host.name", "environment", "release"})
@@ -119,7 +121,8 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def _add(event: dict[str, Any], attributes: Mapping[str, object]) -> None:
-    for name, value in attributes.items():
+    for name, bound_value in attributes.items():
+        value = bound_value.read() if isinstance(bound_value, Changing) else bound_value
         if name == "extra" and isinstance(value, dict):  # how loguru hands over what was bound there
             _add(event, value)
         elif value is not None:

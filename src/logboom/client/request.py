@@ -1,4 +1,7 @@
-"""What the middleware of both kinds says of a request: its context, its access event, its unhandled exception."""
+"""What the middleware of both kinds says of a request: its context, its access event, its unhandled exception.
+
+Every record of the request has its id, method and path, how long it has taken so far, and its status once that is known.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 import time
 import uuid
 
-from logboom.client.context import Bound, bind
+from logboom.client.context import Bound, Changing, bind
 
 REQUEST_ID = re.compile(r"[\x21-\x7e]{1,200}")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -30,14 +33,18 @@ class Request:
         self._began = time.perf_counter()
         self.status = 0
         self.bytes = 0
-        self._ended = False
+        self._duration_ms: float | None = None  # once it has ended
 
     def context(self) -> Bound:
         """On every record until the request ends."""
-        attributes = {"request_id": self.id, "method": self._method, "path": self._path}
-        if self._traceparent:
-            attributes["traceparent"] = self._traceparent
-        return bind(**attributes)
+        return bind(
+            request_id=self.id,
+            method=self._method,
+            path=self._path,
+            status=Changing(lambda: self.status or None),
+            duration_ms=Changing(self._so_far_ms),
+            traceparent=self._traceparent or None,
+        )
 
     def failed(self, error: BaseException) -> None:
         """Nobody handled the exception."""
@@ -49,12 +56,17 @@ class Request:
 
     def ended(self) -> None:
         """The one access event; a second call says nothing."""
-        if self._ended:
+        if self._duration_ms is not None:
             return
-        self._ended = True
-        duration_ms = round((time.perf_counter() - self._began) * 1000, 3)
+        duration_ms = self._duration_ms = self._so_far_ms()
         log.log(
             logging.ERROR if self.status >= 500 else logging.INFO,
             "%s %s %d in %.1f ms", self._method, self._path, self.status, duration_ms,
             extra={"status": self.status, "duration_ms": duration_ms, "bytes": self.bytes, **self._about_client},
         )  # fmt: skip
+
+    def _so_far_ms(self) -> float:
+        """What a request started may go on after its end: its records have the duration of the whole."""
+        if self._duration_ms is not None:
+            return self._duration_ms
+        return round((time.perf_counter() - self._began) * 1000, 3)
