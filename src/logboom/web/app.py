@@ -35,6 +35,8 @@ STYLE_SHEETS = (
     "alerts",
     "feedback",
     "start",
+    "settings",
+    "tail",
     "small",
 )
 # What a page loads: everything that these import, as one file each.
@@ -57,7 +59,9 @@ class Page:
 
 
 PAGES = (
+    Page("home", "/home", "Home", "home", icon="home"),
     Page("explore", "/", "Explore", "explore", icon="explore"),
+    Page("tail", "/tail", "Tail", "tail", icon="tail"),
     Page("event", "/e/{event_id:uuid}", "Event", "explore"),
     Page("issues", "/issues", "Issues", "issues", icon="issues"),
     Page("issue", "/issues/{short_id}", "Issue", "issues"),
@@ -65,6 +69,11 @@ PAGES = (
     Page("new_rule", "/alerts/new", "New rule", "alerts"),
     Page("edit_rule", "/alerts/edit/{rule_id}", "Edit rule", "alerts"),
     Page("alert", "/alerts/{rule_id}", "Alert", "alerts"),
+    Page("sources", "/sources", "Sources", "sources", icon="plug"),
+    Page("connect", "/sources/connect/{recipe}", "Connect", "sources"),
+    Page("settings", "/settings", "Settings", "settings", icon="gear"),
+    Page("settings_part", "/settings/{part}", "Settings", "settings"),
+    Page("design", "/design", "Design", "settings"),
 )
 
 SignedIn = Callable[[Request], Awaitable[bool]]

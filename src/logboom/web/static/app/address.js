@@ -1,6 +1,6 @@
 // The page's address holds its whole state, so every state can be sent, kept and gone back to. Pure: text in, text out.
 
-/** @typedef {"explore" | "event" | "issues" | "issue" | "alerts" | "new_rule" | "edit_rule" | "alert"} PageName */
+/** @typedef {"home" | "explore" | "tail" | "event" | "issues" | "issue" | "alerts" | "new_rule" | "edit_rule" | "alert" | "sources" | "connect" | "settings" | "settings_part" | "design"} PageName */
 
 /**
  * @typedef {object} Address
@@ -10,7 +10,7 @@
  * @property {string} start     as the API takes it: "-1h", or RFC 3339
  * @property {string} end       the same; "now"
  * @property {string} event     id of the event that is open, "" when none is
- * @property {"fields" | "json"} tab   what the open event shows
+ * @property {"fields" | "json" | "raw" | "context"} tab   what the open event shows
  * @property {boolean} live     follows new events
  * @property {"local" | "utc"} zone    in which times are shown
  * @property {boolean} panel    the field panel is shown
@@ -18,8 +18,16 @@
  * @property {string} issue     short id of the issue that the page shows
  * @property {string} alert    id of the rule that the page shows
  * @property {string} sort      in which order a list stands
- * @property {"line" | "area" | "bars" | "none"} chart   how a table over time is drawn
+ * @property {"line" | "area" | "bars" | "value" | "none"} chart   how a table over time is drawn
  * @property {"24h" | "30d"} trend   what the small bars of issues show
+ * @property {string} columns   the fields that the list shows beside time, level and message, with commas between
+ * @property {"normal" | "compact" | "wrap"} density   of the list
+ * @property {"newest" | "oldest"} order   of the list
+ * @property {string} recipe    what is being connected
+ * @property {string} part      the part of the settings
+ * @property {string} by        what sources are told apart by
+ * @property {string} words     what the tail highlights, with commas between
+ * @property {string} hidden    the services that the tail doesn't show, with commas between
  */
 
 /** @type {Address} */
@@ -40,16 +48,26 @@ export const DEFAULTS = {
   sort: "",
   trend: "24h",
   chart: "line",
+  columns: "service,host",
+  density: "normal",
+  order: "newest",
+  recipe: "",
+  part: "",
+  by: "service",
+  words: "",
+  hidden: "",
 };
 
 /**
  * Every page: its path, the part of the state that ends the path, what of the state its search holds, and where its
  * defaults are its own. The first page of a section is the one that the rail leads to. `projectOf`: the project that the
  * end of the path names by itself.
- * @type {Record<PageName, {path: string, id?: "event" | "issue" | "alert", holds: (keyof Address)[], defaults?: Partial<Address>, section: PageName, projectOf?: (id: string) => string}>}
+ * @type {Record<PageName, {path: string, id?: "event" | "issue" | "alert" | "recipe" | "part", holds: (keyof Address)[], defaults?: Partial<Address>, section: PageName, projectOf?: (id: string) => string}>}
  */
 export const PAGES = {
-  explore: { path: "/", holds: ["query", "start", "end", "event", "field", "live", "panel", "tab", "chart"], section: "explore" },
+  home: { path: "/home", holds: [], defaults: { start: "-1d" }, section: "home" },
+  explore: { path: "/", holds: ["query", "start", "end", "event", "field", "live", "panel", "tab", "chart", "columns", "density", "order"], section: "explore" },
+  tail: { path: "/tail", holds: ["query", "words", "hidden", "density"], defaults: { density: "compact" }, section: "tail" },
   event: { path: "/e/", id: "event", holds: ["tab"], section: "explore" },
   issues: { path: "/issues", holds: ["query", "sort", "trend"], defaults: { query: "is:unresolved" }, section: "issues" },
   issue: { path: "/issues/", id: "issue", holds: ["event", "tab"], section: "issues", projectOf: (issue) => slugOf(issue) },
@@ -57,6 +75,11 @@ export const PAGES = {
   new_rule: { path: "/alerts/new", holds: ["query"], section: "alerts" },
   edit_rule: { path: "/alerts/edit/", id: "alert", holds: [], section: "alerts" },
   alert: { path: "/alerts/", id: "alert", holds: [], section: "alerts" },
+  sources: { path: "/sources", holds: ["by"], section: "sources" },
+  connect: { path: "/sources/connect/", id: "recipe", holds: [], section: "sources" },
+  settings: { path: "/settings", holds: [], section: "settings" },
+  settings_part: { path: "/settings/", id: "part", holds: [], section: "settings" },
+  design: { path: "/design", holds: [], section: "settings" },
 };
 
 /** `shop` of SHOP-142. @param {string} issue */
@@ -66,7 +89,10 @@ const slugOf = (issue) => issue.match(/^([a-z0-9-]+)-\d+$/i)?.[1].toLowerCase() 
 export const defaultsOf = (page) => ({ ...DEFAULTS, ...PAGES[page].defaults, page });
 
 /** What only some values of may stand in an address; anything else is as by default. */
-const CHOICES = /** @type {Partial<Record<keyof Address, string[]>>} */ ({ tab: ["fields", "json"], zone: ["local", "utc"], trend: ["24h", "30d"], chart: ["line", "area", "bars", "none"] });
+const CHOICES = /** @type {Partial<Record<keyof Address, string[]>>} */ ({ 
+  tab: ["fields", "json", "raw", "context"], zone: ["local", "utc"], trend: ["24h", "30d"], chart: ["line", "area", "bars", "value", "none"],
+  density: ["normal", "compact", "wrap"], order: ["newest", "oldest"], by: ["service", "host", "input", "key", "peer"],
+});
 const ALWAYS_HELD = /** @type {(keyof Address)[]} */ (["project", "zone"]);
 
 /**
@@ -140,3 +166,6 @@ export const permanent = (project, event) => format({ ...DEFAULTS, page: "event"
  * @param {string} issue  short id
  */
 export const permanentIssue = (project, issue) => format({ ...DEFAULTS, page: "issue", project, issue });
+
+/** What stands in one value of the address with commas between. @param {string} text */
+export const listed = (text) => text.split(",").filter(Boolean);

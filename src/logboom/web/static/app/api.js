@@ -54,7 +54,7 @@ export const post = (path, body = {}, headers = {}) => send("POST", path, body, 
 /**
  * @param {"POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path  with its search, if it has one
- * @param {object | undefined} body
+ * @param {object | string | undefined} body  text is sent as it is
  * @param {Record<string, string>} headers
  * @param {AbortSignal} [abort]
  * @returns {Promise<any>}
@@ -64,7 +64,7 @@ export async function send(method, path, body, headers, abort) {
     method,
     signal: abort,
     headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
-    body: body && JSON.stringify(body),
+    body: typeof body === "string" ? body : body && JSON.stringify(body),
   });
   return answered.body;
 }

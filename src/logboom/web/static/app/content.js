@@ -103,7 +103,7 @@ export function size(bytes) {
  * What the server says in the middle of a line, as a sentence of its own.
  * @param {string} words
  */
-export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?…]$/.test(words) ? "" : ".");
+export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?…:]$/.test(words) ? "" : ".");
 
 /** @param {number} count */
 export const grouped = (count) => count.toLocaleString("en-US");

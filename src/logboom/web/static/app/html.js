@@ -1,11 +1,11 @@
 // Markup in template strings, and values that redraw what reads them: the two things that every component needs.
 import { h, render } from "../vendor/preact.js";
-import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/hooks.js";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor/hooks.js";
 import htm from "../vendor/htm.js";
 
 export const html = htm.bind(h);
 export { render };
-export { useEffect, useLayoutEffect, useRef, useState };
+export { useEffect, useLayoutEffect, useMemo, useRef, useState };
 export { batch, computed, effect, signal, untracked } from "../vendor/signals.js";
 
 /**

@@ -10,6 +10,7 @@ import { face } from "./pages.js";
 import * as pop from "./pop.js";
 import * as rail from "./rail.js";
 import * as results from "./results.js";
+import * as tailing from "./tailing.js";
 
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.querySelector("#page")));
 rail.start();
@@ -17,6 +18,7 @@ keys.start(() => face().keys);
 pop.start();
 results.start();
 live.start();
+tailing.start();
 issues.start();
 issue.start();
 await me.load();

@@ -2,6 +2,7 @@
 import { html, useEffect } from "../html.js";
 import { load, me, meError, project } from "../me.js";
 import { face } from "../pages.js";
+import { ConfirmDialog } from "./confirm_dialog.js";
 import { KeyHelp } from "./key_help.js";
 import { Failure } from "./notice.js";
 import { NoProject } from "./no_project.js";
@@ -13,7 +14,7 @@ export function App() {
   useEffect(() => {
     document.title = `${heading} · Logboom`;
   }, [heading]);
-  return html`<${TopBar} /><${Face} /><${KeyHelp} /><${Toast} />`;
+  return html`<${TopBar} /><${Face} /><${KeyHelp} /><${ConfirmDialog} /><${Toast} />`;
 }
 
 function Face() {

@@ -14,7 +14,7 @@ export function TopBar() {
   const themeWords = theme.value === "dark" ? "Light theme" : "Other theme";
   const { page } = address.value;
   const { section } = PAGES[page];
-  const within = page !== section && FACES[section].heading();
+  const within = page !== section && page !== "settings_part" && FACES[section].heading();
   return html`<header class="topbar">
     <${ProjectSwitch} />
     <span class="crumb nosmall">/</span>
