@@ -1,12 +1,16 @@
 """The pages of alerts: rules with their states, ready-made ones to take, a back-test that follows the threshold."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import yaml
 from playwright.async_api import expect
 
+from logboom.catalog.alert_records import NewTransition, RuleState, Step
+from logboom.catalog.catalog import Catalog
 from tests.e2e.stage import Stage, administer, ago
 
 pytestmark = pytest.mark.browser
@@ -121,6 +125,146 @@ async def test_a_channel_is_made_and_its_secret_is_never_shown_again(stage: Stag
     await expect(row).to_contain_text("webhook")
     await expect(form.get_by_label("URL")).to_have_value("")
     assert "s3cret-token" not in await page.content()
+
+
+async def test_a_channel_is_changed_and_deleted(stage: Stage) -> None:
+    path = f"alerts/channels?project={stage.project.slug}"
+    administer(
+        stage.project.server, "POST", path, {"name": "team", "channel": {"kind": "email", "to": ["a@example.org"]}}
+    )
+    page = stage.page
+    await stage.open("/alerts")
+    await page.get_by_role("tab", name="Channels").click()
+    row = page.get_by_role("table", name="Channels").get_by_role("row").filter(has_text="team")
+    await row.get_by_role("button", name="Edit").click()
+    form = page.get_by_role("form", name="Edit team")
+    await expect(form.get_by_label("To")).to_have_value("a@example.org")
+    await form.get_by_label("To").fill("b@example.org, c@example.org")
+    await form.get_by_role("button", name="Save channel").click()
+    await expect(row).to_contain_text("b@example.org, c@example.org")
+    await expect(page.get_by_role("form", name="New channel")).to_be_visible()
+    await row.get_by_role("button", name="Delete").click()
+    await row.get_by_role("button", name="Delete team").click()
+    await expect(page.get_by_role("heading", name="There is no channel yet")).to_be_visible()
+    assert administer(stage.project.server, "GET", path)["channels"] == []
+
+
+async def test_maintenance_is_planned_for_what_bears_a_label(stage: Stage) -> None:
+    page = stage.page
+    await stage.open("/alerts")
+    await page.get_by_role("tab", name="Silences").click()
+    form = page.get_by_role("form", name="New silence")
+    await form.get_by_label("Label").fill("team: shop*")
+    await form.get_by_label("For").select_option("from ... to")
+    await form.get_by_label("From").fill("2040-01-01 22:00")
+    await form.get_by_label("To", exact=True).fill("soon")
+    await form.get_by_role("button", name="Plan maintenance").click()
+    await expect(page.locator(".toast")).to_contain_text("Write both moments")
+    await form.get_by_label("To", exact=True).fill("2040-01-02 04:00")
+    await form.get_by_role("button", name="Plan maintenance").click()
+    row = page.get_by_role("table", name="Silences").get_by_role("row").filter(has_text="label.team: shop*")
+    await expect(row).to_contain_text("2040-01-01 22:00:00")
+    (made,) = administer(stage.project.server, "GET", f"alerts/silences?project={stage.project.slug}")["silences"]
+    assert (made["starts_at"], made["ends_at"]) == ("2040-01-01T22:00:00Z", "2040-01-02T04:00:00Z")
+
+
+def has_fired(stage: Stage, times: int = 1) -> int:
+    """A rule whose alerts fire, as a node of the same catalog would have found; this server does not judge it."""
+    server = stage.project.server
+    rule = {
+        "name": "Refused", "watch": {"kind": "count", "query": "level:error", "by": "host"}, "summary": "Nobody can pay.",
+        "threshold": {"critical": 5}, "window": "1m", "enabled": False, "owner": "ines",
+    }  # fmt: skip
+    number = administer(server, "POST", f"alerts/rules?project={stage.project.slug}", {"rule": rule})["id"]
+    end = int(datetime.now(UTC).timestamp()) // 60 * 60 + 60
+    catalog = Catalog.open(f"sqlite:///{server.data_directory}/catalog.sqlite")
+    before = catalog.alert_rules.begin(RuleState(rule=number, revision=1, judged_until=end - 60))
+    found = [
+        NewTransition(
+            kind="fired", key=f"web-{one}", level="critical", judged_at=end, window_end=end, value=9.0, threshold=5.0,
+            late=False, opens=True, told=True,
+        )
+        for one in range(times)
+    ]  # fmt: skip
+    record = catalog.alert_rules.get(stage.project.id, number)
+    assert catalog.alert_log.record(
+        Step(rule=record, before=before, after=replace(before, judged_until=end), transitions=found)
+    )
+    catalog.close()
+    return number
+
+
+async def test_an_alert_says_why_it_fired_and_is_acknowledged(stage: Stage) -> None:
+    stage.project.send({"level": "error", "host": "web-0", "message": "card refused"})
+    number = has_fired(stage)
+    page = stage.page
+    await stage.open("/alerts")
+    row = page.get_by_role("region", name="Firing now").get_by_role("row").filter(has_text="web-0")
+    await row.get_by_role("button", name="Acknowledge").click()
+    await expect(row).to_contain_text("admin@localhost")
+    await row.get_by_role("link", name="Refused").click()
+    await page.wait_for_url(re.compile(f"/alerts/{number}"))
+    await expect(page.get_by_role("region", name="About")).to_contain_text("Nobody can pay.")
+    why = page.get_by_role("region", name="Why it fired")
+    await expect(why).to_contain_text("9 against a threshold of 5")
+    await expect(why).to_contain_text('(level:error) host:"web-0"')
+    await expect(why.get_by_label("Events of the window")).to_contain_text("web-0 card refused")
+    await expect(why.get_by_role("table", name="History")).to_contain_text("fired")
+    await why.get_by_role("link", name="Its events").click()
+    await stage.expect_messages("card refused")
+
+
+async def test_long_histories_are_read_on(stage: Stage) -> None:
+    has_fired(stage, 201)
+    await stage.open("/alerts")
+    await stage.page.get_by_role("tab", name="History").click()
+    rows = stage.page.get_by_role("table", name="History").locator("tbody tr")
+    await expect(rows).to_have_count(200)
+    await stage.page.get_by_role("button", name="Older").click()
+    await expect(rows).to_have_count(201)
+    await expect(stage.page.get_by_role("button", name="Older")).to_have_count(0)
+
+
+async def test_a_rules_own_words_and_hours_are_shown_before_it_is_saved(stage: Stage) -> None:
+    page = stage.page
+    await stage.open("/alerts/new")
+    form, told = page.get_by_role("form", name="Rule"), page.get_by_role("region", name="What is told")
+    await form.get_by_label("Name").fill("Refused")
+    await form.get_by_label("Threshold critical").fill("5")
+    await expect(told).to_contain_text("[critical] Refused: 6 events (critical above 5)")
+    await form.get_by_label("Headline template").fill("{{ value | number }} cards were refused")
+    await expect(told).to_contain_text("[critical] Refused: 6 cards were refused")
+    await form.get_by_label("Headline template").fill("{{ nonsense }}")
+    await expect(form.get_by_role("alert")).to_contain_text("there is no value `nonsense`")
+    await form.get_by_label("Headline template").fill("{{ value | number }} cards were refused")
+    for day in ("Sa", "Su"):
+        await form.get_by_label(day, exact=True).uncheck()
+    await form.get_by_label("From").fill("08:00")
+    await form.get_by_label("Time zone").fill("Europe/Berlin")
+    await expect(told).to_contain_text("[critical] Refused: 6 cards were refused")
+    await page.get_by_role("button", name="Make rule").click()
+    await page.wait_for_url(re.compile(r"/alerts/\d+"))
+    (made,) = rules(stage)
+    assert made["active"] == {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "zone": "Europe/Berlin"}
+    assert made["template"] == {"headline": "{{ value | number }} cards were refused"}
+    await page.get_by_role("link", name="Edit").click()
+    await expect(form.get_by_label("Sa", exact=True)).not_to_be_checked()
+    await expect(form.get_by_label("From")).to_have_value("08:00")
+    await page.get_by_role("link", name="Discard").click()
+    await page.get_by_role("button", name="Delete").click()
+    await page.get_by_role("button", name="Delete the rule").click()
+    await page.wait_for_url(re.compile(r"/alerts\?"))
+    assert rules(stage) == []
+
+
+async def test_the_past_of_issues_is_shown_for_a_rule_of_issues(stage: Stage) -> None:
+    page = stage.page
+    await stage.open("/alerts/new")
+    await page.get_by_role("form", name="Rule").get_by_label("Kind").select_option("issue")
+    await expect(page.get_by_role("region", name="Back-test").get_by_role("status")).to_contain_text(
+        "0 events of issues"
+    )
+    await expect(page.get_by_role("region", name="What is told")).to_contain_text("New issue: ValueError")
 
 
 async def test_a_silence_is_made_and_ended(stage: Stage) -> None:

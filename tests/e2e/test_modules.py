@@ -243,11 +243,13 @@ RULES = [
     {"watch": {"kind": "unique", "field": "user.id"}, "threshold": {"direction": "below", "critical": 1, "warning": 2}, "no_data": "10m"},
     {"watch": {"kind": "absence", "by": "host", "keys": ["a, b", "c"], "remember": "2d", "level": "warning"}, "every": "30s"},
     {"watch": {"kind": "change", "earlier": "7d", "in": "events", "least": 9}, "threshold": {"critical": 0}, "repeat": None},
+    {"watch": {"kind": "issue_users", "query": "release:1.2"}, "threshold": {"critical": 10}, "active": {"days": ["mon", "fri"], "from": "22:00", "to": "06:00", "zone": "Europe/Berlin"}},
     {"watch": {"kind": "issue", "events": ["escalating"], "least_level": "error", "environments": ["production", "stage"]}},
     {
         "watch": {"kind": "count"}, "threshold": {"critical": 1}, "window": "1h", "late_for": "2h", "tell": ["a", "b"],
         "tell_resolved": False, "summary": "Look: it's \"on\"", "runbook": "https://example.org/x?y=#z", "owner": "null",
         "labels": {"team": "shop, checkout", "url": "http://x:1"}, "enabled": False,
+        "template": {"headline": "{{ key }}: {{ value | number }}", "body": "{% for one in samples %}\n- {{ one }}\n{% endfor %}\n"},
     },
 ]  # fmt: skip
 
@@ -268,6 +270,9 @@ async def test_the_form_of_a_rule_gives_the_same_rule_back_and_so_does_its_code(
         ("threshold: a threshold `above` needs recovery <= warning <= critical", "critical"),
         ("windows: write for example `3 of 5`", "windows"),
         ("tell: there is no channel `x`", "tell"),
+        ("active.zone: there is no time zone 'x'", "zone"),
+        ("active: the hours end when they begin", "from"),
+        ("template.headline: there is no value `x`", "headline"),
         ("The server does not answer.", ""),
     ],
 )

@@ -1,7 +1,7 @@
 // A rule as the form has it (text in every field) and as the API takes it. Pure. docs/alerts.md says what each field means.
 
-/** @typedef {"count" | "ratio" | "statistic" | "unique" | "absence" | "change" | "issue"} Kind */
-/** @typedef {Record<string, any>} Draft  text, but for `tell` and `events` (lists), `tell_resolved` and `enabled` */
+/** @typedef {"count" | "ratio" | "statistic" | "unique" | "absence" | "change" | "issue" | "issue_users"} Kind */
+/** @typedef {Record<string, any>} Draft  text, but for `tell`, `events` and `days` (lists), `tell_resolved` and `enabled` */
 
 /** @type {Record<Kind, {title: string, fields: string[], unit: (draft: Draft) => string}>} */
 export const KINDS = {
@@ -11,6 +11,7 @@ export const KINDS = {
   unique: { title: "Distinct values of a field", fields: ["query", "field", "by", "most_keys"], unit: () => "values" },
   absence: { title: "Absence of events", fields: ["query", "by", "keys", "remember", "level", "most_keys"], unit: () => "events" },
   change: { title: "Change against earlier", fields: ["query", "earlier", "in", "least", "by", "most_keys"], unit: (draft) => (draft.in === "events" ? "events more" : "% more") },
+  issue_users: { title: "Users of an issue", fields: ["query", "most_keys"], unit: () => "users" },
   issue: { title: "Issue events", fields: ["events", "least_level", "environments"], unit: () => "" },
 };
 
@@ -24,6 +25,7 @@ const NUMBERS = ["most_keys", "least"];
 const SPANS = ["window", "every", "late_for"];
 const TEXTS = ["summary", "runbook", "owner"];
 const LIMITS = ["critical", "warning", "recovery"];
+export const DAYS = /** @type {const} */ (["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 
 /** What stands in the form of a new rule. @type {Draft} */
 export const FRESH = {
@@ -31,6 +33,7 @@ export const FRESH = {
   in: "percent", keys: "", remember: "1d", level: "critical", events: ["new", "regressed"], least_level: "debug", environments: "",
   direction: "above", critical: "", warning: "", recovery: "", window: "5m", every: "1m", bad: "1", of_windows: "1", no_data: "", late_for: "1h",
   repeat: "4h", tell: [], tell_resolved: true, summary: "", runbook: "", owner: "", labels: "", enabled: true,
+  days: [...DAYS], from: "", to: "", zone: "", headline: "", body: "",
 };
 
 /**
@@ -38,12 +41,12 @@ export const FRESH = {
  * @param {any} document
  * @returns {Draft}
  */
-export function draftOf({ watch, threshold = {}, windows = "1 of 1", labels = {}, repeat = "4h", no_data = "", ...rest }) {
+export function draftOf({ watch, threshold = {}, windows = "1 of 1", labels = {}, repeat = "4h", no_data = "", active = {}, template = {}, ...rest }) {
   const [bad, , of_windows] = windows.split(" ");
   const conditions = Object.fromEntries(Object.entries(watch).map(([name, value]) => [name, LISTS.includes(name) ? value.join(BETWEEN[name]) : name === "events" ? value : String(value)]));
   const limits = Object.fromEntries(Object.entries(threshold).map(([name, value]) => [name, String(value ?? "")]));
   const words = Object.entries(labels).map(([name, value]) => `${name}: ${value}`).join(BETWEEN.labels);
-  return { ...FRESH, ...rest, ...conditions, ...limits, bad, of_windows, labels: words, repeat: repeat ?? "", no_data: no_data ?? "" };
+  return { ...FRESH, ...rest, ...conditions, ...limits, bad, of_windows, labels: words, repeat: repeat ?? "", no_data: no_data ?? "", ...active, ...template };
 }
 
 /**
@@ -73,7 +76,18 @@ export function documentOf(draft) {
   for (const name of TEXTS) if (draft[name].trim()) document[name] = draft[name].trim();
   if (draft.labels.trim()) document.labels = labelsOf(draft.labels);
   if (!draft.enabled) document.enabled = false;
+  const active = activeOf(draft);
+  if (Object.keys(active).length) document.active = active;
+  const words = ["headline", "body"].filter((name) => draft[name].trim()).map((name) => [name, draft[name]]);
+  if (words.length) document.template = Object.fromEntries(words);
   return document;
+}
+
+/** When it may tell; nothing when that is always. @param {Draft} draft */
+function activeOf({ days, from, to, zone }) {
+  const hours = Object.fromEntries(Object.entries({ from, to }).filter(([, text]) => text.trim()).map(([name, text]) => [name, text.trim()]));
+  const some = days.length < DAYS.length ? { days: DAYS.filter((day) => days.includes(day)), ...hours } : hours;
+  return Object.keys(some).length && zone.trim() ? { ...some, zone: zone.trim() } : some;
 }
 
 /** @param {string} name @param {any} value */
@@ -106,6 +120,7 @@ export function fieldError(error) {
   if (error.code === "conflict") return { field: "name", text: `${error.message}: ${error.hint}` };
   const [, place = "", text = error.message] = error.message.match(/^([a-z_]+(?:\.\w+)*): (.*)$/s) ?? [];
   const [first, second = ""] = place.split(".");
-  const field = first === "watch" ? second || "kind" : first === "threshold" ? (LIMITS.includes(second) ? second : "critical") : first;
+  const within = { threshold: LIMITS.includes(second) ? second : "critical", active: second || "from", template: second || "body" };
+  const field = first === "watch" ? second || "kind" : within[/** @type {keyof typeof within} */ (first)] ?? first;
   return { field: field in FRESH || field === "windows" ? field : "", text: field in FRESH || field === "windows" ? text : error.message };
 }

@@ -1,18 +1,23 @@
 // The rules of a project with their states, what became of them, and rules that are offered.
 import { get, serverNow } from "../api.js";
 import { change } from "../changes.js";
+import { visible } from "../content.js";
 import { html, icon, useEffect, useState } from "../html.js";
 import { project } from "../me.js";
 import { address } from "../state.js";
 import { whole } from "../time.js";
 import { Channels } from "./alert/channels.js";
+import { Firing } from "./alert/firing.js";
 import { NewSilence, ends } from "./alert/new_silence.js";
+import { Older } from "./alert/older.js";
 import { Link } from "./link.js";
 import { Failure } from "./notice.js";
 
 const REFRESH_MS = 10_000;
 const TABS = /** @type {const} */ ([["Rules", "rules"], ["History", "history"], ["Deliveries", "notifications"], ["Silences", "silences"], ["Channels", "channels"]]);
-const LEVEL_OF_STATE = /** @type {Record<string, string>} */ ({ firing: "critical", error: "critical", pending: "warning", no_data: "warning", ok: "ok" });
+// What each tab asks for, where that is more than the list of its name.
+const PATHS = /** @type {Record<string, string[]>} */ ({ rules: ["rules", "ready-made", "channels", "firing"] });
+export const LEVEL_OF_STATE = /** @type {Record<string, string>} */ ({ firing: "critical", error: "critical", pending: "warning", no_data: "warning", ok: "ok" });
 const LEVEL_OF_DELIVERY = /** @type {Record<string, string>} */ ({ failed: "critical", waiting: "warning", sent: "ok" });
 
 /** @param {{text: string, level?: string}} props */
@@ -26,6 +31,7 @@ const toSecond = (moment) => when(moment.replace(/\.\d+/, ""));
 
 /** @param {string} path @param {string} slug */
 async function fetched(path, slug) {
+  if (path === "firing") return get("alerts", { project: slug, firing: "true" });
   return get(`alerts/${path}`, { project: slug });
 }
 
@@ -37,7 +43,7 @@ export function AlertsPage() {
   const [looked, setLooked] = useState(0);
   useEffect(() => {
     let wanted = true;
-    const paths = tab === "rules" ? ["rules", "ready-made", "channels"] : [tab];
+    const paths = PATHS[tab] ?? [tab];
     Promise.all(paths.map((path) => fetched(path, slug))).then(
       (answers) => wanted && (setFailure(null), setFound({ tab, ...Object.fromEntries(paths.map((path, number) => [path, answers[number]])) })),
       (error) => wanted && setFailure(error),
@@ -56,11 +62,11 @@ export function AlertsPage() {
 
 /** @param {{tab: string, found: any, slug: string, again: () => void}} props */
 function Shown({ tab, found, slug, again }) {
-  if (tab === "history") return html`<${History} transitions=${found.history.transitions} />`;
-  if (tab === "notifications") return html`<${Deliveries} notifications=${found.notifications.notifications} />`;
+  if (tab === "history") return html`<${Older} first=${found.history} list="transitions" path="alerts/history" slug=${slug} show=${(/** @type {any[]} */ transitions) => html`<${History} transitions=${transitions} />`} />`;
+  if (tab === "notifications") return html`<${Older} first=${found.notifications} list="notifications" path="alerts/notifications" slug=${slug} show=${(/** @type {any[]} */ notifications) => html`<${Deliveries} notifications=${notifications} />`} />`;
   if (tab === "channels") return html`<${Channels} channels=${found.channels.channels} slug=${slug} again=${again} />`;
-  if (tab === "silences") return html`<${NewSilence} slug=${slug} again=${again} /><${Silences} silences=${found.silences.silences} slug=${slug} again=${again} />`;
-  return html`<${Rules} rules=${found.rules.rules} /><${Offers} offers=${found["ready-made"].rules} channels=${found.channels.channels} slug=${slug} again=${again} />`;
+  if (tab === "silences") return html`<${NewSilence} slug=${slug} again=${again} /><${Older} first=${found.silences} list="silences" path="alerts/silences" slug=${slug} show=${(/** @type {any[]} */ silences) => html`<${Silences} silences=${silences} slug=${slug} again=${again} />`} />`;
+  return html`<${Firing} alerts=${found.firing.alerts} rules=${found.rules.rules} slug=${slug} again=${again} /><${Rules} rules=${found.rules.rules} /><${Offers} offers=${found["ready-made"].rules} channels=${found.channels.channels} slug=${slug} again=${again} />`;
 }
 
 /** @param {{rules: any[]}} props */
@@ -90,7 +96,7 @@ function Offers({ offers, channels, slug, again }) {
   const tell = channels.map((channel) => channel.name);
   /** @param {any} rule */
   const take = (rule) => change("POST", `alerts/rules?project=${encodeURIComponent(slug)}`, { rule: { ...rule, tell } }).then(again, setFailure);
-  return html`<section class="panel" aria-label="Ready-made rules"><header><h2>Ready-made rules</h2><span class="dim small">${tell.length ? `they tell ${tell.join(", ")}` : "there is no channel yet: they would tell nobody"}</span></header>
+  return html`<section class="panel inset" aria-label="Ready-made rules"><header><h2>Ready-made rules</h2><span class="dim small">${tell.length ? `they tell ${tell.join(", ")}` : "there is no channel yet: they would tell nobody"}</span></header>
     ${failure && html`<p class="pad" role="alert">${failure.message}</p>`}
     <table class="table"><tbody>${offers.map((offer) => html`<tr key=${offer.rule.name}><td><b>${offer.rule.name}</b><div class="small dim">${offer.why}</div></td><td class="tight"><button class="btn s" onClick=${() => take(offer.rule)}>${icon("plus")}Take</button></td></tr>`)}</tbody></table></section>`;
 }
@@ -98,10 +104,10 @@ function Offers({ offers, channels, slug, again }) {
 /** @param {{transitions: any[]}} props */
 export function History({ transitions }) {
   if (transitions.length === 0) return html`<div class="blank">${icon("ok")}<h2>Nothing has happened</h2></div>`;
-  return html`<table class="table dense" aria-label="History"><thead><tr><th>When</th><th class="tight">What</th><th class="tight">Level</th><th>Key</th><th class="num">Value</th><th class="num nosmall">Threshold</th></tr></thead>
+  return html`<div class="sideways"><table class="table dense" aria-label="History"><thead><tr><th>When</th><th class="tight">What</th><th class="tight">Level</th><th>Key</th><th class="num">Value</th><th class="num nosmall">Threshold</th></tr></thead>
     <tbody>${transitions.map((one) => html`<tr key=${one.id}><td class="nowrap">${when(one.window_end)}</td>
       <td class="tight">${one.kind.replace("_", " ")} ${one.late && html`<span class="badge">late</span>`}</td><td class="tight">${one.level && html`<${State} text=${one.level} level=${one.level} />`}</td>
-      <td><code class="cutlong">${one.evidence.title ?? one.key}</code></td><td class="num">${short(one.value)}</td><td class="num nosmall">${short(one.threshold)}</td></tr>`)}</tbody></table>`;
+      <td><code class="cutlong">${visible(one.evidence.title ?? one.evidence.error ?? one.key)}</code></td><td class="num">${short(one.value)}</td><td class="num nosmall">${short(one.threshold)}</td></tr>`)}</tbody></table></div>`;
 }
 
 /** @param {number | null} value */

@@ -17,10 +17,10 @@ const PAUSE_MS = 350;
 const MOST_ROWS = 100;
 
 /**
- * @param {{rule: any, slug: string, onFailure?: (error: any) => void, children?: any}} props
- *   onFailure: is told why a rule can't be judged, which the panel says too
+ * @param {{rule: any, slug: string, onFailure?: (error: any) => void, onFound?: (found: any) => void, children?: any}} props
+ *   onFailure: is told why a rule can't be judged, which the panel says too; onFound: what came of the rule
  */
-export function BackTestPanel({ rule, slug, onFailure, children }) {
+export function BackTestPanel({ rule, slug, onFailure, onFound, children }) {
   const [start, setStart] = useState(/** @type {string} */ (RANGES[0][1]));
   const [found, setFound] = useState(/** @type {any} */ (null));
   const [failure, setFailure] = useState(/** @type {any} */ (null));
@@ -35,6 +35,7 @@ export function BackTestPanel({ rule, slug, onFailure, children }) {
       setFailure(error);
       if (error) onFailure?.(error);
       setFound(answer);
+      onFound?.(answer);
     };
     const timer = setTimeout(() => change("POST", `alerts/backtest?project=${encodeURIComponent(slug)}`, { rule, start }, abort.signal).then((answer) => done({ ...answer, rule }, null), (error) => done(null, error)), PAUSE_MS);
     return () => void (clearTimeout(timer), abort.abort());
@@ -55,11 +56,23 @@ function Found({ found }) {
   const told = rule.tell ?? [];
   const unit = KINDS[/** @type {import("../../rule_draft.js").Kind} */ (rule.watch.kind)].unit(rule.watch);
   const seconds = secondsFiring(all);
+  if (rule.watch.kind === "issue") return html`<${OfIssues} found=${found} told=${told} />`;
   return html`<dl class="stats"><div><dt>Firings</dt><dd>${grouped(begun.length)}</dd></div><div><dt>Time firing</dt><dd>${seconds ? length(seconds * 1000) : "none"}</dd></div>
       <div><dt>Messages</dt><dd>${grouped(found.messages * told.length)} <small>${told.length ? `${grouped(found.messages)} to each: ${told.join(", ")}` : `${grouped(found.messages)} to tell, but nobody is told`}</small></dd></div><div><dt>By late events</dt><dd>${grouped(late)}</dd></div></dl>
     <div class="pad"><${Timeline} found=${found} spans=${all} threshold=${rule.threshold} unit=${unit} /></div>
     ${transitions.length > 0 && html`<${Happened} transitions=${transitions} rule=${rule} unit=${unit} />`}
     <p class="pad small dim" role="status">${begun.length} firings in ${found.windows.toLocaleString("en")} windows, judged in ${(found.elapsed_ms / 1000).toFixed(1)} s</p>`;
+}
+
+/** What an issue rule would have told of. @param {{found: any, told: string[]}} props */
+function OfIssues({ found, told }) {
+  const { transitions, messages } = found;
+  const newest = [...transitions].reverse().slice(0, MOST_ROWS);
+  return html`<dl class="stats"><div><dt>Told of</dt><dd>${grouped(transitions.length)}</dd></div><div><dt>Messages</dt><dd>${grouped(messages * told.length)} <small>${told.length ? `${grouped(messages)} to each: ${told.join(", ")}` : `${grouped(messages)} to tell, but nobody is told`}</small></dd></div></dl>
+    ${newest.length > 0 && html`<div class="tablewrap"><table class="table dense" aria-label="What would have happened"><thead><tr><th>When</th><th class="tight">What</th><th>Issue</th></tr></thead>
+      <tbody>${newest.map((one) => html`<tr key=${`${one.judged_at} ${one.kind} ${one.key} ${one.evidence.happened}`}><td class="nowrap">${whole(iso(one.judged_at), address.value.zone)}</td><td class="tight">${one.evidence.happened}</td>
+        <td><${Link} page="issue" state=${{ issue: one.key, event: one.evidence.event }}>${one.key}<//> <span class="cutlong">${visible(one.evidence.title)}</span></td></tr>`)}</tbody></table></div>`}
+    <p class="pad small dim" role="status">${transitions.length} events of issues would have been told</p>`;
 }
 
 /** @param {{transitions: import("../../firings.js").Transition[], rule: any, unit: string}} props */

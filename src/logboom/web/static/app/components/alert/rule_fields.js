@@ -1,6 +1,6 @@
 // The fields of a rule, a row each. What is wrong with one is said beneath it.
 import { html } from "../../html.js";
-import { KINDS, hasThreshold } from "../../rule_draft.js";
+import { DAYS, KINDS, hasThreshold } from "../../rule_draft.js";
 
 /** @typedef {{draft: import("../../rule_draft.js").Draft, set: (changes: Record<string, any>) => void, wrong: {field: string, text: string}}} Form */
 
@@ -8,6 +8,8 @@ const FUNCTIONS = ["avg", "sum", "min", "max", "p50", "p90", "p95", "p99", "p99.
 const LEVELS = ["debug", "info", "notice", "warning", "error", "critical"];
 const ISSUE_EVENTS = /** @type {const} */ ([["new", "a new issue"], ["regressed", "one that is back"], ["escalating", "one that grows"]]);
 const LIMITS = /** @type {const} */ ([["critical", "critical"], ["warning", "warning"], ["recovery", "recovered"]]);
+
+const DAY_WORDS = /** @type {Record<string, string>} */ ({ mon: "Mo", tue: "Tu", wed: "We", thu: "Th", fri: "Fr", sat: "Sa", sun: "Su" });
 
 /** A row with its label; `names` are the fields whose errors stand in it. @param {{title: string, names: string[], form: Form, children?: any}} props */
 export const Row = ({ title, names, form, children }) => html`<div class="formrow"><span class="lbl">${title}</span><div class="formcell">${children}
@@ -18,7 +20,7 @@ export const Text = ({ form, name, label, width = "wfull", placeholder = "" }) =
   aria-describedby=${form.wrong.field === name ? "wrong" : null} onInput=${(/** @type {any} */ typed) => form.set({ [name]: typed.target.value })} /></span>`;
 
 /** @param {{form: Form, name: string, label: string, placeholder?: string}} props */
-const Lines = ({ form, name, label, placeholder = "" }) => html`<textarea class="lines" rows="2" aria-label=${label} placeholder=${placeholder} value=${form.draft[name]} onInput=${(/** @type {any} */ typed) => form.set({ [name]: typed.target.value })}></textarea>`;
+export const Lines = ({ form, name, label, placeholder = "" }) => html`<textarea class="lines" rows="2" aria-label=${label} placeholder=${placeholder} value=${form.draft[name]} onInput=${(/** @type {any} */ typed) => form.set({ [name]: typed.target.value })}></textarea>`;
 
 /** @param {{form: Form, name: string, label: string, options: readonly (readonly [string, string])[]}} props */
 const Choice = ({ form, name, label, options }) => html`<select aria-label=${label} value=${form.draft[name]} onChange=${(/** @type {any} */ chosen) => form.set({ [name]: chosen.target.value })}>
@@ -76,9 +78,14 @@ export function Tell({ form, channels }) {
   return html`<${Row} title="Tell" names=${["tell", "repeat", "tell_resolved"]} form=${form}>
     ${names.length ? html`<div class="sentence">${names.map((name) => html`<${Tick} form=${form} name="tell" value=${name}>${name}<//>`)}</div>` : html`<p class="hint">There is no channel yet: the rule would tell nobody. An admin makes one under Alerts, Channels.</p>`}
     ${draft.kind !== "issue" && html`<div class="sentence"><span class="soft">again every</span><${Text} form=${form} name="repeat" label="Repeat" width="w56" placeholder="never" /><${Switch} form=${form} name="tell_resolved">and when it is over<//></div>`}<//>
+  <${Row} title="Hours" names=${["days", "from", "to", "zone", "active"]} form=${form}><div class="sentence">${DAYS.map((day) => html`<${Tick} form=${form} name="days" value=${day}>${DAY_WORDS[day]}<//>`)}</div>
+    <div class="sentence"><span class="soft">from</span><${Text} form=${form} name="from" label="From" width="w56" placeholder="00:00" /><span class="soft">to</span><${Text} form=${form} name="to" label="To" width="w56" placeholder="24:00" /><${Text} form=${form} name="zone" label="Time zone" width="w120" placeholder="UTC" /></div>
+    <p class="hint">Outside of them it is judged and recorded, but told only when they begin, if it still fires then.</p><//>
   <${Row} title="Summary" names=${["summary"]} form=${form}><${Text} form=${form} name="summary" label="Summary" placeholder="what it means, and what to do first" /><//>
   <${Row} title="Runbook" names=${["runbook"]} form=${form}><${Text} form=${form} name="runbook" label="Runbook" placeholder="https://" /><//>
   <${Row} title="Owner" names=${["owner"]} form=${form}><${Text} form=${form} name="owner" label="Owner" /><//>
   <${Row} title="Labels" names=${["labels"]} form=${form}><${Lines} form=${form} name="labels" label="Labels" placeholder="team: shop" /><//>
+  <${Row} title="Words" names=${["template", "headline", "body"]} form=${form}><${Text} form=${form} name="headline" label="Headline template" width="wfull mono" placeholder="ours, or {{ key }}: {{ value | number }} {{ unit }}" />
+    <${Lines} form=${form} name="body" label="Body template" placeholder="ours, or {{ summary }} {% for sample in samples %}{{ sample }}{% endfor %}" /><//>
   <${Row} title="State" names=${["enabled"]} form=${form}><${Switch} form=${form} name="enabled">The rule is judged<//><//>`;
 }

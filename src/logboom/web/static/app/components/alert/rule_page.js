@@ -10,6 +10,7 @@ import { asCode } from "../../yaml.js";
 import { Link } from "../link.js";
 import { Failure } from "../notice.js";
 import { BackTestPanel } from "./backtest_panel.js";
+import { Told } from "./told.js";
 import { Fire, Row, Tell, Text, Watch } from "./rule_fields.js";
 
 const NOTHING_WRONG = { field: "", text: "" };
@@ -78,17 +79,19 @@ function RuleForm({ id, slug, first, channels }) {
 
 /** The back-test of what stands in the form, as soon as that is enough to judge by. @param {{document: any, draft: import("../../rule_draft.js").Draft, slug: string, onFailure: (error: any) => void}} props */
 function Past({ document, draft, slug, onFailure }) {
+  const [found, setFound] = useState(/** @type {any} */ (null));
   const why = unjudged(draft);
   if (why) return html`<section class="panel" aria-label="Back-test"><header><h2>Back-test</h2></header><p class="pad small soft">${why}</p></section>`;
   // A rule has a name only when it is saved.
-  return html`<${BackTestPanel} rule=${{ ...document, name: document.name || "draft", enabled: true }} slug=${slug} onFailure=${onFailure} />`;
+  const rule = { ...document, name: document.name || "draft", enabled: true };
+  return html`<${BackTestPanel} rule=${rule} slug=${slug} onFailure=${onFailure} onFound=${setFound} /><${Told} rule=${rule} slug=${slug} transitions=${found?.transitions ?? []} />`;
 }
 
 /** Why there is no back-test yet; "" when there is one. @param {import("../../rule_draft.js").Draft} draft */
 function unjudged(draft) {
-  if (draft.kind === "issue") return "A rule for issues tells each event of an issue once. Its past is what the page of issues shows: there is nothing to count.";
   if ((draft.kind === "statistic" || draft.kind === "unique") && !draft.field.trim()) return "Name the field, and the past is judged here.";
   if (draft.kind === "ratio" && !draft.query.trim()) return "Write which events are the part, and the past is judged here.";
+  if (draft.kind === "issue") return "";
   if (draft.kind !== "absence" && !draft.critical.trim() && !draft.warning.trim()) return "Give a threshold, and the past is judged here: every firing with its evidence, and how many messages.";
   return "";
 }

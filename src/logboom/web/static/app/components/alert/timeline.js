@@ -34,6 +34,7 @@ export function Timeline({ found, spans, threshold, unit }) {
       ${spans.filter(({ level }) => level !== "pending").map((span) => html`<rect class="firing" x=${`${place(span, at)}%`} width=${`${extent(span, at)}%`} y="0" height=${HEIGHT} />`)}
       <svg y="0" width="100%" height=${HEIGHT} viewBox=${`0 0 100 ${HEIGHT}`} preserveAspectRatio="none"><polyline class="ln" points=${found.curve.map((/** @type {[number, number]} */ [end, value]) => `${at(end).toFixed(2)},${y(value).toFixed(2)}`).join(" ")} /></svg>
       ${limits.map(([name, value]) => html`<line class="limit" data-level=${name === "recovery" ? "ok" : name} x1="0" x2="100%" y1=${y(value)} y2=${y(value)}><title>${name} ${value} ${unit}</title></line>`)}
+      ${limits.filter(([name]) => name !== "recovery").map(([name, value]) => html`<text class="limitword" data-level=${name} x="4" y=${Math.max(10, y(value) - 4)}>${name} ${value} ${unit}</text>`).slice(0, far(limits, y) ? 2 : 1)}
       ${ticks(range, zone).map(({ share, words, minor, anchor }) => html`<text x=${`${share * 100}%`} y=${HEIGHT + 15} text-anchor=${anchor} class=${minor ? "nosmall" : ""}>${words}</text>`)}
     </svg>
     ${keys.slice(0, MOST_LANES).map((key) => html`<code class="cut" title=${visible(key)}>${visible(key) || "all"}</code>
@@ -42,6 +43,12 @@ export function Timeline({ found, spans, threshold, unit }) {
     ${keys.length > MOST_LANES && html`<span></span><span class="small dim">and ${keys.length - MOST_LANES} more keys</span>`}
   </div>`;
 }
+
+// Closer to each other than this, words would lie over each other: then only the gravest is named.
+const WORD_HEIGHT = 14;
+
+/** @param {any[][]} limits @param {(value: number) => number} y */
+const far = (limits, y) => limits.length < 2 || Math.abs(y(limits[0][1]) - y(limits[1][1])) > WORD_HEIGHT;
 
 /** @param {import("../../firings.js").Span} span @param {(seconds: number) => number} at */
 const extent = (span, at) => Math.max(NARROWEST, at(span.to) - at(span.from));
