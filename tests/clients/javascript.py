@@ -5,8 +5,6 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.programs import required
 
 NODE = Path(__file__).with_name("node")
@@ -15,8 +13,7 @@ INSTALLED = MODULES / ".installed"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress")
 
 
-@pytest.fixture(scope="session")
-def node_modules() -> Path:
+def installed_modules() -> Path:
     """The directory of the installed packages; nothing is fetched when they are there."""
     npm = required("npm")
     wanted = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()

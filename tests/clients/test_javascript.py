@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.clients.javascript import node_modules, run_node
+from tests.clients.javascript import run_node
 from tests.clients.sentry_sdks import dsn
 from tests.programs import required
 from tests.serving import Server
-
-__all__ = ["node_modules"]
 
 pytestmark = pytest.mark.slow
 

@@ -7,8 +7,9 @@ from logboom.inputs.http import HttpIngest
 from logboom.inputs.journald import Journald
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.sentry.application import Sentry
+from logboom.inputs.splunk_hec.application import SplunkHec
 from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
 
 # One line for each input; `name` is its word in settings, metrics and the column `input`.
-INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text)
+INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec)

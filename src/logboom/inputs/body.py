@@ -1,12 +1,13 @@
 """The lines of a request's body and the codec that reads them, by its Content-Type, else by looking at it."""
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import lru_cache
 
 from logboom.inputs import documents
 from logboom.inputs.framing import newline
-from logboom.inputs.framing.lines import ESCAPED, Lines
+from logboom.inputs.framing.lines import ESCAPED, TRUNCATED, Lines, as_lines
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.refusals import UnsupportedMediaType
@@ -63,6 +64,15 @@ def lines_of(body: bytes, content_type: str, content_encoding: str, limits: Limi
         (TEXT_LINES if flags else codec, Lines(b"".join([run.data for run in runs if run.flags == flags]), flags))
         for flags in sorted({run.flags for run in runs})
     ]
+
+
+def document_runs(found: Sequence[bytes], max_line_bytes: int) -> list[tuple[str, Lines]]:
+    """JSON documents, a line each, of a request that says something about all of them.
+
+    One over the limit is truncated and marked, and is then no JSON any more.
+    """
+    runs = as_lines(found, max_line_bytes)
+    return [(TEXT_LINES if TRUNCATED in run.flags else JSON_LINES_NAMED, run) for run in runs]
 
 
 @lru_cache(maxsize=256)

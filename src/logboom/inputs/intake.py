@@ -1,13 +1,15 @@
 """What every input over HTTP works with: the spool, whose key it is, how much may be held, and where refusals are noted."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from logboom.errors import DiskFull, LogboomError, SpoolFull
 from logboom.ingest.spool import Origin, Spool
-from logboom.inputs.accounting import rejected
+from logboom.inputs.accounting import BYTES, EVENTS, rejected
 from logboom.inputs.asgi import Receive, Scope, body_of, peer_of
+from logboom.inputs.framing.lines import Lines
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.receiving import Receiving, Share
@@ -83,6 +85,19 @@ class Intake:
             return work(body, *more, **named)
         async with self._large_bodies:
             return await asyncio.to_thread(work, body, *more, **named)
+
+    async def keep(self, name: str, runs: Sequence[tuple[str, Lines]], origin: Origin) -> int:
+        """Return when lines, beside the codec that reads them, are on disk: how many. Raises SpoolFull, DiskFull."""
+        appended = await asyncio.gather(
+            *[
+                self.spool.append(codec, run.data, replace(origin, flags=run.flags + origin.flags))
+                for codec, run in runs
+            ]
+        )
+        accepted = sum([part.accepted for part in appended])
+        EVENTS.labels(name).inc(accepted)
+        BYTES.labels(name).inc(sum([len(run.data) for _, run in runs]))
+        return accepted
 
     def refused(self, name: str, error: LogboomError, scope: Scope, presented: str) -> None:
         """Count a refusal, and keep why for the people of the project whose key was shown."""

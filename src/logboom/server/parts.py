@@ -36,6 +36,8 @@ from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import PATHS as SENTRY_PATHS
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
+from logboom.inputs.splunk_hec.application import PATHS as SPLUNK_HEC_PATHS
+from logboom.inputs.splunk_hec.application import SplunkHec
 from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
 from logboom.issues.follower import Follower
@@ -220,5 +222,5 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     return Dispatch(
         {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun},
         otherwise=api,
-        patterns={SENTRY_PATHS: sentry},
+        patterns={SENTRY_PATHS: sentry, SPLUNK_HEC_PATHS: SplunkHec(intake)},
     )
