@@ -165,6 +165,45 @@ def test_a_file_that_is_truncated_begins_anew(watch, tmp_path, rest):
     assert following.rest() == ["three and a half", "four", *([rest.strip()] if rest else [])]
 
 
+TRACE = 'Traceback (most recent call last):\n  File "x.py", line 1, in f\n    f()\nKeyError: 1'
+CUT = len(TRACE) - len("    f()\nKeyError: 1")
+
+
+def test_a_rename_in_the_middle_of_a_trace_leaves_it_whole(watch, tmp_path):
+    """Its program goes on writing into the renamed file, and later into the new one."""
+    log = tmp_path / "a.log"
+    following = watch()
+    writer = log.open("a")
+    writer.write(f"ERROR failed\n{TRACE[:CUT]}")
+    writer.flush()
+    following.look(6)
+    log.rename(tmp_path / "a.log.1")
+    write(log, "INFO of the new file\n")
+    following.look(0.3)
+    writer.write(f"{TRACE[CUT:]}\n")
+    writer.close()
+    assert sorted(following.rest()) == [f"ERROR failed\n{TRACE}", "INFO of the new file"]
+
+
+@pytest.mark.parametrize("cut", [CUT, CUT + 5, len(TRACE) - 3], ids=["between lines", "in a line", "in the last line"])
+@pytest.mark.parametrize("way", ["create", "copytruncate"])
+def test_a_rotation_in_the_middle_of_a_trace_or_a_line_loses_nothing(watch, tmp_path, way: str, cut: int):
+    """The rest comes in the next file: both parts are there, with each of their lines once."""
+    log = tmp_path / "a.log"
+    following = watch()
+    write(log, f"INFO before\n{TRACE[:cut]}")
+    following.look(6)
+    if way == "create":
+        log.rename(tmp_path / "a.log.1")
+    else:
+        log.write_text("")
+    write(log, f"{TRACE[cut:]}\nINFO after\n")
+    following.rest()
+    assert {"INFO before", "INFO after"} <= set(following.got)
+    written = ["INFO before", *TRACE[:cut].splitlines(), *TRACE[cut:].splitlines(), "INFO after"]
+    assert sorted(line for message in following.got for line in message.splitlines()) == sorted(written)
+
+
 def test_a_file_that_is_deleted_and_made_again(watch, tmp_path):
     log = tmp_path / "a.log"
     following = watch()

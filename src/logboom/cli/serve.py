@@ -22,7 +22,8 @@ def serve(
     tail_system: Annotated[
         bool,
         typer.Option(
-            "--tail-system", help="Follow this machine's own logs: /var/log, and what the server itself logs."
+            "--tail-system",
+            help="Follow this machine's own logs: /var/log, the systemd journal, and what the server itself logs.",
         ),
     ] = False,
     config: options.ConfigFile = None,
