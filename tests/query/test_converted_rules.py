@@ -15,6 +15,7 @@ from logboom.query.parser import parse
 from logboom.query.time import to_rfc3339
 from logboom.query.translation import Translation
 from logboom.store.engine import Engine
+from logboom.store.schema.v0007_attribute_numbers import NUMBERS
 from logboom.store.statement import Statement, literal
 from tests.query.storing import NOON, complete
 
@@ -85,7 +86,10 @@ async def said_by_engine(engine: Engine, queries: list[str], rows: list[dict[str
     lines = "\n".join(
         json.dumps(row | {name: to_rfc3339(row[name]) for name in ("timestamp", "received_at")}) for row in rows
     )
-    sql = f"SELECT {conditions} FROM format(JSONEachRow, {literal(structure)}, {literal(lines)})"
+    sql = (
+        f"SELECT {conditions}"
+        f" FROM (SELECT *, {NUMBERS} AS numbers FROM format(JSONEachRow, {literal(structure)}, {literal(lines)}))"
+    )
     found = await engine.rows(
         Statement(sql, translation.parameters.values),
         settings={"date_time_input_format": "best_effort", "max_threads": 1},

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from logboom.query.plan import plan
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
-from logboom.store.statement import Statement
+from logboom.store.statement import Statement, Value
 from tests.query.storing import NOON, new_project
 
 HOURS = 24
@@ -25,7 +26,7 @@ async def project(engine: Engine) -> int:
         INSERT INTO logboom.events (project, timestamp, received_at, load_id, event_id, message, trace_id, attributes, retention_days)
         SELECT {project}, fromUnixTimestamp64Nano(toInt64({NOON} - toInt64(number + 1) * {step}), 'UTC') AS at, at, 1 + intDiv(number, 8192),
             generateUUIDv7(), if(number = 100000, 'a rhinoceros passed by', 'an ordinary thing'), hex(MD5(toString(number))),
-            map('order', if(number = 100000, 'order-4711', 'order-0')), 3650
+            if(number = 100000, map('order', 'order-4711', 'only-once', '17'), map('order', 'order-0', 'took', '3')), 3650
         FROM numbers({ROWS})
     """
     await engine.execute(Statement(sql), settings={"max_partitions_per_insert_block": 0})
@@ -78,6 +79,30 @@ async def test_an_attributes_value_is_found_by_the_same_index(engine: Engine, pr
     for query in ("4711", "order-4711", "order:order-4711", "order:*4711*-x-4711", "message:rhinoceros"):
         selected, _ = await granules(engine, query, project)
         assert selected <= 2, query
+
+
+@pytest.mark.parametrize(
+    "query", ["only-once:*", "only-once>5", "only-once<5", "only-once:17", "only-once:/1/", "only-once:*7*"]
+)
+async def test_an_attribute_that_few_events_have_reads_only_their_granules(engine: Engine, project: int, query: str):
+    selected, of = await granules(engine, query, project)
+    assert selected <= 2
+    assert of >= 24
+
+
+async def test_a_comparison_of_numbers_reads_no_text(engine: Engine, project: int):
+    """A cold attribute, which has no column of its own: the numbers are kept apart from the texts."""
+
+    async def bytes_read(sql: str, parameters: Mapping[str, Value] = {}) -> int:
+        settings = {"use_query_condition_cache": 0}
+        found = await engine.rows(Statement(f"SELECT {sql}", parameters), settings=settings)
+        return found.summary.bytes_read
+
+    translation = plan("took>=4", project=project, now=NOON, start="-1d").translation()
+    where = plan("took>=4", project=project, now=NOON, start="-1d").scope(translation)
+    numbers = await bytes_read(f"count() FROM logboom.events WHERE {where}", translation.parameters.values)
+    whole = await bytes_read(f"sum(length(toString(attributes))) FROM logboom.events WHERE project = {project}")
+    assert numbers < whole
 
 
 async def test_a_trace_is_found_by_its_own_index(engine: Engine, project: int):

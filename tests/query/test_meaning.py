@@ -15,6 +15,7 @@ from logboom.query.translation import ALWAYS, Translation
 from logboom.query.tree import Node
 from logboom.store.engine import Engine
 from logboom.store.promotion import Wanted
+from logboom.store.schema.v0007_attribute_numbers import NUMBERS
 from logboom.store.statement import Statement, literal
 from tests.query.reference import matches
 from tests.query.storing import NOON, complete
@@ -36,7 +37,7 @@ async def engine_says(
     )
     sql = (
         f"SELECT toUInt8({match}), toUInt8({narrowing})"
-        f" FROM (SELECT *{columns} FROM format(JSONEachRow, {literal(structure)}, {literal(lines)}))"
+        f" FROM (SELECT *, {NUMBERS} AS numbers{columns} FROM format(JSONEachRow, {literal(structure)}, {literal(lines)}))"
     )
     statement = Statement(sql, translation.parameters.values)
     found = await engine.rows(statement, settings={"date_time_input_format": "best_effort", "max_threads": 1})

@@ -22,11 +22,14 @@ CREATE TABLE logboom.events
     `peer` LowCardinality(String) CODEC(ZSTD(1)),
     `attributes` Map(LowCardinality(String), String) CODEC(ZSTD(1)),
     `retention_days` UInt16 CODEC(ZSTD(1)),
+    `numbers` Map(LowCardinality(String), Float64) MATERIALIZED CAST(mapFilter((name, number) -> isNotNull(number), mapApply((name, value) -> (name, toFloat64OrNull(value)), attributes)), 'Map(LowCardinality(String), Float64)') CODEC(ZSTD(1)),
     INDEX by_load load_id TYPE minmax GRANULARITY 1,
     INDEX by_word lower(concat(message, ' ', exception_type, ' ', service, ' ', host, ' ', logger, ' ', arrayStringConcat(mapValues(attributes), ' '))) TYPE tokenbf_v1(32768, 2, 0) GRANULARITY 1,
     INDEX by_trace trace_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_span span_id TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX by_event event_id TYPE bloom_filter(0.01) GRANULARITY 1
+    INDEX by_event event_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_attribute mapKeys(attributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_number mapKeys(numbers) TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY (retention_days, if(abs(dateDiff('day', timestamp, received_at)) <= 7, toYYYYMMDD(timestamp), toYYYYMM(timestamp)))

@@ -24,9 +24,25 @@ def exists(attribute: Attribute, translation: Translation) -> str:
     column = translation.promoted.get((attribute.name, "text"))
     if column is not None:
         return f"isNotNull({column})"
-    there = [f"mapContains(attributes, {translation.bind(attribute.name)})"]
-    there += [f"isNotNull({_in_json(name, path, translation.bind)})" for name, path in attribute.paths()]
+    there = [_has(attribute.name, translation)]
+    there += [
+        f"({_has(name, translation)} AND isNotNull({_in_json(name, path, translation.bind)}))"
+        for name, path in attribute.paths()
+    ]
     return any_of(there)
+
+
+def _has(name: str, translation: Translation) -> str:
+    """Whether an event has an attribute of exactly this name: reads the names alone, and an index knows them."""
+    return f"has(mapKeys(attributes), {translation.bind(name)})"
+
+
+def _may_have(attribute: Attribute, translation: Translation) -> str:
+    """A condition for the index of names that holds wherever the event has a value for it."""
+    if (attribute.name, "text") in translation.promoted or (attribute.name, "number") in translation.promoted:
+        return ""
+    names = [attribute.name, *(name for name, _ in attribute.paths())]
+    return any_of([_has(name, translation) for name in names])
 
 
 def is_numeric(term: Comparison) -> bool:
@@ -55,7 +71,12 @@ def _compared_as_number(attribute: Attribute, operator: Operator, term: Comparis
     column = translation.promoted.get((attribute.name, "number"))
     if column is not None:
         return values.compared_number(column, operator, number, translation)
-    return values.compared_as_number(_value(attribute, translation), operator, number, translation)
+    if any(attribute.paths()):
+        return values.compared_as_number(_value(attribute, translation), operator, number, translation)
+    # A missing name has zero there, so it is looked for first; which also tells the index what to skip.
+    name = translation.bind(attribute.name)
+    sign = "=" if operator == ":" else operator
+    return f"(has(mapKeys(numbers), {name}) AND numbers[{name}] {sign} {translation.bind(number, 'Float64')})"
 
 
 def stored_text(attribute: Attribute) -> str:
@@ -101,7 +122,15 @@ def _if_there(attribute: Attribute, condition: str, translation: Translation) ->
 
 
 def narrowed_by(attribute: Attribute, term: Comparison, translation: Translation) -> list[str]:
-    """What the token index can tell of a comparison; nothing for numbers, which are written in many ways."""
+    """What an index can tell of a comparison: of the value's words, else of the attribute's name."""
+    said = narrowed_by_words(attribute, term, translation)
+    if said or (is_numeric(term) and not any(attribute.paths())):  # a number's condition is one for the index itself
+        return said
+    return [known] if (known := _may_have(attribute, translation)) else []
+
+
+def narrowed_by_words(attribute: Attribute, term: Comparison, translation: Translation) -> list[str]:
+    """What the token index can tell; nothing for numbers, which are written in many ways."""
     if term.operator not in {":", "="} or networks.network_in(term.value) is not None:
         return []
     if values.number_in(term.value) is not None and values.is_exact(term.value):

@@ -87,8 +87,8 @@ def narrowed_by(field: Field, term: Comparison, translation: Translation) -> lis
         case Attribute():
             return attributes.narrowed_by(field, term, translation)
         case FirstOf():
-            said = all(column.name in SEARCHED_COLUMNS for column in field.columns) or _is_level(field)
-            return attributes.narrowed_by(field.attribute, term, translation) if said and not _is_level(field) else []
+            said = all(column.name in SEARCHED_COLUMNS for column in field.columns) and not _is_level(field)
+            return attributes.narrowed_by_words(field.attribute, term, translation) if said else []
     if field.name not in SEARCHED_COLUMNS or term.operator not in {":", "="} or networks.network_in(term.value):
         return []
     return words.narrowed_by(term.value, translation)

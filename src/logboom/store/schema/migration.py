@@ -15,6 +15,8 @@ from logboom.store.schema import (
     v0003_issues,
     v0004_lookups,
     v0005_staged_lines,
+    v0006_issue_numbers,
+    v0007_attribute_numbers,
 )
 from logboom.store.statement import Statement
 
@@ -40,6 +42,8 @@ MIGRATIONS: Final = (
     Migration(3, "issues", v0003_issues.STATEMENTS),
     Migration(4, "lookups", v0004_lookups.STATEMENTS),
     Migration(5, "staged_lines", v0005_staged_lines.STATEMENTS),
+    Migration(6, "issue_numbers", v0006_issue_numbers.STATEMENTS),
+    Migration(7, "attribute_numbers", v0007_attribute_numbers.STATEMENTS),
 )
 
 _RECORDS = """
