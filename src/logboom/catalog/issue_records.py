@@ -83,6 +83,15 @@ class FingerprintRecord:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A fingerprint of a project, and whose it is."""
+
+    project: int
+    fingerprint: int
+    issue_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What becomes of an issue, and what made it so."""

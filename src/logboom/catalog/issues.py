@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, tuple_, update
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
 from logboom.catalog.issue_activity import write_activity
-from logboom.catalog.issue_records import Change, FingerprintRecord, IssueRecord, NewIssue, Reason, Status
+from logboom.catalog.issue_records import Change, FingerprintRecord, IssueRecord, Member, NewIssue, Reason, Status
 from logboom.catalog.issue_tables import issue_fingerprints, issue_numbers, issues
 from logboom.errors import NotFound
 
@@ -73,6 +73,31 @@ class Issues:
         query = select(issue_fingerprints).where(issue_fingerprints.c.issue_id == issue_id)
         with self._database.reading() as connection:
             return [fingerprint_of(row) for row in connection.execute(query.order_by(issue_fingerprints.c.revision))]
+
+    def members(self, ids: Iterable[int]) -> list[Member]:
+        """The fingerprints of these issues."""
+        table = issue_fingerprints.c
+        query = select(table.project_id, table.fingerprint, table.issue_id)
+        found = []
+        with self._database.reading() as connection:
+            for part in _parts(sorted(set(ids))):
+                rows = connection.execute(query.where(table.issue_id.in_(part)))
+                found += [Member(row.project_id, row.fingerprint, row.issue_id) for row in rows]
+        return found
+
+    def ids_beyond(self, issue_id: int, limit: int) -> list[int]:
+        """Ids of issues that are neither deleted nor merged away, in their order, from behind that one on."""
+        living = issues.c.deleted_at.is_(None) & issues.c.merged_into.is_(None)
+        query = select(issues.c.id).where(living, issues.c.id > issue_id).order_by(issues.c.id).limit(limit)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def ignored_until_dates(self) -> list[IssueRecord]:
+        """Issues that are ignored until some time."""
+        waiting = (issues.c.status == Status.IGNORED.value) & issues.c.resolution.contains('"date"')
+        query = select(issues).where(waiting, issues.c.deleted_at.is_(None), issues.c.merged_into.is_(None))
+        with self._database.reading() as connection:
+            return [issue_of(row) for row in connection.execute(query)]
 
     def change(self, ids: Iterable[int], change: Change, *, revisions: Mapping[int, int] | None = None) -> list[int]:
         """Make the change to each; the ids of those that it was made to.

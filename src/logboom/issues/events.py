@@ -2,11 +2,12 @@
 
 import json
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from logboom.event import COLUMN_NAMES
+from logboom.issues import hours
+from logboom.issues.fingerprints import Fingerprints
 from logboom.query.time import parse_time
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Limits, Statement, Value
@@ -29,27 +30,6 @@ _COLUMN_TAGS: Final = ("level", "environment", "release", "service", "host", "lo
 _USER: Final = (
     "coalesce(nullIf(attributes['user.email'], ''), nullIf(attributes['user.username'], ''), attributes['user.id'])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
-    """Whose events they are."""
-
-    project: int
-    fingerprints: Sequence[int]
-
-    @property
-    def condition(self) -> str:
-        # With one alone the engine reads in the order of the table and stops at the first that is wanted.
-        one = len(self.fingerprints) == 1
-        wanted = "= {fingerprint:UInt64}" if one else "IN {fingerprints:Array(UInt64)}"
-        return f"project = {{project:UInt32}} AND fingerprint {wanted}"
-
-    @property
-    def parameters(self) -> dict[str, Value]:
-        if len(self.fingerprints) == 1:
-            return {"project": self.project, "fingerprint": self.fingerprints[0]}
-        return {"project": self.project, "fingerprints": list(self.fingerprints)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,49 +78,90 @@ async def oldest(engine: Engine, of: Fingerprints) -> StoredEvent | None:
 
 async def neighbours(engine: Engine, of: Fingerprints, place: Place) -> Neighbours:
     """The events next to this place, and the ends."""
-    at = "(fromUnixTimestamp64Nano({at:Int64}, 'UTC'), {event_id:UUID})"
-    table = f"FROM logboom.error_payloads WHERE {of.condition}"
+    bounds = await hours.around(engine, of, place.timestamp)
+    at = "fromUnixTimestamp64Nano({at:Int64}, 'UTC')"
+    after = f"timestamp >= {at} AND (timestamp, event_id) > ({at}, {{event_id:UUID}})"
+    before = f"timestamp <= {at} AND (timestamp, event_id) < ({at}, {{event_id:UUID}})"
+    up_to = "true" if bounds.newer_to is None else "timestamp < toDateTime({newer_to:Int64}, 'UTC')"
     forwards, backwards = "ORDER BY timestamp, event_id LIMIT 1", "ORDER BY timestamp DESC, event_id DESC LIMIT 1"
-    # The bounds on the time alone let the engine begin to read where the event is.
-    after = f"timestamp >= fromUnixTimestamp64Nano({{at:Int64}}, 'UTC') AND (timestamp, event_id) > {at}"
-    before = f"timestamp <= fromUnixTimestamp64Nano({{at:Int64}}, 'UTC') AND (timestamp, event_id) < {at}"
-    sql = (
-        f"SELECT (SELECT event_id {table} AND {after} {forwards}), (SELECT event_id {table} AND {before} {backwards}),"
-        f" (SELECT event_id {table} {backwards}), (SELECT event_id {table} {forwards}),"
-        f" (SELECT count() {table} AND {after})"
+    table = f"toString(event_id) FROM logboom.error_payloads WHERE {of.condition}"
+    parts = {
+        "newer": f"SELECT {table} AND {after} AND {up_to} {forwards}",
+        "older": f"SELECT {table} AND {before} AND timestamp >= toDateTime({{older_from:Int64}}, 'UTC') {backwards}",
+        "newest": f"SELECT {table} AND timestamp >= toDateTime({{last:Int64}}, 'UTC') {backwards}",
+        "oldest": f"SELECT {table} AND timestamp < toDateTime({{first:Int64}} + 1, 'UTC') {forwards}",
+        # Of the hours after it the number is known.
+        "count": f"SELECT toString(count()) FROM logboom.error_payloads WHERE {of.condition} AND {after}"
+        f" AND timestamp < toStartOfHour({at}) + toIntervalHour(1)",
+    }
+    sql = " UNION ALL ".join(f"SELECT '{name}', * FROM ({part})" for name, part in parts.items())
+    parameters = {
+        **of.parameters,
+        "at": place.timestamp,
+        "event_id": str(place.event_id),
+        "older_from": bounds.older_from,
+        "first": bounds.first,
+        "last": bounds.last,
+    } | ({} if bounds.newer_to is None else {"newer_to": bounds.newer_to})
+    statement = Statement(sql, parameters)
+    found = dict((await engine.rows(statement, limits=LIMITS, slot="search", settings=SETTINGS)).rows)
+    if "oldest" not in found:  # its retention has passed
+        first = await _first(engine, of, "true", "ORDER BY timestamp, event_id", {})
+        found["oldest"] = first.columns["event_id"] if first else str(place.event_id)
+    return Neighbours(
+        newer=found.get("newer"),
+        older=found.get("older"),
+        newest=found.get("newest", str(place.event_id)),
+        oldest=found["oldest"],
+        newer_events=bounds.later + int(found["count"]),
     )
-    parameters = {**of.parameters, "at": place.timestamp, "event_id": str(place.event_id)}
-    found = await engine.rows(Statement(sql, parameters), limits=LIMITS, slot="search", settings=SETTINGS)
-    newer, older, last, first, count = found.rows[0]
-    return Neighbours(newer=newer, older=older, newest=last, oldest=first, newer_events=int(count))
 
 
 async def listed(engine: Engine, of: Fingerprints, *, limit: int, before: Place | None) -> list[dict[str, Any]]:
     """A page of the issue's events in short, newest first, those before a place."""
-    earlier = "true"
-    parameters = of.parameters
+    since = await hours.since(engine, of, limit, before.timestamp if before else None)
+    found = await _listed(engine, of, limit, before, since)
+    # What is counted may be gone, as its retention passed, or be told once more by a log.
+    return found if since is None or len(found) == limit else await _listed(engine, of, limit, before, None)
+
+
+async def _listed(
+    engine: Engine, of: Fingerprints, limit: int, before: Place | None, since: int | None
+) -> list[dict[str, Any]]:
+    conditions = [of.condition]
+    parameters = {**of.parameters, "limit": limit}
+    if since is not None:
+        conditions.append("timestamp >= toDateTime({since:Int64}, 'UTC')")
+        parameters["since"] = since
     if before:
-        earlier = "(timestamp, event_id) < (fromUnixTimestamp64Nano({at:Int64}, 'UTC'), {event_id:UUID})"
+        at = "fromUnixTimestamp64Nano({at:Int64}, 'UTC')"
+        conditions.append(f"timestamp <= {at} AND (timestamp, event_id) < ({at}, {{event_id:UUID}})")
         parameters |= {"at": before.timestamp, "event_id": str(before.event_id)}
     sql = (
         "SELECT event_id, timestamp, message, level, release, environment, host, service, trace_id,"
         f" {_USER} AS user FROM logboom.error_payloads"
-        f" WHERE {of.condition} AND {earlier} ORDER BY timestamp DESC, event_id DESC LIMIT {{limit:UInt64}}"
+        f" WHERE {' AND '.join(conditions)} ORDER BY timestamp DESC, event_id DESC LIMIT {{limit:UInt64}}"
     )
-    statement = Statement(sql, {**parameters, "limit": limit})
+    statement = Statement(sql, parameters)
     result = await engine.result(statement, format="JSONEachRow", limits=LIMITS, settings=SETTINGS, slot="search")
     return [json.loads(line) for line in result.content.splitlines()]
 
 
 async def tags(engine: Engine, of: Fingerprints) -> tuple[int, list[dict[str, Any]]]:
     """How many of the newest events were looked at, and each tag with its most frequent values."""
+    since = await hours.since(engine, of, TAG_SAMPLE, None)
     columns = ", ".join(f"toString({name})" for name in _COLUMN_TAGS)
     names = "arrayConcat(mapKeys(attributes), {columns:Array(String)})"
+    newest = (
+        f"FROM logboom.error_payloads WHERE {of.condition} AND timestamp >= toDateTime({{since:Int64}}, 'UTC')"
+        " ORDER BY timestamp DESC LIMIT {sample:UInt64}"
+    )
+    # Each event counts under a name that no tag has: how many were looked at.
     sql = (
         "SELECT name, value, count() AS events, count() OVER (PARTITION BY name) AS distinct_values"
-        f" FROM (SELECT {names} AS names, arrayConcat(mapValues(attributes), [{columns}]) AS said"
-        f" FROM logboom.error_payloads WHERE {of.condition} ORDER BY timestamp DESC LIMIT {{sample:UInt64}})"
-        " ARRAY JOIN names AS name, said AS value WHERE value != '' AND name NOT IN {without:Array(String)}"
+        f" FROM (SELECT {names} AS names, arrayConcat(mapValues(attributes), [{columns}]) AS said {newest})"
+        " ARRAY JOIN arrayPushBack(names, '') AS name, arrayPushBack(said, 'event') AS value"
+        " WHERE value != '' AND name NOT IN {without:Array(String)}"
         " GROUP BY name, value ORDER BY name, events DESC, value LIMIT {values:UInt64} BY name"
     )
     parameters = {
@@ -149,20 +170,18 @@ async def tags(engine: Engine, of: Fingerprints) -> tuple[int, list[dict[str, An
         "without": list(_NO_TAGS),
         "sample": TAG_SAMPLE,
         "values": TAG_VALUES,
+        "since": since or 0,
     }
     found = await engine.rows(Statement(sql, parameters), limits=LIMITS, slot="search")
-    counted = await engine.rows(
-        Statement(
-            f"SELECT least(count(), {TAG_SAMPLE}) FROM logboom.error_payloads WHERE {of.condition}", of.parameters
-        ),
-        limits=LIMITS,
-        slot="search",
-    )
+    sampled = 0
     told: dict[str, dict[str, Any]] = {}
     for name, value, events, distinct in found.rows:
+        if not name:
+            sampled = int(events)
+            continue
         tag = told.setdefault(name, {"name": name, "distinct": int(distinct), "values": []})
         tag["values"].append({"value": value, "count": int(events)})
-    return int(counted.rows[0][0]), list(told.values())
+    return sampled, list(told.values())
 
 
 async def _at_end(engine: Engine, of: Fingerprints, bound: str, end: str, order: str) -> StoredEvent | None:

@@ -165,7 +165,6 @@ FIELDS: Final[Mapping[str, Compare]] = {
     **dict.fromkeys(("first_release", "firstRelease"), text("first_release")),
     "platform": text("platform"),
 }
-USERS_FIELDS: Final = frozenset({"users", "users_seen", "usersSeen"})
 
 
 def _matches(term: Comparison, name: str) -> bool:

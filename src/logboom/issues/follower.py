@@ -2,7 +2,10 @@
 
 Each step takes the loads since the last one. First the catalog: making an issue and its regression are done again
 without harm, since the fingerprint has its issue then and the issue is no longer resolved. Then the counts, each table in
-one block that also says how far it goes. So a crash at any point repeats what is not done and doubles nothing.
+one block that also says how far it goes, and the sums of the issues that were counted. So a crash at any point repeats
+what is not done and doubles nothing.
+
+Of all processes that share a catalog and an engine one follows at a time: the one that holds the lease.
 
 What is ignored until something happens is looked at after the counts, which it depends on; nothing is lost by a crash
 before that, as the next event looks again.
@@ -10,30 +13,35 @@ before that, as the next event looks again.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from prometheus_client import Counter, Histogram
 
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.clock import Clock, system_clock
-from logboom.catalog.issue_records import Change, IssueRecord, NewIssue, Reason, Status
+from logboom.catalog.issue_records import Change, IssueRecord, NewIssue, Status
 from logboom.errors import EngineUnavailable, LogboomError
 from logboom.issues import counts, lifecycle, numbers
 from logboom.issues.arrivals import Arrival, FirstEvent, arrivals, first_events
 from logboom.issues.first_report import new_issue
 from logboom.issues.grouping import CURRENT
 from logboom.issues.mirror import Mirror
+from logboom.issues.rates import Rates
 from logboom.issues.settings import IssuesSettings
+from logboom.issues.turn import Turn
 from logboom.store.engine import Engine
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS: Final = 1.0
+RENEWALS: Final = 3  # a lease is renewed so often within its time
 NEW_AT_ONCE: Final = 500  # issues of one transaction: others may write in between
 LOOK_AT_RATES_SECONDS: Final = 60.0
+
+NO_TOTALS: Final = lifecycle.Totals(events=0, users=0)  # of what waits for a date alone
 
 STEPS = Counter("logboom_issue_steps_total", "Batches of loads that the follower of issues looked at", ["outcome"])
 ISSUES = Counter("logboom_issues_total", "What happened to issues by itself", ["kind"])
@@ -78,34 +86,64 @@ class Follower:
         self._clock = clock
         self._batches = counts.Batches(engine)
         self._counted: dict[str, int] = {}  # up to which load, by the table's name
-        self._watched: set[int] = set()  # issues that came since their rates were looked at
+        self._releases: dict[int, dict[str, datetime]] = {}  # of a project: when each was first seen
+        self._rates = Rates(engine, catalog, settings, clock)
+        self._turn = Turn(engine, catalog, settings)
         self._looked_at = clock()
 
     async def run(self) -> None:
         """Follow until cancelled. No load that the feed tells of may change any more."""
         done = -1
-        while True:
-            try:
-                if done < 0:
-                    await self.mirror.update()
-                latest = await self._feed.wait_beyond(done)
-                await self.step(latest)
-                done = latest
-                STEPS.labels("done").inc()
-            except EngineUnavailable as error:
-                STEPS.labels("engine_unavailable").inc()
-                log.warning("following errors waits: %s", error.message)
-                await asyncio.sleep(RETRY_SECONDS)
-            except LogboomError as error:
-                STEPS.labels("failed").inc()
-                log.error("following errors failed and is repeated: %s", error.message)  # noqa: TRY400
-                await asyncio.sleep(RETRY_SECONDS)
-            except Exception:
-                STEPS.labels("failed").inc()
-                log.exception("following errors failed and is repeated")
-                await asyncio.sleep(RETRY_SECONDS)
-            else:
-                await asyncio.sleep(self._settings.pause_seconds)
+        try:
+            while True:
+                done = await self._follow(done)
+        finally:
+            await self._turn.over()
+
+    async def _follow(self, done: int) -> int:
+        """One step, or word of why there was none; up to which load all is followed, -1 when somebody else follows."""
+        try:
+            if not await self._turn.taken():
+                await asyncio.sleep(self._settings.lease_seconds / RENEWALS)
+                return -1
+            if done < 0:
+                await self.prepare()
+            latest = await self._news(done)
+            if not await self._turn.taken():
+                return -1
+            await self.step(latest)
+        except EngineUnavailable as error:
+            STEPS.labels("engine_unavailable").inc()
+            log.warning("following errors waits: %s", error.message)
+            await asyncio.sleep(RETRY_SECONDS)
+        except LogboomError as error:
+            STEPS.labels("failed").inc()
+            log.error("following errors failed and is repeated: %s", error.message)  # noqa: TRY400
+            await asyncio.sleep(RETRY_SECONDS)
+        except Exception:
+            STEPS.labels("failed").inc()
+            log.exception("following errors failed and is repeated")
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            STEPS.labels("done").inc()
+            await asyncio.sleep(self._settings.pause_seconds)
+            return latest
+        return done
+
+    async def prepare(self) -> None:
+        """Forget what may have changed while somebody else followed; bring the copies and the sums up to what is counted."""
+        self._counted, self._releases = {}, {}
+        self._batches = counts.Batches(self._engine)
+        await self.mirror.update()
+        await self.mirror.numbers.catch_up(await self._counted_up_to(counts.TOTALS))
+
+    async def _news(self, done: int) -> int:
+        """The newest load once there is one; the same as before after a minute, since time alone changes issues too."""
+        try:
+            async with asyncio.timeout(LOOK_AT_RATES_SECONDS):
+                return await self._feed.wait_beyond(done)
+        except TimeoutError:
+            return done
 
     async def step(self, latest: int) -> None:
         """Bring issues and counts up to this load."""
@@ -115,13 +153,15 @@ class Follower:
                 if batch is None:
                     break  # loads without errors need no mark
                 found = await arrivals(self._engine, batch)
-                changed = await self._tell_catalog(found, batch)
+                changed, issues = await self._tell_catalog(found, batch)
                 await self._count(batch)
-                changed += await self._look_at_ignored(found)
-                if changed:
+                await self.mirror.update(issues)
+                await self.mirror.numbers.mark(batch.up_to)
+                if awake := await self._look_at_ignored(issues):
                     await self.mirror.update()
+                if changed or awake:
                     self._on_notice()
-            await self._look_at_rates()
+            await self._look_at_time()
 
     async def _counted_up_to(self, table: counts.Table) -> int:
         """Asked of the engine once, and again after a failure that may or may not have counted."""
@@ -137,8 +177,8 @@ class Follower:
                 await counts.count(self._engine, table, replace(batch, after=after))
                 self._counted[table.name] = batch.up_to
 
-    async def _tell_catalog(self, found: Sequence[Arrival], batch: counts.Batch) -> int:
-        """Make the issues that are missing, and have those regress that were resolved; how many."""
+    async def _tell_catalog(self, found: Sequence[Arrival], batch: counts.Batch) -> tuple[int, set[int]]:
+        """Make the issues that are missing, and have those regress that were resolved; how many, and all that came."""
         keys = {(one.project, CURRENT, one.fingerprint): one for one in found}
         known = await asyncio.to_thread(self._catalog.issues.of_fingerprints, keys)
         unknown = [
@@ -151,8 +191,10 @@ class Follower:
             if record.issue_id is not None:
                 of_issue.setdefault(record.issue_id, []).append(keys[key])
         issues = await asyncio.to_thread(self._catalog.issues.with_ids, of_issue)
-        self._watched.update(issues)
-        return made + await self._regress(issues, of_issue)
+        self._rates.came({issue: sum(one.seen.events for one in of_issue[issue]) for issue in issues})
+        regressed = await self._regress(issues, of_issue)
+        self._note_releases(found)
+        return made + regressed, set(issues)
 
     async def _make(self, unknown: Sequence[Arrival], batch: counts.Batch) -> int:
         made = 0
@@ -182,40 +224,48 @@ class Follower:
         for issue in issues.values():
             if issue.status is not Status.RESOLVED:
                 continue
-            releases = await numbers.releases_first_seen(self._engine, issue.project)
+            releases = await self._releases_of(issue.project)
             seen = _together([one.seen for one in of_issue[issue.id]])
             changed += await self._change(issue, lifecycle.regression(issue, seen, releases))
         return changed
 
-    async def _look_at_ignored(self, found: Sequence[Arrival]) -> int:
-        keys = [(one.project, CURRENT, one.fingerprint) for one in found]
-        known = await asyncio.to_thread(self._catalog.issues.of_fingerprints, keys)
-        ids = {record.issue_id for record in known.values() if record.issue_id is not None}
+    async def _releases_of(self, project: int) -> dict[str, datetime]:
+        if project not in self._releases:
+            self._releases[project] = await numbers.releases_first_seen(self._engine, project)
+        return self._releases[project]
+
+    def _note_releases(self, found: Sequence[Arrival]) -> None:
+        """Keep what is known of releases up to date: asking for it again would read all that was ever counted."""
+        for one in found:
+            known = self._releases.get(one.project)
+            for release in one.seen.releases if known is not None else ():
+                if release and known is not None:
+                    known[release] = min(one.first_seen, known.get(release, one.first_seen))
+
+    async def _look_at_ignored(self, ids: Collection[int]) -> int:
+        """Of the issues that came, have those go on that were ignored until so many events or users."""
         issues = await asyncio.to_thread(self._catalog.issues.with_ids, ids)
+        waiting = [one for one in issues.values() if one.status is Status.IGNORED and one.resolution]
         changed = 0
-        for issue in issues.values():
-            if issue.status is Status.IGNORED and issue.resolution:
-                totals = await numbers.totals(self._engine, self._catalog, issue)
-                changed += await self._change(issue, lifecycle.awakening(issue, totals, self._clock()))
+        for project in {one.project for one in waiting}:
+            of_project = [one for one in waiting if one.project == project]
+            totals = await numbers.totals_of(self._engine, project, [one.id for one in of_project])
+            for issue in of_project:
+                if issue.id in totals:
+                    changed += await self._change(issue, lifecycle.awakening(issue, totals[issue.id], self._clock()))
         return changed
 
-    async def _look_at_rates(self) -> None:
-        """Once a minute: do issues that came in it come far more often than usual, and has time let others go on?"""
+    async def _look_at_time(self) -> None:
+        """Once a minute: do issues come far more often than usual, and is the time over until which others were ignored?"""
         now = self._clock()
         if now - self._looked_at < timedelta(seconds=LOOK_AT_RATES_SECONDS):
             return
         self._looked_at = now
-        watched, self._watched = self._watched, set()
         changed = 0
-        issues = await asyncio.to_thread(self._catalog.issues.with_ids, watched)
-        for issue in issues.values():
-            if now - issue.first_seen < timedelta(days=1) or not _may_escalate(issue):
-                continue
-            hours = await numbers.hours_of_a_week(self._engine, self._catalog, issue, now)
-            judged = lifecycle.escalation(
-                issue, hours, factor=self._settings.escalation_factor, least=self._settings.escalation_events
-            )
+        for issue, judged in await self._rates.judged(now):
             changed += await self._change(issue, judged)
+        for issue in await asyncio.to_thread(self._catalog.issues.ignored_until_dates):
+            changed += await self._change(issue, lifecycle.awakening(issue, NO_TOTALS, now))
         await self.mirror.update()  # another node may have changed something
         if changed:
             self._on_notice()
@@ -242,9 +292,3 @@ def _together(parts: list[lifecycle.Seen]) -> lifecycle.Seen:
         releases=frozenset().union(*(part.releases for part in parts)),
         environment=last.environment,
     )
-
-
-def _may_escalate(issue: IssueRecord) -> bool:
-    if issue.status is Status.IGNORED:
-        return bool(issue.resolution.get("escalating"))
-    return issue.status is Status.UNRESOLVED and issue.reason is not Reason.ESCALATING

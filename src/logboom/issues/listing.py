@@ -1,11 +1,11 @@
-"""Lists of issues: what the catalog knows, joined in the engine with the counts, found by a search and put in order."""
+"""Lists of issues: what the catalog knows, joined in the engine with their numbers, found by a search and put in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from logboom.catalog.issue_records import Reason, Status
+from logboom.catalog.issue_records import Member, Reason, Status
 from logboom.issues.search import IssueSearch
 from logboom.issues.times import moment_of
 from logboom.store.engine import Engine
@@ -13,16 +13,12 @@ from logboom.store.statement import Limits, Statement, Value
 
 Sort = Literal["last_seen", "first_seen", "events", "users"]
 Trend = Literal["24h", "30d"]
+Trends = dict[int, list[int]]
+"""By the issue's id."""
 
 LIMITS: Final = Limits(seconds=20)
 # The step of a sparkline in seconds, and how many of them it has.
 TRENDS: Final[Mapping[Trend, tuple[int, int]]] = {"24h": (3600, 24), "30d": (86_400, 30)}
-
-_MAPPED: Final = (
-    "WITH mapped AS (SELECT fingerprint, issue_id FROM logboom.issue_fingerprints FINAL"
-    " WHERE project = {project:UInt32} AND issue_id IN {ids:Array(UInt64)})"
-)
-_MAPPED_ONES: Final = "project = {project:UInt32} AND fingerprint IN (SELECT fingerprint FROM mapped)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +39,12 @@ class ListedIssue:
     first_seen: datetime
     last_seen: datetime
     events: int
+    users: int
 
 
 _COLUMNS: Final = (
     "issue_id, number, status, reason, since, title, culprit, type, level, platform, assignee_id,"
-    " first_seen, last_seen, events"
+    " first_seen, last_seen, events, users"
 )
 
 
@@ -56,7 +53,7 @@ async def listed(
 ) -> tuple[list[ListedIssue], int]:
     """A page of the issues that the search finds, the greatest of `sort` first, and how many it finds in all."""
     bind = search.translation.bind
-    rows = _joined(project, search, with_users=search.needs_users or sort == "users")
+    rows = _joined(project, search)
     sql = (
         f"{rows} SELECT {_COLUMNS}, count() OVER () FROM joined WHERE {search.condition}"
         f" ORDER BY {sort} DESC, issue_id DESC LIMIT {bind(limit, 'UInt64')} OFFSET {bind(offset, 'UInt64')}"
@@ -77,54 +74,52 @@ async def counts(engine: Engine, project: int, searches: Mapping[str, IssueSearc
     return {name: int(count) for name, count in zip(searches, found.rows[0], strict=True)}
 
 
-async def users(engine: Engine, project: int, ids: Sequence[int]) -> dict[int, int]:
-    """How many users met each of these issues."""
-    sql = (
-        f"{_MAPPED} SELECT issue_id, uniqCombinedMerge(14)(t.users) FROM logboom.issue_totals AS t"
-        f" INNER JOIN mapped USING (fingerprint) WHERE {_MAPPED_ONES} GROUP BY issue_id"
-    )
-    parameters: dict[str, Value] = {"project": project, "ids": list(ids)}
-    found = await engine.rows(Statement(sql, parameters), limits=LIMITS, slot="search")
-    return {int(issue): int(count) for issue, count in found.rows}
-
-
-async def trends(engine: Engine, project: int, ids: Sequence[int], trend: Trend, now: int) -> dict[int, list[int]]:
+async def trends(engine: Engine, members: Sequence[Member], trends: Collection[Trend], now: int) -> dict[Trend, Trends]:
     """Events of each issue in each of the last 24 hours or 30 days (UTC), the one that runs last; `now` in seconds."""
-    step, length = TRENDS[trend]
-    first = now // step * step - (length - 1) * step
+    found: dict[Trend, Trends] = {}
+    for trend in trends:
+        found[trend] = {member.issue_id: [0] * TRENDS[trend][1] for member in members}
+    if not members:
+        return found
+    firsts = {trend: now // step * step - (length - 1) * step for trend, (step, length) in TRENDS.items()}
     sql = (
-        f"{_MAPPED} SELECT issue_id, intDiv(toUnixTimestamp(hour) - {{first:Int64}}, {{step:Int64}}) AS place, sum(events)"
-        f" FROM logboom.issue_hours INNER JOIN mapped USING (fingerprint) WHERE {_MAPPED_ONES}"
-        " AND hour >= toDateTime({first:Int64}, 'UTC') GROUP BY issue_id, place"
+        "SELECT fingerprint, toUnixTimestamp(hour), sum(events) FROM logboom.issue_hours WHERE project = {project:UInt32}"
+        " AND fingerprint IN {fingerprints:Array(UInt64)} AND hour >= toDateTime({first:Int64}, 'UTC')"
+        " GROUP BY fingerprint, hour"
     )
-    parameters: dict[str, Value] = {"project": project, "ids": list(ids), "first": first, "step": step}
-    rows = await engine.rows(Statement(sql, parameters), limits=LIMITS, slot="search")
-    found = {issue: [0] * length for issue in ids}
-    for issue, place, events in rows.rows:
-        if 0 <= int(place) < length:
-            found[int(issue)][int(place)] = int(events)
+    issue_of = {member.fingerprint: member.issue_id for member in members}
+    parameters: dict[str, Value] = {
+        "project": members[0].project,
+        "fingerprints": list(issue_of),
+        "first": min(firsts[trend] for trend in trends),
+    }
+    for fingerprint, hour, events in (await engine.rows(Statement(sql, parameters), limits=LIMITS, slot="search")).rows:
+        for trend in trends:
+            step, length = TRENDS[trend]
+            if 0 <= (place := (int(hour) - firsts[trend]) // step) < length:
+                found[trend][issue_of[int(fingerprint)]][place] += int(events)
     return found
 
 
-def _joined(project: int, search: IssueSearch, *, with_users: bool) -> str:
-    """`WITH mapped, joined`: each issue with its counts. Users are only counted together where it matters: that takes time."""
+def _joined(project: int, search: IssueSearch) -> str:
+    """`WITH joined`: each issue with its numbers; those of one that is not counted yet are none."""
     mine = f"project = {search.translation.bind(project, 'UInt32')}"
-    users = ", uniqCombinedMerge(14)(t.users) AS users" if with_users else ""
     return (
-        f"WITH mapped AS (SELECT fingerprint, issue_id FROM logboom.issue_fingerprints FINAL WHERE {mine} AND issue_id != 0),"
-        f" counted AS (SELECT issue_id, sum(t.events) AS events, max(t.last_seen) AS last, min(t.first_seen) AS first{users}"
-        f" FROM logboom.issue_totals AS t INNER JOIN mapped USING (fingerprint) WHERE {mine} GROUP BY issue_id),"
-        " joined AS (SELECT issue_id, number, status, reason, since, title, culprit, type, level, platform, assignee_id,"
-        f" first_release, events{', users' if with_users else ''},"
-        " if(events = 0, toDateTime64(i.first_seen, 9, 'UTC'), first) AS first_seen,"
-        " if(events = 0, toDateTime64(i.first_seen, 9, 'UTC'), last) AS last_seen"
-        f" FROM (SELECT * FROM logboom.issues FINAL WHERE {mine} AND NOT gone) AS i"
-        " LEFT JOIN counted USING (issue_id))"
+        "WITH joined AS (SELECT issue_id, number, status, reason, since, title, culprit, type, level, platform, assignee_id,"
+        " first_release, n.events AS events, n.users AS users,"
+        " if(n.events = 0, toDateTime64(i.first_seen, 9, 'UTC'), n.first) AS first_seen,"
+        " if(n.events = 0, toDateTime64(i.first_seen, 9, 'UTC'), n.last) AS last_seen"
+        f" FROM (SELECT * FROM logboom.issues FINAL WHERE {mine} AND NOT gone) AS i LEFT JOIN"
+        " (SELECT issue_id, events, users, first_seen AS first, last_seen AS last"
+        f" FROM logboom.issue_numbers FINAL WHERE {mine}) AS n USING (issue_id))"
     )
 
 
 def _issue(row: list[Any]) -> ListedIssue:
-    (id_, number, status, reason, since, title, culprit, type_, level, platform, assignee, first, last, events) = row
+    (
+        id_, number, status, reason, since, title, culprit, type_, level, platform, assignee,
+        first, last, events, users,
+    ) = row  # fmt: skip
     return ListedIssue(
         id=int(id_),
         number=int(number),
@@ -140,4 +135,5 @@ def _issue(row: list[Any]) -> ListedIssue:
         first_seen=moment_of(first),
         last_seen=moment_of(last),
         events=int(events),
+        users=int(users),
     )

@@ -1,11 +1,11 @@
-"""What the catalog knows of issues, copied into the engine, where lists join it with the counts.
+"""What the catalog knows of issues, copied into the engine, where lists join it with their numbers.
 
 Revisions rise in the order in which changes can be read, so what is newer than the newest copy is what is missing.
 Copying the same again is harmless: of equal rows one holds.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ import msgspec
 
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.issue_records import FingerprintRecord, IssueRecord
+from logboom.issues.issue_numbers import IssueNumbers
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Statement, literal
 
@@ -33,19 +34,26 @@ class Mirror:
     def __init__(self, engine: Engine, catalog: Catalog) -> None:
         self._engine = engine
         self._catalog = catalog
+        self.numbers = IssueNumbers(engine, catalog)
         self._lock = asyncio.Lock()
 
-    async def update(self) -> None:
-        """Copy what changed since the last time, by whomever."""
+    async def update(self, counted: Collection[int] = ()) -> None:
+        """Copy what changed since the last time, by whomever; sum up anew what that changes, and the issues `counted`."""
         async with self._lock:
-            await self._update_issues()
+            # Numbers last: who is in the list before has those of the fingerprints that it had.
             await self._update_fingerprints()
+            changed = await self._update_issues()
+            await self.numbers.refresh(changed.union(counted))
 
-    async def _update_issues(self) -> None:
+    async def _update_issues(self) -> set[int]:
+        """Which were copied and are in lists."""
+        changed: set[int] = set()
         revision = await self._newest("logboom.issues")
         while found := await asyncio.to_thread(self._catalog.issues.changed_since, revision, ROWS_AT_ONCE):
             await self._insert("logboom.issues", _ISSUES, [_issue_row(one) for one in found])
+            changed.update(one.id for one in found if not one.deleted and one.merged_into is None)
             revision = found[-1].revision
+        return changed
 
     async def _update_fingerprints(self) -> None:
         revision = await self._newest("logboom.issue_fingerprints")

@@ -1,7 +1,10 @@
 """Numbers of one issue, or of one project, from the engine's counts."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.issue_records import IssueRecord
@@ -10,13 +13,49 @@ from logboom.issues.times import moment_of
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement, Value
 
-_MINE = "project = {project:UInt32} AND fingerprint IN {fingerprints:Array(UInt64)}"
+MOST: Final = 100  # releases and environments
+
+_MINE: Final = "project = {project:UInt32} AND fingerprint IN {fingerprints:Array(UInt64)}"
+
+
+class Release(NamedTuple):
+    """A release in which an issue was seen."""
+
+    release: str
+    events: int
+    first_seen: datetime
+    last_seen: datetime
+
+    def with_more(self, other: "Release") -> "Release":
+        """Both together."""
+        return Release(
+            self.release,
+            self.events + other.events,
+            min(self.first_seen, other.first_seen),
+            max(self.last_seen, other.last_seen),
+        )
+
+
+class Environment(NamedTuple):
+    """An environment in which an issue was seen."""
+
+    environment: str
+    events: int
+
+
+class Standing(NamedTuple):
+    """The numbers of an issue in all."""
+
+    events: int
+    users: int
+    first_seen: datetime
+    last_seen: datetime
 
 
 async def of_issue(catalog: Catalog, issue: IssueRecord) -> dict[str, Value]:
     """The parameters that name an issue's fingerprints."""
-    fingerprints = await asyncio.to_thread(catalog.issues.fingerprints, issue.id)
-    return {"project": issue.project, "fingerprints": [one.fingerprint for one in fingerprints]}
+    members = await asyncio.to_thread(catalog.issues.members, [issue.id])
+    return {"project": issue.project, "fingerprints": [member.fingerprint for member in members]}
 
 
 async def totals(engine: Engine, catalog: Catalog, issue: IssueRecord) -> Totals:
@@ -54,27 +93,21 @@ async def releases_first_seen(engine: Engine, project: int) -> dict[str, datetim
     return {release: moment_of(first) for release, first in found.rows}
 
 
-async def releases(engine: Engine, named: dict[str, Value]) -> list[dict[str, object]]:
-    """In which releases the issue was seen, the one that it was seen in last first."""
+async def releases(engine: Engine, named: dict[str, Value]) -> tuple[list[Release], list[Environment]]:
+    """In which releases the issue was seen, the last one first; in which environments, the one with the most events first."""
     sql = (
-        "SELECT release, sum(events), min(first_seen), max(last_seen) AS last FROM logboom.issue_releases"
-        f" WHERE {_MINE} AND release != '' GROUP BY release ORDER BY last DESC LIMIT 100"
+        "SELECT release, environment, sum(events), min(first_seen), max(last_seen) FROM logboom.issue_releases"
+        f" WHERE {_MINE} GROUP BY release, environment"
     )
-    found = await engine.rows(Statement(sql, named))
-    return [
-        {"release": release, "events": int(events), "first_seen": moment_of(first), "last_seen": moment_of(last)}
-        for release, events, first, last in found.rows
-    ]
-
-
-async def environments(engine: Engine, named: dict[str, Value]) -> list[dict[str, object]]:
-    """In which environments the issue was seen, the one with the most events first."""
-    sql = (
-        f"SELECT environment, sum(events) AS seen FROM logboom.issue_releases WHERE {_MINE}"
-        " GROUP BY environment ORDER BY seen DESC LIMIT 100"
-    )
-    found = await engine.rows(Statement(sql, named))
-    return [{"environment": environment, "events": int(events)} for environment, events in found.rows]
+    found: dict[str, Release] = {}
+    environments: Counter[str] = Counter()
+    for release, environment, events, first, last in (await engine.rows(Statement(sql, named))).rows:
+        environments[environment] += int(events)
+        if release:
+            one = Release(release, int(events), moment_of(first), moment_of(last))
+            found[release] = one.with_more(found[release]) if release in found else one
+    newest = sorted(found.values(), key=lambda one: one.last_seen, reverse=True)
+    return newest[:MOST], [Environment(*one) for one in environments.most_common(MOST)]
 
 
 async def last_day(engine: Engine, named: dict[str, Value], now: datetime) -> Totals:
@@ -89,9 +122,24 @@ async def last_day(engine: Engine, named: dict[str, Value], now: datetime) -> To
     return Totals(events=int(events), users=int(users))
 
 
-async def seen(engine: Engine, named: dict[str, Value]) -> tuple[datetime, datetime] | None:
-    """When the issue was first and last seen; None before its first events are counted."""
-    sql = f"SELECT sum(events), min(first_seen), max(last_seen) FROM logboom.issue_totals WHERE {_MINE}"
-    found = await engine.rows(Statement(sql, named))
-    events, first, last = found.rows[0]
-    return (moment_of(first), moment_of(last)) if int(events) else None
+async def standing(engine: Engine, issue: IssueRecord) -> Standing | None:
+    """What a list shows of the issue; None before its first events are counted."""
+    sql = (
+        "SELECT events, users, first_seen, last_seen FROM logboom.issue_numbers"
+        " WHERE project = {project:UInt32} AND issue_id = {issue:UInt64} ORDER BY version DESC LIMIT 1"
+    )
+    found = (await engine.rows(Statement(sql, {"project": issue.project, "issue": issue.id}))).rows
+    if not found:
+        return None
+    events, users, first, last = found[0]
+    return Standing(int(events), int(users), moment_of(first), moment_of(last))
+
+
+async def totals_of(engine: Engine, project: int, ids: Sequence[int]) -> dict[int, Totals]:
+    """Events and users of each of these issues of a project."""
+    sql = (
+        "SELECT issue_id, argMax(events, version), argMax(users, version) FROM logboom.issue_numbers"
+        " WHERE project = {project:UInt32} AND issue_id IN {ids:Array(UInt64)} GROUP BY issue_id"
+    )
+    found = await engine.rows(Statement(sql, {"project": project, "ids": list(ids)}))
+    return {int(issue): Totals(events=int(events), users=int(users)) for issue, events, users in found.rows}

@@ -7,7 +7,7 @@ met in this release.
 from typing import Final
 
 from logboom.errors import QueryError
-from logboom.issues.fields import FIELDS, USERS_FIELDS, Asking
+from logboom.issues.fields import FIELDS, Asking
 from logboom.issues.short_ids import parsed
 from logboom.query import compile as compiler
 from logboom.query.parser import parse
@@ -29,11 +29,6 @@ class IssueSearch:
         self._asking = asking
         self.translation = translation
         self.condition = self._match(self._tree)
-
-    @property
-    def needs_users(self) -> bool:
-        """Whether a condition counts users."""
-        return any(isinstance(term, Comparison) and term.field in USERS_FIELDS for term in terms(self._tree))
 
     def _match(self, node: Node) -> str:
         if _is_of_events(node):
@@ -70,7 +65,7 @@ class IssueSearch:
         condition = compiler.condition(node, self.translation)
         project = self.translation.bind(self._project, "UInt32")
         return (
-            "issue_id IN (SELECT issue_id FROM mapped WHERE fingerprint IN"
+            f"issue_id IN (SELECT issue_id FROM logboom.issue_fingerprints FINAL WHERE project = {project} AND fingerprint IN"
             f" (SELECT fingerprint FROM logboom.{table} WHERE project = {project} AND {condition}))"
         )
 

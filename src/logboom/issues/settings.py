@@ -1,5 +1,7 @@
 """The section `issues` of the settings."""
 
+from pydantic import Field
+
 from logboom.settings import Section
 
 
@@ -14,6 +16,9 @@ class IssuesSettings(Section):
 
     escalation_events: int = 20
     """With fewer events in an hour no issue escalates."""
+
+    lease_seconds: float = Field(default=30, gt=1)
+    """Of several servers with one catalog and one engine one follows errors; when it dies another one does after so long."""
 
     pause_seconds: float = 0.5
     """How long the follower lets loads gather before it looks at them."""

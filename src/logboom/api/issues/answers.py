@@ -53,7 +53,6 @@ class IssueAnswer(BaseModel):
         *,
         now: datetime,
         new_days: int,
-        users: int,
         trend: list[int],
     ) -> "IssueAnswer":
         shown = state(issue, now, new_days)
@@ -71,7 +70,7 @@ class IssueAnswer(BaseModel):
             first_seen=issue.first_seen,
             last_seen=issue.last_seen,
             events=issue.events,
-            users=users,
+            users=issue.users,
             assignee=PersonAnswer.of(issue.assignee_id, people),
             trend=trend,
         )

@@ -16,6 +16,7 @@ from logboom.catalog.issue_records import IssueRecord
 from logboom.catalog.records import Project
 from logboom.errors import NotFound
 from logboom.issues import events, listing, numbers, similar
+from logboom.issues.fingerprints import Fingerprints
 from logboom.issues.grouping import CURRENT
 from logboom.issues.lifecycle import State, state
 from logboom.issues.short_ids import short_id
@@ -127,20 +128,16 @@ async def issue(found: ReadableIssue, services: Wired) -> DetailAnswer:
     now = datetime.now(UTC)
     named = await numbers.of_issue(services.catalog, record)
     seconds = int(now.timestamp())
-    totals, last_day, seen, trend_24h, trend_30d = await asyncio.gather(
-        numbers.totals(services.engine, services.catalog, record),
+    members = await asyncio.to_thread(services.catalog.issues.members, [record.id])
+    standing, last_day, trends, (releases, environments), (assignee, fingerprints, comments) = await asyncio.gather(
+        numbers.standing(services.engine, record),
         numbers.last_day(services.engine, named, now),
-        numbers.seen(services.engine, named),
-        listing.trends(services.engine, project.id, [record.id], "24h", seconds),
-        listing.trends(services.engine, project.id, [record.id], "30d", seconds),
-    )
-    releases, environments, (assignee, fingerprints, comments) = await asyncio.gather(
+        listing.trends(services.engine, members, ["24h", "30d"], seconds),
         numbers.releases(services.engine, named),
-        numbers.environments(services.engine, named),
         asyncio.to_thread(_of_catalog, services, project, record),
     )
     shown = state(record, now, services.issues.new_days)
-    first_seen, last_seen = seen or (record.first_seen, record.first_seen)
+    events_in_all, users, first_seen, last_seen = standing or (0, 0, record.first_seen, record.first_seen)
     return DetailAnswer(
         id=record.id,
         short_id=short_id(project.slug, record.number),
@@ -158,16 +155,16 @@ async def issue(found: ReadableIssue, services: Wired) -> DetailAnswer:
         assignee=assignee,
         first_seen=first_seen,
         last_seen=last_seen,
-        events=totals.events,
-        users=totals.users,
+        events=events_in_all,
+        users=users,
         events_24h=last_day.events,
         users_24h=last_day.users,
-        trend_24h=trend_24h[record.id],
-        trend_30d=trend_30d[record.id],
+        trend_24h=trends["24h"].get(record.id, []),
+        trend_30d=trends["30d"].get(record.id, []),
         first_release=record.first_release,
-        last_release=str(releases[0]["release"]) if releases else "",
-        releases=[ReleaseAnswer.model_validate(one) for one in releases],
-        environments=[EnvironmentAnswer.model_validate(one) for one in environments],
+        last_release=releases[0].release if releases else "",
+        releases=[ReleaseAnswer(**one._asdict()) for one in releases],
+        environments=[EnvironmentAnswer(**one._asdict()) for one in environments],
         fingerprints=fingerprints,
         comments=comments,
     )
@@ -202,10 +199,10 @@ async def similar_issues(found: ReadableIssue, services: Wired) -> SimilarIssues
     )
 
 
-async def fingerprints_of(services: Wired, record: IssueRecord) -> events.Fingerprints:
+async def fingerprints_of(services: Wired, record: IssueRecord) -> Fingerprints:
     """Whose events the issue's are."""
-    found = await asyncio.to_thread(services.catalog.issues.fingerprints, record.id)
-    return events.Fingerprints(record.project, [one.fingerprint for one in found])
+    found = await asyncio.to_thread(services.catalog.issues.members, [record.id])
+    return Fingerprints(record.project, [one.fingerprint for one in found])
 
 
 def _of_catalog(

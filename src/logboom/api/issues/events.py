@@ -19,6 +19,7 @@ from logboom.catalog.issue_records import IssueRecord
 from logboom.errors import InvalidRequest, NotFound
 from logboom.issues import events, numbers, surroundings
 from logboom.issues.attachments import attachments_of, content_of
+from logboom.issues.fingerprints import Fingerprints
 from logboom.issues.grouping import GROUPINGS, group
 from logboom.issues.rendering import rendered
 from logboom.issues.report import UnreadableReport, document_of, from_document
@@ -129,15 +130,16 @@ async def lines(
 async def _page(services: Services, record: IssueRecord, event: str) -> dict[str, Any]:
     fingerprints = await fingerprints_of(services, record)
     stored = await _stored(services, record, event, fingerprints)
-    around, totals, attached, page = await asyncio.gather(
+    around, standing, attached, page = await asyncio.gather(
         events.neighbours(services.engine, fingerprints, stored.place),
-        numbers.totals(services.engine, services.catalog, record),
+        numbers.standing(services.engine, record),
         attachments_of(services.engine, record.project, stored.columns["attributes"].get("sentry.event_id", "")),
         asyncio.to_thread(_rendered, stored),
     )
+    of = max(standing.events if standing else 0, around.newer_events + 1)
     return {
         "event": stored.columns,
-        "position": {"number": max(1, totals.events - around.newer_events), "of": totals.events},
+        "position": {"number": of - around.newer_events, "of": of},
         "newer": around.newer,
         "older": around.older,
         "newest": around.newest,
@@ -167,7 +169,7 @@ def _rendered(stored: events.StoredEvent) -> dict[str, Any]:
 
 
 async def _stored(
-    services: Services, record: IssueRecord, event: str, fingerprints: events.Fingerprints | None = None
+    services: Services, record: IssueRecord, event: str, fingerprints: Fingerprints | None = None
 ) -> events.StoredEvent:
     of = fingerprints or await fingerprints_of(services, record)
     if event == "latest":

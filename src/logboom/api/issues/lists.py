@@ -68,10 +68,8 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
     )
     page = listed[: question.limit]
     ids = [issue.id for issue in page]
-    trends, users = await asyncio.gather(
-        listing.trends(services.engine, project.id, ids, question.trend, now // 1_000_000_000),
-        listing.users(services.engine, project.id, ids),
-    )
+    members = await asyncio.to_thread(services.catalog.issues.members, ids)
+    trends = await listing.trends(services.engine, members, [question.trend], now // 1_000_000_000)
     moment = datetime.fromtimestamp(now / 1e9, UTC)
     return IssuesAnswer(
         issues=[
@@ -81,8 +79,7 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
                 people,
                 now=moment,
                 new_days=services.issues.new_days,
-                users=users.get(issue.id, 0),
-                trend=trends[issue.id],
+                trend=trends[question.trend].get(issue.id, []),
             )
             for issue in page
         ],

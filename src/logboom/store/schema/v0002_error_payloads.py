@@ -17,6 +17,10 @@ _SETTINGS: Final = """
     fsync_after_insert = 1,
     fsync_part_directory = 1"""
 
+# Always the same value: but what stands in a partition's expression has its bounds kept for each part, so that whoever
+# reads the newest loads opens the newest parts alone, however many errors there are.
+_PARTITION_WITH_LOADS: Final = f"{PARTITION[:-1]}, load_id = 0)"
+
 # All columns of `events`, so that a query's condition holds here as there and reads an issue's events alone.
 _COLUMNS: Final = EVENTS[EVENTS.index("project UInt32") : EVENTS.index(",\n    INDEX")]
 
@@ -29,7 +33,7 @@ CREATE TABLE IF NOT EXISTS logboom.error_payloads
     INDEX by_event event_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree
-PARTITION BY {PARTITION}
+PARTITION BY {_PARTITION_WITH_LOADS}
 ORDER BY (project, fingerprint, timestamp)
 TTL toDateTime(received_at) + toIntervalDay(retention_days)
 SETTINGS

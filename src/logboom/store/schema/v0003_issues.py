@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS logboom.issue_totals
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (project, fingerprint)
-SETTINGS index_granularity = 1024, {_SETTINGS}
+SETTINGS index_granularity = 128, {_SETTINGS}
 """
 
 RELEASES: Final = f"""
