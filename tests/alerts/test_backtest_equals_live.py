@@ -4,15 +4,16 @@ Streams have gaps, bursts, events that come late, in any order, from the future;
 is restarted, falls behind, and loads arrive after a delay.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from logboom.alerts.backtest import backtest
+from logboom.alerts.backtest import backtest, backtest_of_issues
 from logboom.alerts.rule import read_rule
-from tests.alerts.watching import NOON, SECOND, SETTINGS, Watch
+from tests.alerts.watching import NOON, SECOND, SETTINGS, Watch, a_notice
 
 MINUTES = 12
 # A failing example is shown as it is: making it smaller would take minutes of the engine's time.
@@ -64,6 +65,7 @@ conditions: st.SearchStrategy[dict[str, Any]] = st.one_of(
             {"watch": {"kind": "absence", "by": "host", "keys": ["a", "z"], "remember": "4m"}},
         ]
     ),
+    st.builds(lambda line: {"watch": {"kind": "issue_users", "query": "level:error"}, "threshold": line}, thresholds),
     st.sampled_from(
         [
             {"watch": {"kind": "change", "earlier": "3m"}, "threshold": {"critical": 60}},
@@ -74,7 +76,14 @@ conditions: st.SearchStrategy[dict[str, Any]] = st.one_of(
 )
 
 rules = st.builds(
-    lambda condition, shape, windows, rest: {"name": "rule", **condition, **shape, "windows": windows, **rest},
+    lambda condition, shape, windows, rest, hours: {
+        "name": "rule",
+        **condition,
+        **shape,
+        "windows": windows,
+        **rest,
+        **hours,
+    },
     conditions,
     st.sampled_from(
         [
@@ -86,6 +95,7 @@ rules = st.builds(
     ),
     st.sampled_from(["1 of 1", "2 of 2", "2 of 3", "1 of 2"]),
     st.sampled_from([{}, {"no_data": "2m"}, {"repeat": "3m", "late_for": "2m"}, {"late_for": "0s"}]),
+    st.sampled_from([{}, {"active": {"days": ["mon"], "from": "14:17", "to": "14:22"}}]),  # NOON is a Monday's 14:14
 )
 
 # When it happened and how much later it was received, in seconds; most come in time, some late, a few from the future.
@@ -108,13 +118,14 @@ runnings = st.lists(st.tuples(st.integers(1, 200), st.integers(0, 20), st.boolea
 async def both(watch: Watch, document: dict[str, Any], stream: list[Any], running: list[Any]) -> tuple[Any, Any]:
     """What the live evaluator recorded and what the back-test finds."""
     watch.new_project()
-    rule = watch.rule(**document)
+    watch.catalog.alert_channels.create(watch.project, "team", "email", shown={}, sealed="x")
+    rule = watch.rule(**document, tell=["team"])
     watch.now = NOON + LATENESS
     received: dict[int, list[dict[str, Any]]] = {}
     for happened, delay, host, level, number in (event for group in stream for event in group):
         row = {
             "timestamp": (NOON + happened) * SECOND, "host": host, "severity": 17 if level == "error" else 9,
-            "attributes": {"ms": str(number), "user": f"u{number}"},
+            "fingerprint": 70 + number % 2, "attributes": {"ms": str(number), "user": f"u{number}", "user.id": str(number)},
         }  # fmt: skip
         received.setdefault(NOON + happened + max(delay, -happened if delay < 0 else 0), []).append(row)
     waiting = sorted(received.items())
@@ -151,7 +162,18 @@ async def both(watch: Watch, document: dict[str, Any], stream: list[Any], runnin
          {**evidence, **({} if one.peak is None else {"peak": one.peak})})
         for one, evidence in found.judged
     ]  # fmt: skip
+    assert found.messages == told_moments(watch)
     return live, past
+
+
+def told_moments(watch: Watch) -> int:
+    """How many messages the channel would be sent, if each moment were one."""
+    with watch.catalog.database.reading() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT count(DISTINCT t.judged_at) FROM alert_outbox AS o JOIN alert_transitions AS t"
+            " ON t.id = o.transition_id WHERE t.project_id = ?", (watch.project,),
+        )  # fmt: skip
+        return found.scalar_one()
 
 
 @settings(QUICK, max_examples=3)
@@ -167,3 +189,53 @@ async def test_the_backtest_says_what_the_live_evaluator_did(watch: Watch, docum
 async def test_that_holds_for_many_streams_and_rules(watch: Watch, document, stream, running) -> None:
     live, past = await both(watch, document, stream, running)
     assert live == past
+
+
+issue_rules = st.builds(
+    lambda events, least, environments, hours: {
+        "name": "rule", "watch": {"kind": "issue", "events": events, "least_level": least, "environments": environments},
+        **hours,
+    },
+    st.lists(st.sampled_from(["new", "regressed", "escalating"]), min_size=1, unique=True),
+    st.sampled_from(["debug", "warning", "error"]),
+    st.sampled_from([[], ["production"]]),
+    st.sampled_from([{}, {"active": {"from": "14:17", "to": "14:22"}}]),
+)  # fmt: skip
+happenings = st.lists(
+    st.tuples(
+        st.sampled_from(["new", "regressed", "escalating", "resolved"]),
+        st.sampled_from(["info", "warning", "error"]),
+        st.sampled_from(["", "production"]),
+        st.integers(0, MINUTES * 60),
+        st.booleans(),
+    ),
+    max_size=30,
+)
+
+
+@settings(QUICK, max_examples=10)
+@given(document=issue_rules, happened=happenings, looks=st.lists(st.tuples(st.integers(0, 8), st.booleans())))
+async def test_the_backtest_of_an_issue_rule_says_what_the_live_evaluator_did(
+    watch: Watch, document, happened, looks
+) -> None:
+    """Notices come in bursts, some of issues that are deleted; the evaluator looks now and then, and is restarted."""
+    watch.new_project()
+    watch.rule(**document)
+    watch.notices.all.clear()
+    await watch.evaluator.run_once()
+    waiting = [
+        a_notice(
+            watch, number, kind=kind, level=level, environment=environment,
+            timestamp=datetime.fromtimestamp(NOON + at, UTC), **({} if there else {"issue_id": 0}),
+        )
+        for number, (kind, level, environment, at, there) in enumerate(happened, 1)
+    ]  # fmt: skip
+    every = [one for one in waiting if one.issue_id]
+    for come, restart in [*looks, (len(waiting), True), (0, False)]:
+        watch.notices.all += [waiting.pop(0) for _ in range(min(come, len(waiting)))]
+        if restart:
+            watch.evaluator = watch.new_evaluator()
+        await watch.evaluator.run_once()
+    live = [(one.kind, one.key, one.level, one.judged_at, one.evidence) for one in watch.transitions()]
+    found = backtest_of_issues(read_rule(document), every).transitions
+    assert live == [(one["kind"], one["key"], one["level"], one["judged_at"], one["evidence"]) for one in found]

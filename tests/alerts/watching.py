@@ -182,6 +182,5 @@ def a_notice(watch: Watch, number: int = 1, **facts) -> IssueNotice:
         "kind": "new", "title": "ValueError: <b>no</b> such basket", "culprit": "shop.views.checkout", "level": "error",
         "event_id": "01890000-0000-7000-8000-000000000001", "timestamp": datetime.fromtimestamp(NOON, UTC),
     }  # fmt: skip
-    return IssueNotice(
-        id=number, project=watch.project, issue_id=number, short_id=f"SHOP-{number}", **{**given, **facts}
-    )
+    numbered = {"id": number, "project": watch.project, "issue_id": number, "short_id": f"SHOP-{number}"}
+    return IssueNotice(**{**numbered, **given, **facts})

@@ -74,7 +74,7 @@ function BackTest({ document, slug }) {
 /** What people should know of it. @param {any} rule */
 function facts({ summary, runbook, owner, labels = {}, tell = [] }) {
   const words = [["Told", tell.join(", ") || "nobody"], ["Owner", owner], ["Labels", Object.entries(labels).map(([name, value]) => `${name}: ${value}`).join(", ")]].filter(([, value]) => value);
-  return html`<section class="panel" aria-label="About"><dl class="facts abreast">${words.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}${runbook && html`<div><dt>Runbook</dt><dd><a href=${runbook} rel="noreferrer noopener" target="_blank">${runbook}</a></dd></div>`}${summary && html`<div><dt>Summary</dt><dd>${summary}</dd></div>`}</dl></section>`;
+  return html`<section class="panel" aria-label="About"><dl class="factlist abreast">${words.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}${runbook && html`<div><dt>Runbook</dt><dd><a href=${runbook} rel="noreferrer noopener" target="_blank">${runbook}</a></dd></div>`}${summary && html`<div><dt>Summary</dt><dd>${summary}</dd></div>`}</dl></section>`;
 }
 
 /** The rule with another threshold. @param {any} document @param {string} critical */
