@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from logboom.errors import QueryError
 from logboom.query.fields import field_named
+from logboom.query.index_terms import settled
 from logboom.query.pattern import Pattern
 from logboom.query.regular_expressions import checked
 from logboom.query.terms import fields, words
@@ -33,6 +34,7 @@ from logboom.query.tree import (
 
 def condition(node: Node, translation: Translation) -> str:
     """The SQL condition of a query, its values bound in `translation`. Raises QueryError for a value that can't be."""
+    node = settled(node)
     exactly = match(node, translation)
     narrowing = narrowed(node, translation)
     return all_of([exactly, narrowing]) if narrowing not in {"", exactly} else exactly

@@ -71,6 +71,8 @@ _IN: Final = re.compile(r"\s+(?:IN\s*(?=\()|in\s*(?=\([^()]*,))")
 _COLON: Final = re.compile(r":(?!//|[\s:)]|\Z)(?:(>=|<=|>|<)\s*)?")
 _DRIVE: Final = re.compile(r"[A-Za-z]:\\(?!\\)[^\W_]")
 _WORD_OPERATORS: Final = {"AND": Kind.AND, "&&": Kind.AND, "OR": Kind.OR, "||": Kind.OR, "NOT": Kind.NOT}
+# Among the values of a field nothing is excluded by a number: `status:(-1 OR 1)`.
+_NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?(?=[\s)]|\Z)", re.ASCII)
 _NOT_A_PREFIX_BEFORE: Final = frozenset(" \t\r\n)-!=>+")
 
 _DOUBLY_ESCAPED_SLASH: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\\/")
@@ -124,6 +126,9 @@ def _next_term(text: str, at: int, expressions: ExpressionEnds, *, among_values:
     if character == '"':
         quoted = _quoted(text, at)
         return _field(text, at, quoted.position.stop, quoted.pattern.text, spaced=False) or quoted
+    if among_values and character == "-" and (number := _NEGATIVE.match(text, at)):
+        position = slice(at, number.end())
+        return Token(Kind.TEXT, number[0], position, read_pattern(number[0]))
     if character in "-!+" and text[at + 1 : at + 2] not in _NOT_A_PREFIX_BEFORE and at + 1 < len(text):
         return None if character == "+" else Token(Kind.NOT, character, slice(at, at + 1))
     if among_values and character in "/[{":

@@ -133,6 +133,8 @@ class _Expander:
 
     def _missing(self, call: re.Match[str], position: slice) -> str:
         """What stands in the place of a macro that isn't there: what lets every row through, if that makes sense."""
+        if _is_text(call):
+            return call[0]
         name, all_rows = call["name"], _all_rows(call)
         if all_rows is not None and name.endswith("_filter"):
             return all_rows
@@ -143,6 +145,12 @@ class _Expander:
             raise QueryError(told, hint=hint, position=position)
         self.hints.append(Hint(f"{told}: the query is read without it", position))
         return all_rows
+
+
+def _is_text(call: re.Match[str]) -> bool:
+    """Whether the backticks are part of a value, as in `path:`x`*` or `path:(`x` OR y)`."""
+    before, behind = call.string[: call.start()], call.string[call.end() :]
+    return _IN_VALUE.search(before) is not None or _VALUE_GOES_ON.match(behind) is not None
 
 
 def _all_rows(call: re.Match[str]) -> str | None:
@@ -159,6 +167,8 @@ def _all_rows(call: re.Match[str]) -> str | None:
     return "*" if in_terms else None
 
 
+_IN_VALUE: Final = re.compile(r"(?:[\w\\*?]|[\w\"]:)\Z|[\w\"]:\([^()]*\Z")
+_VALUE_GOES_ON: Final = re.compile(r"[\w\\*?]")
 # A sign or a word in front of the place that makes "every row" the wrong thing to put there.
 _NEEDS_MORE: Final = re.compile(r"(?:[=<>:,!+-]|\bNOT|\bIN)\Z")
 _WHERE: Final = re.compile(r"\bwhere\b")

@@ -18,6 +18,7 @@ from logboom.event import COLUMNS, Column
 from logboom.query.context import Context
 from logboom.query.fields import ALIASES, Attribute, Field, FirstOf, field_named
 from logboom.query.select import Order, Select, Source, Table
+from logboom.query.stored_attributes import in_map, stored_attribute
 from logboom.query.suggestions import nearest, shown
 from logboom.query.tree import Node
 from logboom.query.value import Value, missing, text_of
@@ -100,7 +101,31 @@ class Relation:
     @property
     def is_untouched(self) -> bool:
         """Whether this is still the table of events itself, no field of it changed: search terms mean what they say."""
-        return self.streams and isinstance(self.source, Table) and self.open is not None and not self.open.removed
+        if self.dataset or not self.streams or not isinstance(self.source, Table):
+            return False
+        return self.open is not None and not self.open.removed
+
+    def is_as_stored(self, name: str) -> bool:
+        """Whether the rows are still the table of events, and no stage has changed this field of theirs."""
+        opened = self.open
+        if self.dataset or not isinstance(self.source, Table) or opened is None or opened.sql != "attributes":
+            return False
+        known = self.named(name)
+        if known is None:
+            return name not in opened.removed
+        return self.fields[known].stored == known
+
+    def sent(self, name: str) -> Value:
+        """The field, but an attribute that came empty is an empty text, not a missing one."""
+        if self.dataset:
+            name = name.removeprefix(f"{self.dataset}.")
+        opened = self.open
+        value = self.field(name)
+        if opened is None or opened.kind != "text" or opened.spread or name in opened.removed or self.knows(name):
+            return value
+        bound = self.context.bind(name)
+        there = f"if(mapContains({opened.sql}, {bound}), {opened.sql}[{bound}], {text_of(value)})"
+        return Value(there, "text", value.weight + 3, stored=value.stored)
 
     def of_events_where(self, condition: str) -> "Relation":
         """With a condition on the events themselves, below all that the stages made of them."""
@@ -331,14 +356,9 @@ def _open_field(opened: OpenFields, field: Field, context: Context) -> Value:
         if opened.sql != "attributes" or not others:
             return own
         return Value(f"coalesce({', '.join([own.sql, *others])})", "text", weight=own.weight + 2)
-    whole = f"nullIf({opened.sql}[{context.bind(field.name)}], '')"
-    inside = [
-        f"JSONExtract({opened.sql}[{context.bind(outer)}], {', '.join(context.bind(key) for key in path)}, 'Nullable(String)')"
-        for outer, path in field.paths()
-    ]
-    if not inside:
-        return Value(whole, "text", weight=2)
-    return Value(f"coalesce({', '.join([whole, *inside])}, NULL)", "text", weight=3 + 2 * len(inside))
+    if opened.sql == "attributes":
+        return stored_attribute(field, context)
+    return in_map(opened.sql, field, context)
 
 
 # A level is not what somebody means by `status`, although it may have come under this name.

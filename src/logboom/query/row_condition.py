@@ -7,8 +7,10 @@ looked for in every text of the row.
 from typing import Protocol
 
 from logboom.errors import QueryError
+from logboom.query import compile as compiler
 from logboom.query.context import Context
 from logboom.query.expressions.comparison import compared
+from logboom.query.index_terms import settled
 from logboom.query.pattern import Pattern
 from logboom.query.regular_expressions import checked
 from logboom.query.terms import values, words
@@ -23,6 +25,14 @@ class Rows(Protocol):
     @property
     def context(self) -> Context: ...
 
+    def is_as_stored(self, name: str) -> bool:
+        """Whether this is still an event, and the field still that of the event."""
+        ...
+
+    def sent(self, name: str) -> Value:
+        """The field, but an attribute that came empty is an empty text, not a missing one."""
+        ...
+
     def field(self, name: str) -> Value: ...
 
     def texts(self) -> tuple[list[str], str]:
@@ -30,23 +40,29 @@ class Rows(Protocol):
         ...
 
 
-def row_condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- one for each term
+def row_condition(node: Node, relation: Rows) -> str:
     """Whether a row matches the terms: true or false, never NULL. Raises QueryError."""
+    return _condition(settled(node), relation)
+
+
+def _condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- one for each term
     match node:
         case Everything():
             return ALWAYS
         case Not(operand):
-            return f"(NOT {row_condition(operand, relation)})"
+            return f"(NOT {_condition(operand, relation)})"
         case And(operands):
-            return all_of([row_condition(operand, relation) for operand in operands])
+            return all_of([_condition(operand, relation) for operand in operands])
         case Or(operands):
-            return any_of([row_condition(operand, relation) for operand in operands])
+            return any_of([_condition(operand, relation) for operand in operands])
+        case Exists(name) | Comparison(name) | Regex(name) if name and relation.is_as_stored(name):
+            return compiler.match(node, relation.context.translation)
         case Exists(name):
-            return f"({is_there(relation.field(name))})"
+            return f"({is_there(relation.sent(name))})"
         case Comparison():
             return _compared(node, relation)
         case Regex(name, expression):
-            text = text_of(relation.field(name))
+            text = text_of(relation.sent(name))
             bound = relation.context.bind(checked(expression, node.position, only_found=True))
             return f"ifNull(match({text}, {bound}), false)"
         case Text(pattern):
@@ -72,7 +88,7 @@ def _among_rows(node: SubSearch, relation: Rows) -> str:
 
 
 def _compared(term: Comparison, relation: Rows) -> str:
-    value = relation.field(term.field)
+    value = relation.sent(term.field)
     operator = "=" if term.operator == ":" else term.operator
     if not term.value.has_wildcards and (
         values.number_in(term.value) is not None or value.kind in {"time", "number"} or value.stored == "level"

@@ -142,7 +142,8 @@ def _read_argument(reader: Reader, aggregate: Aggregate, position: slice) -> tup
     if reader.ahead == "*" and reader.text[start + 1 : start + 2] in {")", " "}:
         reader.name()
         _close(reader)
-        return None, False
+        # Of rows, not of fields: count(*). Any other aggregate is one of each field.
+        return (FieldRef("*", slice(start, start + 1)) if aggregate.needs_value else None), False
     name = reader.name()
     if reader.ahead != ")":  # not a name alone: an expression, which other systems want in eval( )
         reader.at = start

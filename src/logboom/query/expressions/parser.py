@@ -134,7 +134,10 @@ class _Parser:
         if found := reader.take(_STRING):
             return Constant(unquoted(found[1]), slice(start, found.end()))
         if found := reader.take(_QUOTED_FIELD):
-            return FieldRef(unquoted(found[1]), slice(start, found.end()))
+            # Converters of rules quote a name twice: '"field name"'.
+            name = unquoted(found[1])
+            twice = len(name) > 2 and name[0] == name[-1] == '"'
+            return FieldRef(name[1:-1] if twice else name, slice(start, found.end()))
         if found := reader.take(_NUMBER):
             return Constant(float(found[0]), slice(start, found.end()))
         return self._word(start)

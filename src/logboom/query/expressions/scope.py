@@ -20,6 +20,14 @@ class Scope(Protocol):
         """Whether a field of this name is certain to be there, as a column or by an earlier stage."""
         ...
 
+    def is_as_stored(self, name: str) -> bool:
+        """Whether this is still an event, and the field still that of the event."""
+        ...
+
+    def sent(self, name: str) -> Value:
+        """The field, but an attribute that came empty is an empty text, not a missing one."""
+        ...
+
     @property
     def is_open(self) -> bool:
         """Whether there may be fields that nobody has named yet."""

@@ -29,3 +29,9 @@ class LocalScope:
 
     def texts(self) -> tuple[list[str], str]:
         return self.outer.texts()
+
+    def is_as_stored(self, name: str) -> bool:
+        return name not in self.names and self.outer.is_as_stored(name)
+
+    def sent(self, name: str) -> Value:
+        return self.names[name] if name in self.names else self.outer.sent(name)

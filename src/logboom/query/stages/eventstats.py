@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from logboom.query.aggregates.term import AggregateTerm, read_aggregates
+from logboom.query.aggregates.wildcards import expanded
 from logboom.query.reader import Reader, name_text
 from logboom.query.relation import Relation
 from logboom.query.stages.grouping import grouping_keys, read_by
@@ -39,7 +40,10 @@ class Eventstats(Stage):
     def apply(self, relation: Relation) -> Relation:
         relation, keys, conditions = grouping_keys(relation, self.by)
         partition = f"PARTITION BY {', '.join(value.sql for value in keys.values())}" if keys else ""
-        values = {term.title: term.value(relation, over=f" OVER ({partition})") for term in self.aggregates}
+        values = {
+            term.title: term.value(relation, over=f" OVER ({partition})")
+            for term in expanded(self.aggregates, relation, self.by)
+        }
         complete = " AND ".join(conditions)
         for name, value in values.items():
             relation = replace(

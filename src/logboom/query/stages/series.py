@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from logboom.errors import QueryError
 from logboom.query.aggregates.term import AggregateTerm
+from logboom.query.aggregates.wildcards import expanded as expanded_terms
 from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
 from logboom.query.relation import OpenFields, Relation
 from logboom.query.select import Order, Select, Source, Table, Union
@@ -91,6 +92,7 @@ def charted(
     relation: Relation, rows: Rows, terms: tuple[AggregateTerm, ...], by: str, options: SeriesOptions
 ) -> Relation:
     """The chart: a row for each key, a field for each aggregate, or for each value of the field `by`. Raises QueryError."""
+    terms = expanded_terms(terms, relation, (rows.name, by))
     for term in terms:
         if term.title == rows.name:
             hint = "give the result another name with `as`"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from logboom.query.aggregates.term import AggregateTerm, read_aggregates
+from logboom.query.aggregates.wildcards import expanded, open_values, with_open_values
 from logboom.query.reader import Reader, name_text
 from logboom.query.relation import Relation
 from logboom.query.stages.grouping import grouping_keys, read_by
@@ -39,8 +40,9 @@ class Stats(Stage):
 
     def apply(self, relation: Relation) -> Relation:
         relation, keys, conditions = grouping_keys(relation, self.by)
-        values = {term.title: term.value(relation) for term in self.aggregates}
-        return relation.grouped(keys, values, conditions=conditions)
+        values = {term.title: term.value(relation) for term in expanded(self.aggregates, relation, self.by)}
+        values |= open_values(self.aggregates, relation, self.by)
+        return with_open_values(relation.grouped(keys, values, conditions=conditions))
 
 
 def skip_ignored_options(reader: Reader) -> None:

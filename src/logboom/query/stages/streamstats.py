@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from logboom.query.aggregates.term import AggregateTerm, read_aggregates
+from logboom.query.aggregates.wildcards import expanded
 from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
 from logboom.query.relation import Relation
 from logboom.query.stages.grouping import read_by
@@ -58,7 +59,10 @@ class Streamstats(Stage):
         if self.window:
             first = f"{self.window - 1 if self.includes_current else self.window} PRECEDING"
         over = f" OVER ({partition}ORDER BY {number} ROWS BETWEEN {first} AND {last})"
-        values = {term.title: replace(term.value(numbered, over=over), weight=100) for term in self.aggregates}
+        values = {
+            term.title: replace(term.value(numbered, over=over), weight=100)
+            for term in expanded(self.aggregates, numbered, self.by)
+        }
         fields = {**numbered.fields, **{numbered.named(name) or name: value for name, value in values.items()}}
         opened = numbered.open and replace(numbered.open, removed=numbered.open.removed | set(values))
         return replace(numbered, fields=fields, open=opened, streams=False).nested()

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from logboom.query import compile as compiler
 from logboom.query.aggregates.term import AggregateTerm, read_aggregates
+from logboom.query.aggregates.wildcards import expanded, open_values, with_open_values
 from logboom.query.expressions.tree import Expression, FieldRef
 from logboom.query.parser import parse
 from logboom.query.reader import Reader, name_text, read_bool, read_word
@@ -104,8 +105,9 @@ class Tstats(Stage):
                 )
         relation, keys, conditions = grouping_keys(relation, tuple(self._name(name) for name in self.by))
         keys = {name: relation.hidden["\0bucket"] if name in _TIMES else keys[self._name(name)] for name in self.by}
-        values = {term.title: self._term(term).value(relation) for term in self.aggregates}
-        return relation.grouped(keys, values, conditions=conditions)
+        values = {term.title: self._term(term).value(relation) for term in expanded(self.aggregates, relation, self.by)}
+        values |= open_values(self.aggregates, relation, self.by)
+        return with_open_values(relation.grouped(keys, values, conditions=conditions))
 
     def _name(self, name: str) -> str:
         """The event's field that a field of a data model is."""

@@ -1,0 +1,184 @@
+"""What stages make of rows that one can count in one's head: ten events, a minute apart, the newest first."""
+
+import pytest
+
+from logboom.errors import QueryError
+from logboom.query.pipeline import parse_pipeline
+from logboom.query.time import SECOND
+from logboom.store.engine import Engine
+from tests.query.asking import ask, rows_of
+from tests.query.storing import NOON, new_project, store
+
+pytestmark = pytest.mark.slow  # fifty statements for the engine
+
+# number: 1 is the oldest
+EVENTS = [
+    {
+        "timestamp": NOON - (10 - number) * 60 * SECOND - SECOND,
+        "host": "a" if number % 2 else "b",
+        "message": f"request {number} took {number * 10} ms",
+        "attributes": {
+            "n": str(number),
+            **({"user": f"u{number}"} if number % 4 == 1 else {}),
+            "status": str(200 + 100 * (number % 4)),
+        },
+    }
+    for number in range(1, 11)
+]
+OLDEST_FIRST = "* | sort timestamp"
+
+
+@pytest.fixture(scope="module")
+async def project(engine: Engine) -> int:
+    project = new_project()
+    await store(engine, project, EVENTS)
+    return project
+
+
+async def column(engine: Engine, project: int, query: str, name: str) -> list[object]:
+    return [row.get(name) for row in await rows_of(engine, project, f"{query} | table {name}")]
+
+
+@pytest.mark.parametrize(
+    ("stages", "name", "expected"),
+    [
+        ("accum n as total", "total", [1, 3, 6, 10, 15, 21, 28, 36, 45, 55]),
+        ("delta n as step p=3", "step", [None, None, None, *[3] * 7]),
+        ("eval even = if(n % 2 = 0, n, null()) | accum even", "even", [None, 2, None, 6, None, 12, None, 20, None, 30]),
+        ('autoregress n as before | eval before = before . ""', "before", [None, *map(str, range(1, 10))]),
+        ("filldown user", "user", ["u1"] * 4 + ["u5"] * 4 + ["u9"] * 2),
+        ("trendline sma4(n) as mean", "mean", [None, None, None, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]),
+        ("trendline wma2(n) as mean | eval mean = round(mean, 2) | head 3", "mean", [None, 1.67, 2.67]),
+        ("trendline ema3(n) as mean | eval mean = round(mean, 3) | head 5", "mean", [None, None, 2.25, 3.125, 4.063]),
+        ("rangemap field=n low=0-3 high=8-10 default=middle", "range", ["low"] * 3 + ["middle"] * 4 + ["high"] * 3),
+        ('strcat host "-" n where_from | head 2', "where_from", ["a-1", "b-2"]),
+        ('strcat allrequired=t user "!" shout | head 2', "shout", ["u1!", None]),
+        ("reltime | tail 2", "reltime", ["1 second ago", "1 minute ago"]),
+        ("head (n < 4)", "n", ["1", "2", "3"]),
+        ("head (n < 4) keeplast=t", "n", ["1", "2", "3", "4"]),
+        ('fieldformat n = "no. " . n | where n > 8', "n", ["no. 9", "no. 10"]),
+        ("where !isnull(user)", "n", ["1", "5", "9"]),
+        ('eval pattern = "^" . host . "$" | where match(host, pattern) | stats count', "count", [10]),
+        ('where _time != "null" | stats count', "count", [10]),
+        ('rex "(?<=took )(?<ms>\\d+)(?= ms)" | head 2', "ms", ["10", "20"]),
+        ("highlight n | tags | stats count", "count", [10]),
+        ("iplocation host | stats count", "count", [10]),
+    ],
+)  # fmt: skip
+async def test_a_stage_gives_a_column(engine: Engine, project: int, stages: str, name: str, expected: list[object]):
+    assert await column(engine, project, f"{OLDEST_FIRST} | {stages}", name) == expected
+
+
+async def test_cluster_takes_texts_together_that_differ_in_their_numbers(engine: Engine, project: int):
+    rows = await rows_of(engine, project, "* | cluster showcount=t | table message cluster_count")
+    assert rows == [{"message": "request 10 took 100 ms", "cluster_count": 10}]
+
+
+async def test_cluster_may_keep_all_rows_and_number_the_groups(engine: Engine, project: int):
+    query = '* | eval said = if(host = "a", "one 1", "two 2") | cluster field=said labelonly=t | stats values(said) by cluster_label'
+    rows = await rows_of(engine, project, query)
+    assert [row["values(said)"] for row in rows] == [["two 2"], ["one 1"]]
+
+
+async def test_fieldsummary_tells_of_each_field(engine: Engine, project: int):
+    rows = await rows_of(
+        engine, project, "* | fields host, n | fieldsummary | table field count distinct_count max mean"
+    )
+    assert rows == [
+        {"field": "host", "count": 10, "distinct_count": 2, "max": None, "mean": None},
+        {"field": "n", "count": 10, "distinct_count": 10, "max": 10, "mean": 5.5},
+    ]
+
+
+async def test_fieldsummary_finds_attributes_that_nobody_named(engine: Engine, project: int):
+    rows = await rows_of(engine, project, "* | fieldsummary | search field=user | table field count")
+    assert rows == [{"field": "user", "count": 3}]
+
+
+async def test_xmlkv_makes_fields_of_elements(engine: Engine, project: int):
+    query = "* | head 1 | eval x = \"<a><b k='1'>c</b><d>e</d></a>\" | xmlkv x | table b d"
+    assert await rows_of(engine, project, query) == [{"b": "c", "d": "e"}]
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"), [("union", {"200", "300", "400"}), ("diff", {"200", "400"}), ("intersect", {"300"})]
+)
+async def test_set_compares_two_searches(engine: Engine, project: int, how: str, expected: set[str]):
+    sides = "[search status IN (200, 300) | stats count by status | fields status] [search status IN (300, 400) | stats count by status | fields status]"
+    rows = await rows_of(engine, project, f"| set {how} {sides}")
+    assert {row["status"] for row in rows} == expected
+
+
+async def test_metadata_tells_who_sent_when(engine: Engine, project: int):
+    rows = await rows_of(engine, project, "| metadata type=hosts index=* | table host totalCount recentTime")
+    last = NOON // SECOND - 1
+    assert rows == [
+        {"host": "a", "totalCount": 5, "recentTime": last - 60},
+        {"host": "b", "totalCount": 5, "recentTime": last},
+    ]
+
+
+async def test_eventcount_counts(engine: Engine, project: int):
+    assert await rows_of(engine, project, "| eventcount index=_internal") == [{"count": 10}]
+
+
+async def test_a_pattern_of_fields_is_aggregated_field_by_field(engine: Engine, project: int):
+    rows = await rows_of(
+        engine, project, "* | stats count by host, status | stats sum(*) as all_*, values(status) as s by host"
+    )
+    assert rows[0]["all_count"] == 5
+    assert rows[0]["s"] == ["300", "500"]
+
+
+async def test_attributes_that_nobody_named_are_aggregated_by_a_pattern_too(engine: Engine, project: int):
+    [row] = await rows_of(
+        engine, project, "n<3 | stats values(*) as *, sum(n*) as sum_n* | table n user status host sum_n"
+    )
+    assert row == {"n": "1\n2", "user": "u1", "status": "300\n400", "host": ["a", "b"], "sum_n": "3"}
+
+
+async def test_prepared_tstats_leave_the_counting_to_what_follows(engine: Engine, project: int):
+    query = "| tstats prestats=t count where index=* by _time span=1h, host | stats count by host"
+    assert [row["count"] for row in await rows_of(engine, project, query)] == [5, 5]
+
+
+async def test_tstats_of_a_data_model_ask_the_plain_fields(engine: Engine, project: int):
+    query = "| tstats `summariesonly` count from datamodel=Web where nodename=Web.Errors Web.status>=400 by Web.host | `drop_dm_object_name(Web)`"
+    assert await rows_of(engine, project, query) == [{"host": "a", "count": 2}, {"host": "b", "count": 3}]
+
+
+@pytest.mark.parametrize("first", ["| from datamodel:Web.Web", "| datamodel Web Web search"])
+async def test_a_data_set_may_stand_before_its_fields(engine: Engine, project: int, first: str):
+    rows = await rows_of(engine, project, f"{first} | search Web.status=500 Web.host=a | stats count by Web.status")
+    assert rows == [{"Web.status": "500", "count": 2}]
+
+
+@pytest.mark.parametrize(
+    ("query", "warning"),
+    [
+        ("* | stats count | append [| rest /services/server/info]", "ask a Splunk server about itself"),
+        ("* | stats count | outputlookup x", "not written"),
+        ("* | stats count | collect index=summary", "not collected"),
+        ("* | stats count | sendemail to=a@example.com", "nothing is sent"),
+        ("* | lookup nobody host output owner | stats count", "there is no lookup `nobody`"),
+        ("* | stats count | append [| inputlookup nobody]", "there is no lookup `nobody`"),
+        ("* | iplocation src | stats count", "no database of places"),
+        ("`nobody` | stats count", "there is no macro `nobody`"),
+        ("* | stats count | `nobody(1, 2)`", "there is no macro `nobody` with 2 arguments"),
+    ],
+)  # fmt: skip
+async def test_what_is_not_here_is_told_and_stops_nothing(engine: Engine, project: int, query: str, warning: str):
+    answer = await ask(engine, project, query)
+    assert answer.rows[0]["count"] == 10
+    assert any(warning in hint.message for hint in answer.stats.hints)
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ['map search="search x=$y$"', "fit LinearRegression y from x", "predict n", "multikv", "delete", "savedsearch x", "pivot a b", "timewrap 1d"],
+)  # fmt: skip
+def test_a_stage_that_cannot_be_says_what_does_instead(stage: str):
+    with pytest.raises(QueryError) as caught:
+        parse_pipeline(f"* | {stage}")
+    assert caught.value.hint
+    assert caught.value.position == slice(4, 4 + len(stage.split(maxsplit=1)[0]))
