@@ -69,11 +69,19 @@ async def find(engine: Engine, of: Fingerprints, event_id: uuid.UUID) -> StoredE
 
 
 async def newest(engine: Engine, of: Fingerprints) -> StoredEvent | None:
-    return await _at_end(engine, of, "timestamp >= {end}", "max(last_seen)", "DESC")
+    """The counts know its time, so that the engine looks nowhere else; unless retention took it."""
+    counted = f"(SELECT max(last_seen) FROM logboom.issue_totals WHERE {of.condition})"
+    ordered = "ORDER BY timestamp DESC, event_id DESC"
+    found = await _first(engine, of, f"timestamp >= {counted}", ordered, {})
+    return found or await _first(engine, of, "true", ordered, {})
 
 
 async def oldest(engine: Engine, of: Fingerprints) -> StoredEvent | None:
-    return await _at_end(engine, of, "timestamp <= {end}", "min(first_seen)", "ASC")
+    """The oldest that is kept."""
+    ordered = "ORDER BY timestamp, event_id"
+    before = await hours.oldest_before(engine, of)
+    found = await _first(engine, of, "timestamp < toDateTime({before:Int64}, 'UTC')", ordered, {"before": before})
+    return found or await _first(engine, of, "true", ordered, {})
 
 
 async def neighbours(engine: Engine, of: Fingerprints, place: Place) -> Neighbours:
@@ -89,7 +97,7 @@ async def neighbours(engine: Engine, of: Fingerprints, place: Place) -> Neighbou
         "newer": f"SELECT {table} AND {after} AND {up_to} {forwards}",
         "older": f"SELECT {table} AND {before} AND timestamp >= toDateTime({{older_from:Int64}}, 'UTC') {backwards}",
         "newest": f"SELECT {table} AND timestamp >= toDateTime({{last:Int64}}, 'UTC') {backwards}",
-        "oldest": f"SELECT {table} AND timestamp < toDateTime({{first:Int64}} + 1, 'UTC') {forwards}",
+        "oldest": f"SELECT {table} AND timestamp < toDateTime({{first:Int64}}, 'UTC') {forwards}",
         # Of the hours after it the number is known.
         "count": f"SELECT toString(count()) FROM logboom.error_payloads WHERE {of.condition} AND {after}"
         f" AND timestamp < toStartOfHour({at}) + toIntervalHour(1)",
@@ -182,14 +190,6 @@ async def tags(engine: Engine, of: Fingerprints) -> tuple[int, list[dict[str, An
         tag = told.setdefault(name, {"name": name, "distinct": int(distinct), "values": []})
         tag["values"].append({"value": value, "count": int(events)})
     return sampled, list(told.values())
-
-
-async def _at_end(engine: Engine, of: Fingerprints, bound: str, end: str, order: str) -> StoredEvent | None:
-    """The event at one end. The counts know its time, so that the engine looks nowhere else; unless retention took it."""
-    counted = f"(SELECT {end} FROM logboom.issue_totals WHERE {of.condition})"
-    ordered = f"ORDER BY timestamp {order}, event_id {order}"
-    found = await _first(engine, of, bound.replace("{end}", counted), ordered, {})
-    return found or await _first(engine, of, "true", ordered, {})
 
 
 async def _first(

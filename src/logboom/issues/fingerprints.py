@@ -12,6 +12,8 @@ class Fingerprints:
 
     project: int
     fingerprints: Sequence[int]
+    kept_from: int = 0
+    """In seconds: their retention may have taken events before it."""
 
     @property
     def condition(self) -> str:

@@ -24,6 +24,7 @@ class Around:
     newer_to: int | None
     """None: nothing is counted after its hour."""
     first: int
+    """The oldest that is kept came before this."""
     last: int
     later: int
     """How many events there are in the hours after its own."""
@@ -34,21 +35,42 @@ async def around(engine: Engine, of: Fingerprints, at_ns: int) -> Around:
     hour = at_ns // SECOND // HOUR * HOUR
     of_hours = (
         "SELECT toUnixTimestamp(maxIf(hour, hour < at)), toUnixTimestamp(minIf(hour, hour > at)),"
-        " toUnixTimestamp(max(hour)), sumIf(events, hour > at)"
+        " toUnixTimestamp(max(hour)), sumIf(events, hour > at),"
+        " toUnixTimestamp(minIf(hour, hour >= toDateTime({kept_from:Int64}, 'UTC')))"
         f" FROM (SELECT hour, events, toDateTime({{hour:Int64}}, 'UTC') AS at FROM logboom.issue_hours WHERE {of.condition})"
     )
     of_totals = f"SELECT toUnixTimestamp(min(first_seen)) FROM logboom.issue_totals WHERE {of.condition}"
     sql = f"SELECT *, ({of_totals}) FROM ({of_hours})"
-    found = await engine.rows(Statement(sql, {**of.parameters, "hour": hour}), limits=_LIMITS, slot="search")
-    before, after, last, later, first = (int(value) for value in found.rows[0])
+    parameters = {**of.parameters, "hour": hour, "kept_from": of.kept_from}
+    found = await engine.rows(Statement(sql, parameters), limits=_LIMITS, slot="search")
+    before, after, last, later, first_kept, first = (int(value) for value in found.rows[0])
     return Around(
         # Counts by the hour are kept for a year or so: what is older has bounds in the totals alone.
         older_from=before or min(first or hour, hour),
         newer_to=after + HOUR if after else None,
-        first=min(first or hour, hour),
+        first=_oldest_before(first, first_kept) or hour + HOUR,
         last=max(last, hour),
         later=later,
     )
+
+
+async def oldest_before(engine: Engine, of: Fingerprints) -> int:
+    """Before when the oldest event is that is kept; 0 when none is counted."""
+    sql = (
+        f"SELECT (SELECT toUnixTimestamp(min(first_seen)) FROM logboom.issue_totals WHERE {of.condition}),"
+        f" (SELECT toUnixTimestamp(min(hour)) FROM logboom.issue_hours WHERE {of.condition}"
+        " AND hour >= toDateTime({kept_from:Int64}, 'UTC'))"
+    )
+    found = await engine.rows(
+        Statement(sql, {**of.parameters, "kept_from": of.kept_from}), limits=_LIMITS, slot="search"
+    )
+    first, first_kept = (int(value) for value in found.rows[0])
+    return _oldest_before(first, first_kept)
+
+
+def _oldest_before(first: int, first_kept: int) -> int:
+    """From the time of the first event, and the first hour of which events are surely kept, if the first is before it."""
+    return first_kept + HOUR if first_kept > first else first + 1 if first else 0
 
 
 async def since(engine: Engine, of: Fingerprints, events: int, before_ns: int | None) -> int | None:

@@ -1,11 +1,10 @@
 """Lists of issues: what the catalog knows, joined in the engine with their numbers, found by a search and put in order."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal, NamedTuple
 
-from logboom.catalog.issue_records import Member, Reason, Status
+from logboom.catalog.issue_records import Member
 from logboom.issues.search import IssueSearch
 from logboom.issues.times import moment_of
 from logboom.store.engine import Engine
@@ -21,46 +20,32 @@ LIMITS: Final = Limits(seconds=20)
 TRENDS: Final[Mapping[Trend, tuple[int, int]]] = {"24h": (3600, 24), "30d": (86_400, 30)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedIssue:
-    """A row: the engine's copy of the issue, and its counts."""
+class Place(NamedTuple):
+    """A row: which issue, and its numbers. What else is shown of it the catalog knows."""
 
     id: int
-    number: int
-    status: Status
-    reason: Reason
-    since: datetime
-    title: str
-    culprit: str
-    type: str
-    level: str
-    platform: str
-    assignee_id: int | None
-    first_seen: datetime
-    last_seen: datetime
     events: int
     users: int
-
-
-_COLUMNS: Final = (
-    "issue_id, number, status, reason, since, title, culprit, type, level, platform, assignee_id,"
-    " first_seen, last_seen, events, users"
-)
+    first_seen: datetime
+    last_seen: datetime
 
 
 async def listed(
     engine: Engine, project: int, search: IssueSearch, *, sort: Sort, limit: int, offset: int
-) -> tuple[list[ListedIssue], int]:
+) -> tuple[list[Place], int]:
     """A page of the issues that the search finds, the greatest of `sort` first, and how many it finds in all."""
     bind = search.translation.bind
-    rows = _joined(project, search)
     sql = (
-        f"{rows} SELECT {_COLUMNS}, count() OVER () FROM joined WHERE {search.condition}"
-        f" ORDER BY {sort} DESC, issue_id DESC LIMIT {bind(limit, 'UInt64')} OFFSET {bind(offset, 'UInt64')}"
+        f"{_joined(project, search)} SELECT issue_id, events, users, first_seen, last_seen, count() OVER () FROM joined"
+        f" WHERE {search.condition} ORDER BY {sort} DESC, issue_id DESC"
+        f" LIMIT {bind(limit, 'UInt64')} OFFSET {bind(offset, 'UInt64')}"
     )
     found = await engine.rows(Statement(sql, search.translation.parameters.values), limits=LIMITS, slot="search")
-    total = int(found.rows[0][-1]) if found.rows else 0
-    return [_issue(row[:-1]) for row in found.rows], total
+    places = [
+        Place(int(id_), int(events), int(users), moment_of(first), moment_of(last))
+        for id_, events, users, first, last, _ in found.rows
+    ]
+    return places, int(found.rows[0][-1]) if found.rows else 0
 
 
 async def counts(engine: Engine, project: int, searches: Mapping[str, IssueSearch]) -> dict[str, int]:
@@ -112,28 +97,4 @@ def _joined(project: int, search: IssueSearch) -> str:
         f" FROM (SELECT * FROM logboom.issues FINAL WHERE {mine} AND NOT gone) AS i LEFT JOIN"
         " (SELECT issue_id, events, users, first_seen AS first, last_seen AS last"
         f" FROM logboom.issue_numbers FINAL WHERE {mine}) AS n USING (issue_id))"
-    )
-
-
-def _issue(row: list[Any]) -> ListedIssue:
-    (
-        id_, number, status, reason, since, title, culprit, type_, level, platform, assignee,
-        first, last, events, users,
-    ) = row  # fmt: skip
-    return ListedIssue(
-        id=int(id_),
-        number=int(number),
-        status=Status(status),
-        reason=Reason(reason),
-        since=moment_of(since),
-        title=title,
-        culprit=culprit,
-        type=type_,
-        level=level,
-        platform=platform,
-        assignee_id=int(assignee) or None,
-        first_seen=moment_of(first),
-        last_seen=moment_of(last),
-        events=int(events),
-        users=int(users),
     )

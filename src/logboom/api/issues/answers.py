@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from logboom.catalog.issue_records import IssueRecord
 from logboom.catalog.records import Project, User
 from logboom.issues.lifecycle import State, state
-from logboom.issues.listing import ListedIssue
+from logboom.issues.listing import Place
 from logboom.issues.short_ids import short_id
 
 
@@ -47,7 +47,8 @@ class IssueAnswer(BaseModel):
     @classmethod
     def listed(
         cls,
-        issue: ListedIssue,
+        issue: IssueRecord,
+        place: Place,
         project: Project,
         people: Mapping[int, User],
         *,
@@ -67,10 +68,10 @@ class IssueAnswer(BaseModel):
             status=issue.status.value,
             reason="" if shown == "resolved" or shown == "ignored" else shown,  # noqa: PLR1714  # narrows the type
             state=shown,
-            first_seen=issue.first_seen,
-            last_seen=issue.last_seen,
-            events=issue.events,
-            users=issue.users,
+            first_seen=place.first_seen,
+            last_seen=place.last_seen,
+            events=place.events,
+            users=place.users,
             assignee=PersonAnswer.of(issue.assignee_id, people),
             trend=trend,
         )

@@ -126,7 +126,7 @@ async def delete(body: Delete, project: MembersProject, asker: Asker, services: 
 async def unmerge(body: Unmerge, found: MembersIssue, asker: Asker, services: Wired) -> dict[str, list[SummaryAnswer]]:
     """Give fingerprints back to the issues that they were merged from."""
     project, issue = found
-    if not all(one.isascii() and one.isdigit() for one in body.fingerprints):
+    if not all(one.isascii() and one.isdigit() and len(one) <= 20 and int(one) < 1 << 64 for one in body.fingerprints):
         raise InvalidRequest("a fingerprint is a number, as text", hint="as GET /api/v1/issues/{issue} gives it")
     revived = await asyncio.to_thread(
         services.catalog.issue_merges.unmerge,

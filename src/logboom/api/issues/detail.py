@@ -1,6 +1,7 @@
 """`GET /api/v1/issues/{issue}`: one issue with its numbers, tags, similar issues, and the way from an event to it."""
 
 import asyncio
+import time
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -173,8 +174,7 @@ async def issue(found: ReadableIssue, services: Wired) -> DetailAnswer:
 @router.get("/issues/{issue}/tags")
 async def tags(found: ReadableIssue, services: Wired) -> TagsAnswer:
     """What the issue's newest events have in common: each tag with its most frequent values."""
-    _, record = found
-    fingerprints = await fingerprints_of(services, record)
+    fingerprints = await fingerprints_of(services, *found)
     sampled, told = await events.tags(services.engine, fingerprints)
     return TagsAnswer(sampled=sampled, tags=[TagAnswer.model_validate(one) for one in told])
 
@@ -199,10 +199,11 @@ async def similar_issues(found: ReadableIssue, services: Wired) -> SimilarIssues
     )
 
 
-async def fingerprints_of(services: Wired, record: IssueRecord) -> Fingerprints:
+async def fingerprints_of(services: Wired, project: Project, record: IssueRecord) -> Fingerprints:
     """Whose events the issue's are."""
     found = await asyncio.to_thread(services.catalog.issues.members, [record.id])
-    return Fingerprints(record.project, [one.fingerprint for one in found])
+    kept_from = int(time.time()) - project.retention_days * 86_400
+    return Fingerprints(record.project, [one.fingerprint for one in found], kept_from)
 
 
 def _of_catalog(

@@ -16,6 +16,7 @@ from logboom.api.issues.addressing import ReadableIssue
 from logboom.api.issues.detail import fingerprints_of
 from logboom.api.services import Services, Wired
 from logboom.catalog.issue_records import IssueRecord
+from logboom.catalog.records import Project
 from logboom.errors import InvalidRequest, NotFound
 from logboom.issues import events, numbers, surroundings
 from logboom.issues.attachments import attachments_of, content_of
@@ -27,6 +28,7 @@ from logboom.query.time import parse_time
 
 router = APIRouter(prefix="/api/v1/issues", tags=["issues"])
 
+Found = tuple[Project, IssueRecord]
 Named = Annotated[str, Path(description="An event's id, `latest` or `oldest`.")]
 
 
@@ -62,9 +64,8 @@ async def listed(
     cursor: Annotated[str, Query(description="`next_cursor` of the page before.")] = "",
 ) -> EventsAnswer:
     """The issue's events in short, newest first."""
-    _, record = found
     rows = await events.listed(
-        services.engine, await fingerprints_of(services, record), limit=limit + 1, before=_place(cursor)
+        services.engine, await fingerprints_of(services, *found), limit=limit + 1, before=_place(cursor)
     )
     page = rows[:limit]
     more = len(rows) > limit
@@ -76,15 +77,13 @@ async def listed(
 @router.get("/{issue}/events/{event}", response_class=Response, responses=JSON_OBJECT)
 async def one(request: Request, found: ReadableIssue, event: Named, services: Wired) -> Response:
     """An event of the issue with all that its page shows: stack, breadcrumbs, request, contexts, why it is grouped here."""
-    _, record = found
-    return _json(await while_connected(request, _page(services, record, event)))
+    return _json(await while_connected(request, _page(services, found, event)))
 
 
 @router.get("/{issue}/events/{event}/json", response_class=Response, responses=JSON_OBJECT)
 async def document(request: Request, found: ReadableIssue, event: Named, services: Wired) -> Response:
     """The document as it was reported, without the secrets that were taken out."""
-    _, record = found
-    stored = await while_connected(request, _stored(services, record, event))
+    stored = await while_connected(request, _stored(services, found, event))
     return Response(stored.payload, media_type="application/json")
 
 
@@ -94,7 +93,7 @@ async def attachment(
 ) -> Response:
     """A file that came with the event. Browsers save it and never show it: it is whatever a sender sent."""
     _, record = found
-    stored = await while_connected(request, _stored(services, record, event))
+    stored = await while_connected(request, _stored(services, found, event))
     sender_event_id = stored.columns["attributes"].get("sentry.event_id", "")
     content = await content_of(services.engine, record.project, sender_event_id, attachment_id)
     if content is None:
@@ -112,8 +111,7 @@ async def lines(
     question: Annotated[LinesQuestion, Query()],
 ) -> LinesAnswer:
     """The log lines around the event: of the same trace, request or host."""
-    _, record = found
-    stored = await while_connected(request, _stored(services, record, event))
+    stored = await while_connected(request, _stored(services, found, event))
     available = surroundings.available(stored.columns)
     chosen = question.by or next((kind for kind, there in available.items() if there), None)
     if chosen is None or not available[chosen]:
@@ -127,9 +125,10 @@ async def lines(
     )  # fmt: skip
 
 
-async def _page(services: Services, record: IssueRecord, event: str) -> dict[str, Any]:
-    fingerprints = await fingerprints_of(services, record)
-    stored = await _stored(services, record, event, fingerprints)
+async def _page(services: Services, found: Found, event: str) -> dict[str, Any]:
+    _, record = found
+    fingerprints = await fingerprints_of(services, *found)
+    stored = await _stored(services, found, event, fingerprints)
     around, standing, attached, page = await asyncio.gather(
         events.neighbours(services.engine, fingerprints, stored.place),
         numbers.standing(services.engine, record),
@@ -169,15 +168,15 @@ def _rendered(stored: events.StoredEvent) -> dict[str, Any]:
 
 
 async def _stored(
-    services: Services, record: IssueRecord, event: str, fingerprints: Fingerprints | None = None
+    services: Services, of: Found, event: str, fingerprints: Fingerprints | None = None
 ) -> events.StoredEvent:
-    of = fingerprints or await fingerprints_of(services, record)
+    mine = fingerprints or await fingerprints_of(services, *of)
     if event == "latest":
-        found = await events.newest(services.engine, of)
+        found = await events.newest(services.engine, mine)
     elif event == "oldest":
-        found = await events.oldest(services.engine, of)
+        found = await events.oldest(services.engine, mine)
     else:
-        found = await events.find(services.engine, of, _event_id(event))
+        found = await events.find(services.engine, mine, _event_id(event))
     if found is None:
         hint = "its retention may have passed, or it belongs to another issue"
         raise NotFound("the issue has no such event", hint=hint)

@@ -54,7 +54,7 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
     project = chosen_project(asker, question.project)
     people = await asyncio.to_thread(_people, services)
     now = time.time_ns()
-    asking = _asking(services, project, asker.user_id, people)
+    asking = await _asking(services, project, asker.user_id)
     offset = _offset(question.cursor)
 
     search = IssueSearch(question.query, project.id, asking, Translation(now=now))
@@ -68,12 +68,16 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
     )
     page = listed[: question.limit]
     ids = [issue.id for issue in page]
-    members = await asyncio.to_thread(services.catalog.issues.members, ids)
+    records, members = await asyncio.gather(
+        asyncio.to_thread(services.catalog.issues.with_ids, ids),
+        asyncio.to_thread(services.catalog.issues.members, ids),
+    )
     trends = await listing.trends(services.engine, members, [question.trend], now // 1_000_000_000)
     moment = datetime.fromtimestamp(now / 1e9, UTC)
     return IssuesAnswer(
         issues=[
             IssueAnswer.listed(
+                records[issue.id],
                 issue,
                 project,
                 people,
@@ -82,6 +86,7 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
                 trend=trends[question.trend].get(issue.id, []),
             )
             for issue in page
+            if issue.id in records  # or somebody deleted it just now
         ],
         total=total,
         next_cursor=str(offset + question.limit) if len(listed) > question.limit else None,
@@ -91,9 +96,8 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
 @router.get("/issues/counts")
 async def counts(project: ReadableProject, asker: Asker, services: Wired) -> CountsAnswer:
     """How many issues are unresolved, new, mine, ..."""
-    people = await asyncio.to_thread(_people, services)
     now = time.time_ns()
-    asking = _asking(services, project, asker.user_id, people)
+    asking = await _asking(services, project, asker.user_id)
     together = Translation(now=now)
     searches = {name: IssueSearch(query, project.id, asking, together) for name, query in TABS.items()}
     return CountsAnswer(counts=await listing.counts(services.engine, project.id, searches))
@@ -102,19 +106,24 @@ async def counts(project: ReadableProject, asker: Asker, services: Wired) -> Cou
 @router.get("/issues/assignees")
 def assignees(project: ReadableProject, services: Wired) -> PeopleAnswer:
     """Whom an issue of the project can be given to."""
+    people = _assignable(services, project)
+    return PeopleAnswer(users=[PersonAnswer(id=user.id, name=user.name, email=user.email) for user in people])
+
+
+def _assignable(services: Services, project: Project) -> list[User]:
     members = {member.user.id for member in services.catalog.people.members(project.id)}
-    users = [
-        user for user in services.catalog.people.all() if user.active and (user.id in members or user.administrator)
-    ]
-    return PeopleAnswer(users=[PersonAnswer(id=user.id, name=user.name, email=user.email) for user in users])
+    users = services.catalog.people.all()
+    return [user for user in users if user.active and (user.id in members or user.administrator)]
 
 
 def _people(services: Services) -> Mapping[int, User]:
     return {user.id: user for user in services.catalog.people.all()}
 
 
-def _asking(services: Services, project: Project, user_id: int, people: Mapping[int, User]) -> Asking:
-    names = {name.casefold(): user.id for user in people.values() for name in (user.name, user.email) if name}
+async def _asking(services: Services, project: Project, user_id: int) -> Asking:
+    """With the names of those alone who have to do with the project: a search must not tell of others."""
+    people = await asyncio.to_thread(_assignable, services, project)
+    names = {name.casefold(): user.id for user in people for name in (user.name, user.email) if name}
     return Asking(user_id=user_id, slug=project.slug, people=names, new_days=services.issues.new_days)
 
 
