@@ -88,6 +88,7 @@ class Codec:
     version: int
     decode: Callable[[Rows, Reading], Rows]
     targets: tuple[Target, ...] = (EVENTS,)
+    raw_parts: int = 1  # how many parts a raw line has, with a tab in between
 
     @property
     def makes_events(self) -> bool:
@@ -144,11 +145,12 @@ class Codec:
 @lru_cache(maxsize=64)
 def _stage(codec: Codec, day_us: int, timezone: str) -> str:
     events = _decoded(codec, day_us, timezone)
+    are_errors = PAYLOADS in codec.targets
     given = {
         "attempt": "{attempt:UInt64}",
-        "may_hold_trace": "multiSearchAny(line, {trace_markers:Array(String)})",
+        "may_hold_trace": "0" if are_errors else "multiSearchAny(line, {trace_markers:Array(String)})",
         "said": "if(parsed, '', line)",
-        "is_error": str(int(PAYLOADS in codec.targets)),
+        "is_error": str(int(are_errors)),
         "payload": "''",
     }
     events = events.derive(**{name: sql for name, sql in given.items() if name not in events.derived})
@@ -173,8 +175,9 @@ def _decoded(codec: Codec, day_us: int, timezone: str) -> Rows:
     # The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
     # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
     source = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
-    lines = codec.decode(split(Rows(source, ("line", "row"))), Reading(segment_day_us=day_us, timezone=timezone))
-    return lines.derive(load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION)
+    lines = split(Rows(source, ("line", "row")), raw_parts=codec.raw_parts)
+    decoded = codec.decode(lines, Reading(segment_day_us=day_us, timezone=timezone))
+    return decoded.derive(load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION)
 
 
 def _load_parameters(

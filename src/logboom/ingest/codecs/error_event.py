@@ -28,12 +28,8 @@ def _on_one_line(document: bytes) -> bytes:
 
 def decode(lines: Rows, reading: Reading) -> Rows:
     """The event's columns and `payload`."""
-    rows = lines.derive(
-        event_end="position(raw, '\\t')",
-        event_document="substring(raw, 1, event_end - 1)",
-        payload="substring(raw, event_end + 1)",
-    )
+    rows = lines.derive(event_document="parts[6]", payload="parts[7]")
     return event_lines.decode(rows, reading, document="event_document")
 
 
-ERROR_EVENT: Final = Codec(name="error_event", version=1, decode=decode, targets=(PAYLOADS, EVENTS))
+ERROR_EVENT: Final = Codec(name="error_event", version=1, decode=decode, targets=(PAYLOADS, EVENTS), raw_parts=2)

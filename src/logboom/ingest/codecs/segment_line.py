@@ -21,13 +21,14 @@ NAMED_FIELDS: Final = ("time_field", "message_field", "level_field", "host_field
 FIXED_VALUES: Final = ("service", "host", "environment", "release", "logger", "level", "input")
 
 
-def split(lines: Rows) -> Rows:
+def split(lines: Rows, *, raw_parts: int = 1) -> Rows:
     """Adds project, key, received_at, peer, flags, options (the query string or '') and raw, the line itself.
 
     Also its parts, for those to whom a copy of the line matters: escaped_or_not, escaped and unescaped, which is ''
-    when there was nothing to do.
+    when there was nothing to do. Of raw lines that have several parts, with tabs in between, `parts[6]` and further
+    are these, so that long ones are copied once.
     """
-    parts = lines.derive(parts="splitByChar('\\t', line, 6)")
+    parts = lines.derive(parts=f"splitByChar('\\t', line, {5 + raw_parts})")
     columns = parts.derive(
         project="toUInt32OrZero(parts[1])",
         key="toUInt32OrZero(parts[2])",
