@@ -9,7 +9,7 @@ from logboom.api.access import chosen_project
 from logboom.api.query_library import library_for
 from logboom.api.services import Services
 from logboom.catalog.principal import Principal
-from logboom.query.attribute_uses import attribute_uses
+from logboom.query.attribute_uses import attribute_uses, stage_uses
 from logboom.query.plan import Plan, zone_named
 from logboom.query.request import Request, request
 
@@ -42,6 +42,8 @@ class Question(BaseModel):
         )
         if services.promotion:
             services.promotion.asked(attribute_uses(asked.plan.tree))
+            if asked.has_stages:
+                services.promotion.asked(stage_uses(asked))
         return asked
 
     async def plan(self, asker: Principal, services: Services) -> Plan:

@@ -12,6 +12,7 @@ from logboom.store.statement import Value as BoundValue
 if TYPE_CHECKING:
     from logboom.query.plan import Plan
     from logboom.query.tree import SubSearch
+    from logboom.store.promotion import Wanted
 
 MOST_WARNINGS: Final = 20
 
@@ -47,6 +48,8 @@ class Context:
     parse_stages: Callable[[str], Iterable[Any]] | None = None
     """Reads stages whose text is only known while others are applied: `foreach`."""
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    reads: "dict[str, Wanted]" = field(default_factory=dict)
+    """SQL of attributes that may be read, by what it reads: what is in the statement at last is."""
 
     @property
     def now(self) -> int:

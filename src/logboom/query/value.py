@@ -27,6 +27,7 @@ class Value:
 
     `constant` is what was written, where it was written in the query itself. `stored` is the column as it is stored,
     where the value is just that. `numeric` tells that a text is a number wherever it can be, and is answered as one.
+    `number` is a text's SQL and beside it SQL of its number that costs less; it holds for just this SQL of the text.
     """
 
     sql: str
@@ -35,6 +36,7 @@ class Value:
     constant: Constant | None = None
     stored: str = ""
     numeric: bool = False
+    number: tuple[str, str] = ("", "")
 
 
 ENGINE_TYPES: Final[dict[Kind, str]] = {
@@ -72,6 +74,8 @@ def text_of(value: Value) -> str:
 def number_of(value: Value) -> str:
     """SQL of the value as a number; NULL where it is none. A time is the seconds since 1970."""
     match value.kind:
+        case "text" if value.number[0] == value.sql:
+            return value.number[1]
         case "text":
             return f"ifNotFinite(toFloat64OrNull({value.sql}), NULL)"
         case "number":

@@ -79,6 +79,12 @@ def _compared_as_number(attribute: Attribute, operator: Operator, term: Comparis
     return f"(has(mapKeys(numbers), {name}) AND numbers[{name}] {sign} {translation.bind(number, 'Float64')})"
 
 
+def is_storable(attribute: Attribute) -> bool:
+    """Whether its name may stand in a table's definition."""
+    name = attribute.name
+    return name.isprintable() and all(not "\ud800" <= character <= "\udfff" for character in name)
+
+
 def stored_text(attribute: Attribute) -> str:
     """SQL of the attribute as text, NULL where it is missing, without parameters: for a column of its own."""
     name = literal(attribute.name)
