@@ -20,38 +20,10 @@ from logboom.issues.settings import IssuesSettings
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 from tests.issues.errors import document, next_load, store_errors
+from tests.issues.following import Following
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
-
-
-class Following:
-    """A follower that this test steps; the engine's counts of earlier tests are behind it."""
-
-    def __init__(self, engine: Engine, catalog: Catalog, project: int) -> None:
-        self.engine, self.catalog, self.project = engine, catalog, project
-        self.follower = Follower(engine, catalog, LoadFeed(), IssuesSettings())
-
-    async def load(self, *errors: dict[str, Any]) -> int:
-        """One load of errors, followed."""
-        load_id = await store_errors(self.engine, self.project, errors)
-        await self.follower.step(load_id)
-        return load_id
-
-    def issues(self) -> list[Any]:
-        every = self.catalog.issues.changed_since(0, 1000)
-        return sorted((one for one in every if one.project == self.project), key=lambda one: one.number)
-
-    async def counted(self) -> dict[str, int]:
-        """The events in each table of counts."""
-        found = {}
-        for table in counts.TABLES:
-            sql = f"SELECT sum(events) FROM {table.name} WHERE project = {self.project}"
-            found[table.name] = int((await self.engine.rows(Statement(sql))).rows[0][0])
-        return found
-
-    async def everywhere(self, events: int) -> bool:
-        return set((await self.counted()).values()) == {events}
 
 
 @pytest.fixture

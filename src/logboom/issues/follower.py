@@ -194,10 +194,10 @@ class Follower:
         self._rates.came({issue: sum(one.seen.events for one in of_issue[issue]) for issue in issues})
         regressed = await self._regress(issues, of_issue)
         self._note_releases(found)
-        return made + regressed, set(issues)
+        return len(made) + regressed, {*issues, *made}
 
-    async def _make(self, unknown: Sequence[Arrival], batch: counts.Batch) -> int:
-        made = 0
+    async def _make(self, unknown: Sequence[Arrival], batch: counts.Batch) -> list[int]:
+        made: list[int] = []
         for start in range(0, len(unknown), NEW_AT_ONCE):
             part = unknown[start : start + NEW_AT_ONCE]
             firsts: dict[tuple[int, int], FirstEvent] = {}
@@ -210,8 +210,8 @@ class Follower:
                 for one in part
                 if (one.project, one.fingerprint) in firsts
             ]
-            made += len(await asyncio.to_thread(self._created, new))
-        ISSUES.labels("new").inc(made)
+            made += [issue.id for issue in await asyncio.to_thread(self._created, new)]
+        ISSUES.labels("new").inc(len(made))
         return made
 
     def _created(self, new: list[NewIssue]) -> list[IssueRecord]:
