@@ -66,3 +66,5 @@ class KeyRing:
                 if answers:
                     _log.error("%s; the ingest keys known so far stay in force", error)
                 answers = False
+            except Exception:  # noqa: BLE001 -- no reason to end the server: the keys known so far stay in force
+                _log.exception("the ingest keys could not be read anew")
