@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.journald import Journald
@@ -12,4 +13,4 @@ from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
 
 # One line for each input; `name` is its word in settings, metrics and the column `input`.
-INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec)
+INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec, Elasticsearch)

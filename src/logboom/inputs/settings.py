@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from logboom.inputs.elasticsearch.settings import ElasticsearchSettings
 from logboom.inputs.files import FilesSettings
 from logboom.inputs.journald import JournaldSettings
 from logboom.inputs.raygun.settings import RaygunSettings
@@ -29,6 +30,9 @@ class InputsSettings(Section):
 
     text: TextSettings = Field(default_factory=TextSettings)
     """Plain lines over TCP."""
+
+    elasticsearch: ElasticsearchSettings = Field(default_factory=ElasticsearchSettings)
+    """Shippers that send to Elasticsearch."""
 
     @property
     def journald_in_force(self) -> JournaldSettings:

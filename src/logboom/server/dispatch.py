@@ -1,12 +1,11 @@
 """Which part of the server answers a path: an input at its native path, everything else the API and the pages.
 
-A lookup in a dictionary stands before the framework because inputs are asked thousands of times a second; paths that
-hold a project's number are told by a pattern.
+A lookup in a dictionary stands before the framework because inputs are asked thousands of times a second; those whose
+paths hold a number or a name tell by themselves which requests are theirs.
 """
 
-import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from typing import Any, Protocol
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -14,28 +13,36 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+class Claimant(Protocol):
+    """An input that tells which requests are its own."""
+
+    def claims(self, scope: Scope) -> bool: ...
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
 class Dispatch:
-    """An ASGI application over others; `inputs` maps whole paths without a slash at their end, `patterns` the others."""
+    """An ASGI application over others; `inputs` maps whole paths without a slash at their end, `claimants` are asked."""
 
     def __init__(
         self,
         inputs: Mapping[str, Application],
         otherwise: Application,
         *,
-        patterns: Mapping[re.Pattern[str], Application],
+        claimants: Sequence[Claimant],
     ) -> None:
         self._inputs = dict(inputs)
-        self._patterns = tuple(patterns.items())
+        self._claimants = tuple(claimants)
         self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._for(scope["path"])(scope, receive, send)
+            await self._for(scope)(scope, receive, send)
         else:
             await self._otherwise(scope, receive, send)
 
-    def _for(self, path: str) -> Application:
+    def _for(self, scope: Scope) -> Application:
+        path: str = scope["path"]
         found = self._inputs.get(path.rstrip("/"))
         if found is not None:
             return found
-        return next((answer for pattern, answer in self._patterns if pattern.fullmatch(path)), self._otherwise)
+        return next((claimant for claimant in self._claimants if claimant.claims(scope)), self._otherwise)

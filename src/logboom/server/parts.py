@@ -23,6 +23,7 @@ from logboom.ingest.loader import Loader
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Spool
 from logboom.ingest.unfinished import UnfinishedLoads
+from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
@@ -33,10 +34,8 @@ from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
-from logboom.inputs.sentry.application import PATHS as SENTRY_PATHS
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
-from logboom.inputs.splunk_hec.application import PATHS as SPLUNK_HEC_PATHS
 from logboom.inputs.splunk_hec.application import SplunkHec
 from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
@@ -222,5 +221,5 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     return Dispatch(
         {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun},
         otherwise=api,
-        patterns={SENTRY_PATHS: sentry, SPLUNK_HEC_PATHS: SplunkHec(intake)},
+        claimants=(sentry, SplunkHec(intake), Elasticsearch(intake, inputs.elasticsearch)),
     )

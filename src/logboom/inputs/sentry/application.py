@@ -58,7 +58,7 @@ class Taken:
 
 
 class Sentry:
-    """The application for paths that match PATHS."""
+    """The application for what `claims` says."""
 
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
@@ -67,6 +67,10 @@ class Sentry:
         self._intake = intake
         self._settings = settings
         self._scrubber = scrubber
+
+    def claims(self, scope: Scope) -> bool:
+        """Whether its path is one of the protocol's."""
+        return PATHS.fullmatch(scope["path"]) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"]

@@ -70,7 +70,7 @@ class _Refused(InvalidRequest):
 
 
 class SplunkHec:
-    """The application for paths that match PATHS."""
+    """The application for what `claims` says."""
 
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
@@ -80,6 +80,10 @@ class SplunkHec:
         # Rises over restarts too, so that what an earlier run answered is known as kept.
         self._numbers = count(int(time.time() * 1000))
         self._last_number = 0
+
+    def claims(self, scope: Scope) -> bool:
+        """Whether its path is one of the protocol's."""
+        return PATHS.fullmatch(scope["path"]) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = PATHS.fullmatch(scope["path"])

@@ -1,0 +1,1 @@
+"""Elasticsearch's bulk API, and what its shippers ask for around it."""

@@ -1,0 +1,118 @@
+r"""The body of `/_bulk`: an action, then its document, a line each.
+
+    {"create":{"_index":"logs-shop","_id":"7"}}
+    {"@timestamp":"2026-11-23T06:00:00Z","message":"a"}
+
+Documents pass as they are, with the name of their index (and their id, where one was given) put in as bytes.
+
+Source: Elasticsearch reference, "Bulk API".
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import msgspec
+
+Verb = Literal["create", "index", "update", "delete"]
+
+# The rest of an answer's item.
+CREATED: Final = (
+    b',"_version":1,"result":"created","_shards":{"total":1,"successful":1,"failed":0},"_seq_no":0,"_primary_term":1,'
+    b'"status":201}}'
+)
+NOT_DELETED: Final = (
+    b',"status":404,"error":{"type":"document_missing_exception","reason":"an event is never deleted by its sender"}}}'
+)
+NOT_CHANGED: Final = (
+    b',"status":400,"error":{"type":"illegal_argument_exception","reason":"an event never changes: create another"}}}'
+)
+NO_OBJECT: Final = (
+    b',"status":400,"error":{"type":"mapper_parsing_exception","reason":"the document is no JSON object"}}}'
+)
+_BLANKS: Final = b" \t\r"
+
+
+class Target(msgspec.Struct):
+    """What an action says of its document; both may be wrong or missing."""
+
+    index: msgspec.Raw = msgspec.field(name="_index", default=msgspec.Raw(b""))
+    id: msgspec.Raw = msgspec.field(name="_id", default=msgspec.Raw(b""))
+
+
+class _Action(msgspec.Struct):
+    create: Target | None = None
+    index: Target | None = None
+    update: Target | None = None
+    delete: Target | None = None
+
+
+class MalformedBulk(ValueError):
+    """A line that should be an action is none: nothing after it can be understood."""
+
+
+@dataclass(slots=True)
+class Bulk:
+    """The documents to keep, and the answer's item for each action, in its order."""
+
+    documents: list[bytes] = field(default_factory=list)
+    items: list[bytes] = field(default_factory=list)
+    failed: int = 0
+
+
+_decode_action = msgspec.json.Decoder(_Action).decode
+
+
+def read_bulk(body: bytes, index: str) -> Bulk:
+    """`index` is what the path names, for actions that name none. Raises MalformedBulk."""
+    bulk = Bulk()
+    default = msgspec.json.encode(index)
+    prefix = secrets.token_urlsafe(12)
+    lines = enumerate(body.split(b"\n"), 1)
+    for number, line in lines:
+        if not line.strip(_BLANKS):
+            continue
+        verb, target = _action(line, number)
+        name, given = bytes(target.index), bytes(target.id)
+        if name[:1] != b'"':
+            name = default
+        head = b'{"%s":{"_index":%s,"_id":%s' % (verb.encode(), name, given or b'"%s%x"' % (prefix.encode(), number))
+        if verb == "delete":
+            bulk.failed += 1
+            bulk.items.append(head + NOT_DELETED)
+            continue
+        document = next(lines, (0, b""))[1].strip(_BLANKS)
+        if verb == "update" or document[:1] != b"{" or document[-1:] != b"}":
+            bulk.failed += 1
+            bulk.items.append(head + (NOT_CHANGED if verb == "update" else NO_OBJECT))
+        else:
+            bulk.documents.append(document_of(document, name, given))
+            bulk.items.append(head + CREATED)
+    return bulk
+
+
+def document_of(document: bytes, index: bytes, identity: bytes) -> bytes:
+    """The document with its index and its id, both as JSON texts; `""` and nothing are left out."""
+    said = [b'"index":' + index] if len(index) > 2 else []
+    if len(identity) > 2:
+        said.append(b'"_id":' + identity)
+    inside = document[1:].lstrip()
+    if not said:
+        return document
+    return b"{" + b",".join(said) + (b"," if inside != b"}" else b"") + inside
+
+
+def _action(line: bytes, number: int) -> tuple[Verb, Target]:
+    try:
+        action = _decode_action(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise MalformedBulk(f"Malformed action/metadata line [{number}]: it is no JSON object of an action") from None
+    if action.create is not None:
+        return "create", action.create
+    if action.index is not None:
+        return "index", action.index
+    if action.update is not None:
+        return "update", action.update
+    if action.delete is not None:
+        return "delete", action.delete
+    raise MalformedBulk(f"Malformed action/metadata line [{number}]: it names none of create, index, update, delete")
