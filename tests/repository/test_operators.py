@@ -29,11 +29,19 @@ def test_an_example_of_settings_is_understood(example: str, tmp_path: Path):
     assert changed
 
 
-def test_the_service_starts_the_server_with_options_that_exist():
-    unit = (ROOT / "deploy" / "logboom.service").read_text("utf-8")
-    (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+STARTS = {"deploy/logboom.service": r"^ExecStart=(.*)$", "Makefile": r"^\t@exec (.*logboom serve.*)$"}
+
+
+@pytest.mark.parametrize("file", STARTS)
+def test_what_starts_the_server_does_so_with_options_that_exist(file: str):
+    (command,) = re.findall(STARTS[file], (ROOT / file).read_text("utf-8"), re.MULTILINE)
     program, name, *arguments = shlex.split(command)
     serve = typer.main.get_command(app).commands[name]
     options = {word for parameter in serve.params for word in parameter.opts}
     assert program.endswith("/logboom")
     assert {word for word in arguments if word.startswith("--")} <= options
+
+
+def test_make_run_finds_the_logs_that_a_machine_already_has():
+    (command,) = re.findall(STARTS["Makefile"], (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert "--tail-system" in shlex.split(command)

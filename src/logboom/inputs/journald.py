@@ -12,6 +12,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ClassVar, Final
@@ -132,18 +133,20 @@ class Journald:
             await self._hand_over(await self._journal.newest(self._settings.backlog_bytes), origin)
         # Following would leave out what another start of the machine wrote.
         for follow in (False, True):
-            async for entries in self._journal.after(self._place.cursor, follow=follow):
-                await self._hand_over(entries, origin)
-                self._complaint = ""
+            async with aclosing(self._journal.after(self._place.cursor, follow=follow)) as pieces:
+                async for entries in pieces:
+                    await self._hand_over(entries, origin)
+                    self._complaint = ""
 
     async def _repeat(self, origin: Origin) -> None:
         """Offer again what a crash left unsure, under its number."""
         place, entries = self._place, list[Entry]()
         if place.cursor:
-            async for piece in self._journal.after(place.cursor, follow=False):
-                entries += piece
-                if any(cursor_of(entry) == place.end for entry in piece):
-                    break
+            async with aclosing(self._journal.after(place.cursor, follow=False)) as pieces:
+                async for piece in pieces:
+                    entries += piece
+                    if any(cursor_of(entry) == place.end for entry in piece):
+                        break
         else:
             entries = await self._journal.newest(self._settings.backlog_bytes)
         ends = [at for at, entry in enumerate(entries) if cursor_of(entry) == place.end]
