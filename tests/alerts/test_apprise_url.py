@@ -123,6 +123,32 @@ def test_files_of_this_machine_are_not_read(url: str) -> None:
         a_channel(url)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        SLACK,
+        "workflows://prod-11.westus.logic.azure.com:443/643e69f83c8944438d68119179a10a64/KODuebWbDGYFr0z0eu-6Rj8aUKz7108W3wrNJZxFE5A",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
+        "tgram://123456789:abcdefghijklmnopqrstuvwxyz_ABCDEFGHI/1",
+        "pagerduty://0123456789abcdef0123456789abcdef@0123456789abcdef0123456789abcdef",
+        "opsgenie://a3f1e2d4-0000-4000-8000-0123456789ab",
+        "ntfy://topic",
+        "mailto://ann:secret@example.org",
+    ],
+    ids=lambda url: url.partition(":")[0],
+)
+def test_these_services_are_understood_and_keep_their_secrets(url: str) -> None:
+    channel = a_channel(url)
+    assert channel.shown() == {"service": url.partition(":")[0]}
+    assert channel.model_dump(mode="json")["url"] == url
+
+
+def test_a_service_with_a_host_of_ones_own_is_told(receiver: Receiver) -> None:
+    a_channel(f"ntfy://127.0.0.1:{receiver.port}/alerts").send(a_message(), AlertsSettings(private_addresses=True))
+    (post,) = receiver.posts
+    assert "web-1: 9 events" in json.loads(post.body)["title"]
+
+
 @pytest.mark.parametrize("url", ["file:///tmp/x", "syslog://", "gio://", "blink1://", "nothing://x"])
 def test_what_is_no_way_out_is_refused(url: str) -> None:
     with pytest.raises(InvalidRequest):

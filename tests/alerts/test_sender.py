@@ -1,6 +1,7 @@
 """Notifications over a real SMTP server: told at once, told once, again only after a failure."""
 
 import asyncio
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -115,9 +116,10 @@ async def test_slow_receivers_do_not_hold_up_the_servers_other_work(watch: Watch
         assert await sending == 1
 
 
+@pytest.mark.slow
 async def test_a_receiver_that_does_not_answer_keeps_no_other_from_being_told(watch: Watch, mailbox: Mailbox) -> None:
     """Nor a second message to itself from being tried later, under its key."""
-    watch.settings = watch.settings.model_copy(update={"send_seconds": 0.3})
+    watch.settings = watch.settings.model_copy(update={"send_seconds": 5.0})
     with receiving() as receiver:
         receiver.stall = threading.Event()
         sealed = watch.alerting.sealing.seal({"url": receiver.url, "secret": ""})
@@ -151,6 +153,49 @@ async def test_a_receiver_that_does_not_answer_keeps_no_other_from_being_told(wa
 
         await until(is_posted)
         assert len({post.headers["Idempotency-Key"] for post in receiver.posts}) == 2
+
+
+@pytest.mark.slow
+async def test_a_receiver_that_fails_is_tried_again_with_growing_pauses_and_when_it_wants(watch: Watch) -> None:
+    """Fails, is overloaded and says for how long, does not answer, then takes it: the same document each time."""
+    watch.settings = watch.settings.model_copy(update={"send_seconds": 5.0})
+    with receiving() as receiver:
+        receiver.answers = [(500, {}), (429, {"Retry-After": "120"})]
+        sealed = watch.alerting.sealing.seal({"url": receiver.url, "secret": "s3cret"})
+        watch.catalog.alert_channels.create(watch.project, "bot", "webhook", shown={}, sealed=sealed)
+        watch.rule(watch={"kind": "issue"}, tell=["bot"])
+        await watch.evaluator.run_once()
+        watch.notices.all.append(a_notice(watch))
+        await watch.evaluator.run_once()
+        sender, pauses, answers = watch.sender(), [], []
+        for number in range(4):
+            if number == 2:
+                receiver.stall = threading.Event()
+            assert await watch.send(sender) == 1
+            if receiver.stall is not None:
+                receiver.stall.set()
+                receiver.stall = None
+            ((one, *_),) = watch.catalog.alert_outbox.log(watch.project)
+            answers.append((one.status, one.answer))
+            if one.next_attempt_at is not None:
+                pauses.append((one.next_attempt_at - watch.clock()).total_seconds())
+                watch.now += pauses[-1] + 1
+
+        async def is_sent() -> bool:
+            """A call whose time is over may still be on its way back."""
+            watch.now += 600
+            await watch.send(sender)
+            ((one, *_),) = watch.catalog.alert_outbox.log(watch.project)
+            return one.status == "sent"
+
+        await until(is_sent)
+    assert answers[:2] == [("waiting", "500 said so"), ("waiting", "429 said so")]
+    assert answers[2][0] == "waiting"
+    assert 4 <= pauses[0] <= 6
+    assert pauses[1] == 120
+    assert 16 <= pauses[2] <= 24
+    assert len({post.headers["Idempotency-Key"] for post in receiver.posts}) == 1
+    assert len({json.loads(post.body)["text"].partition("acknowledge:")[0] for post in receiver.posts}) == 1
 
 
 async def test_a_rule_that_cannot_be_read_any_more_keeps_no_other_from_being_told(

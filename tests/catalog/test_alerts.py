@@ -85,3 +85,36 @@ def test_of_many_that_want_a_new_lease_one_gets_it(catalog: Catalog) -> None:
     for thread in threads:
         thread.join()
     assert outcomes.count(True) == 1
+
+
+def test_rules_in_which_nothing_happened_are_moved_on_by_one_of_those_who_judged_them(catalog: Catalog) -> None:
+    project = catalog.projects.create("shop")
+    steps = []
+    for number in range(30):
+        rule = catalog.alert_rules.create(project.id, f"Rule {number}", {"name": f"Rule {number}"})
+        before = catalog.alert_rules.begin(RuleState(rule=rule.id, revision=1, judged_until=60))
+        steps.append(Step(rule=rule, before=before, after=replace(before, judged_until=120, load_id=7)))
+    changed = steps[3].rule
+    catalog.alert_rules.change(project.id, changed.id, name=changed.name, document={"name": "x"}, enabled=True)
+    outcomes: list[list[bool]] = []
+    threads = [threading.Thread(target=lambda: outcomes.append(catalog.alert_log.record_all(steps))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    by_step = [sum(outcome[number] for outcome in outcomes) for number in range(30)]
+    assert by_step == [1, 1, 1, 0] + [1] * 26
+    states = catalog.alert_rules.states()
+    assert {(state.judged_until, state.load_id) for rule, state in states.items() if rule != changed.id} == {(120, 7)}
+    assert states[changed.id].judged_until == 60
+
+
+def test_what_is_being_sent_is_not_claimed_again(catalog: Catalog) -> None:
+    step = a_step(catalog)
+    catalog.alert_log.record(step)
+    (first,) = catalog.alert_outbox.claim(lambda _: False)
+    under_way = {first.notification.id}
+    assert catalog.alert_outbox.claim(lambda _: False, under_way) == []
+    assert catalog.alert_outbox.next_due(under_way) is None
+    assert not catalog.alert_outbox.waits(under_way)
+    assert catalog.alert_outbox.waits()

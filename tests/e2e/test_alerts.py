@@ -26,6 +26,20 @@ async def test_a_project_without_rules_is_offered_some(stage: Stage) -> None:
     ).to_be_visible()
 
 
+async def test_rules_are_offered_when_the_first_event_comes(stage: Stage) -> None:
+    page = stage.page
+    await stage.open()
+    await expect(page.get_by_text("Waiting for the first event")).to_be_visible()
+    stage.project.send({"message": "hello", "service": "web"})
+    offer = page.get_by_role("region", name="Rules to take")
+    await expect(offer).to_contain_text("New errors, Error rate up, Silent source, Many failed sign-ins")
+    await offer.get_by_role("link", name="Choose rules").click()
+    await expect(page.get_by_role("region", name="Ready-made rules")).to_be_visible()
+    await page.get_by_role("link", name="Explore").click()
+    await stage.expect_messages("hello")
+    await expect(offer).to_have_count(0)
+
+
 async def test_a_rules_page_shows_its_back_test_and_follows_the_threshold(stage: Stage) -> None:
     rule = {
         "name": "Many events", "watch": {"kind": "count"}, "threshold": {"critical": 2}, "window": "1m",

@@ -40,7 +40,7 @@ EVALUATIONS = Counter("logboom_alert_evaluations_total", "Steps of rules", ["out
 DELAY = Histogram(
     "logboom_alert_evaluation_delay_seconds",
     "Time from when a window was due to be judged until its verdict was recorded",
-    buckets=(0.2, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 1800),
+    buckets=(0.2, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 7.5, 10, 30, 60, 300, 1800),
 )
 LAG = Gauge("logboom_alert_evaluation_lag_seconds", "How far the rule that is furthest behind is behind")
 

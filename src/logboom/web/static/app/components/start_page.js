@@ -5,6 +5,7 @@ import { project } from "../me.js";
 import { latest } from "../results.js";
 import { go, run } from "../state.js";
 import { ways } from "../snippets.js";
+import { begun } from "./alert/offer.js";
 import { Snippet } from "./snippet.js";
 
 const LOOK_EVERY_MS = 1_500;
@@ -36,6 +37,7 @@ function watch() {
     const event = await latest().catch(() => null);
     if (!event) return;
     clearInterval(timer);
+    begun.value = project.value?.slug ?? "";
     go({ query: "" }, { replace: true });
     run("");
   }, LOOK_EVERY_MS);
