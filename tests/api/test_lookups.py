@@ -52,8 +52,36 @@ async def test_a_new_upload_takes_the_place_of_the_old_one(api: SearchApi):
     assert await rows(api, "| inputlookup versions") == [{"k": "1", "v": "new"}, {"k": "2", "v": "two"}]
     deleted = await api.http.delete("/api/v1/lookups/versions", params={"project": "shop"})
     assert deleted.status_code == 204
-    error = (await api.get("search", query="| inputlookup versions")).json()["error"]
-    assert error["message"] == "there is no lookup `versions`"
+    found = (await api.get("search", query="| inputlookup versions", format="json")).json()
+    assert found["rows"] == []
+    assert "there is no lookup `versions`" in found["stats"]["hints"][0]["message"]
+
+
+async def test_the_rows_of_a_query_become_a_lookup(api: SearchApi):
+    await api.store(
+        [{"message": "a quince", "attributes": {"who": who, "n": n}} for who, n in (("eve", "2"), ("ann", "5"))]
+    )
+    filling = {
+        "query": "quince | stats sum(n) as total, values(message) as said by who | outputlookup quinces",
+        "start": "-1d",
+    }
+    for append in (False, True):
+        document = {**filling, "append": append}
+        response = await api.http.post("/api/v1/lookups/quinces/rows", json=document, params={"project": "shop"})
+        assert response.status_code == 200, response.text
+    assert response.json()["columns"] == ["who", "total", "said"]
+    found = await rows(api, "| inputlookup quinces")
+    assert found == 2 * [
+        {"who": "ann", "total": "5", "said": "a quince"},
+        {"who": "eve", "total": "2", "said": "a quince"},
+    ]
+
+
+async def test_events_are_no_lookup(api: SearchApi):
+    filling = {"query": "quince"}
+    response = await api.http.post("/api/v1/lookups/quinces/rows", json=filling, params={"project": "shop"})
+    assert response.status_code == 400
+    assert "not a table" in response.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("content", ["", "a,a\n1,2\n", "a,,b\n", b"\xff\xfe\x00"])

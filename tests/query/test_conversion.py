@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from logboom.query.conversion import convert
+from logboom.query.conversion import convert, convert_query
 from logboom.query.parser import parse
+from logboom.query.pipeline import parse_pipeline
 from logboom.query.tree import Node
 from logboom.store.engine import Engine
 from tests.query.storing import complete
@@ -37,6 +38,15 @@ def test_a_query_in_other_languages(query: str, spl: str, lucene: str):
     tree = parse(query)
     assert convert(tree, "spl").text == spl
     assert convert(tree, "lucene").text == lucene
+
+
+def test_stages_are_splunks_words():
+    query = parse_pipeline("level:error -a | stats count by host | head 2")
+    assert convert_query(query, "spl").text == "level=error (NOT a) | stats count by host | head 2"
+    assert convert_query(parse_pipeline("| tstats count"), "spl").text == "| tstats count"
+    lucene = convert_query(query, "lucene")
+    assert lucene.text == "level:error AND (NOT a)"
+    assert "no stages" in lucene.notes[0]
 
 
 def test_what_another_language_cannot_say_is_noted():

@@ -44,6 +44,10 @@ NAMES_A_FIELD = [
     "where like(host, {0})", 'eval x = replace(host, "a", {0})', "eval x = split(host, {0})", "eval x = strftime(timestamp, {0})",
     "eval x = json_extract(message, {0})", "eval x = searchmatch({0})", "eval x = printf({0})", "eval x = mvjoin({1}, {0})",
     'rex field={0} "(?<x>.)"', 'rex "(?<x>.)" | table {0}', 'regex {0}="a"', "foreach {0} [eval y = '<<FIELD>>']",
+    "accum {0} as {0}", "delta {0} as {0}", "autoregress {0} as {0} p=1-2", "filldown {0}", "trendline sma2({0}) as {0}",
+    "rangemap field={0} a=0-1 default={0}", "strcat {0} host {0} {0}", "fieldsummary {0}", "cluster field={0} countfield={0} labelfield={0} showcount=t",
+    "xmlkv {0}", "iplocation prefix={0} {0}", "fieldformat host = {0}", "head ({1} = {0})", "stats values(*) as {0}", "outputlookup {0}",
+    "stats sum({0}*) as x_*", "set diff [search {0}] [search {0} | table host]",
     "stats count by host | format", "inputlookup append=t {0}", "timechart span=30m count by host otherstr={0} nullstr={0}",
 ]  # fmt: skip
 
@@ -86,7 +90,19 @@ async def test_one_hostile_name_through_every_stage(engine: Engine, project: int
         assert text not in statement.sql or text in HARMLESS_IN_SQL
 
 
-HARMLESS_IN_SQL = {"\\", "c1", "attributes", "project", "timestamp", "logboom.events", "SELECT", "$1", "`"}
+HARMLESS_IN_SQL = {
+    "\\'",
+    '\\"',
+    "\\",
+    "c1",
+    "attributes",
+    "project",
+    "timestamp",
+    "logboom.events",
+    "SELECT",
+    "$1",
+    "`",
+}
 """Words and signs that our own SQL has, too."""
 
 
@@ -97,6 +113,10 @@ HARMLESS_IN_SQL = {"\\", "c1", "attributes", "project", "timestamp", "logboom.ev
         "[search host=secret | fields host] | table host", "| union [search secret] [search secret]", "| tstats count by host",
         "* | stats count by host | search [search host=secret | table host]", "* | appendcols [search secret | table message]",
         "| inputlookup t", "* | eval project = 1 | where project > 0 | table host", "| from datamodel:x | table host, project",
+        "| set union [search secret | table message] [search secret | table host]", "| metadata type=hosts", "| eventcount summarize=f",
+        "| datamodel secret secret search | stats count by host", "* | stats count | tstats append=t count by host", "* | fieldsummary",
+        "* | stats values(*) as *", "| tstats prestats=t count by host | stats values(host)", "* | appendpipe [search host=secret]",
+        "* | foreach host [append [search host=secret | table host]]", "* | cluster showcount=t field=host", "index=secret OR index!=secret",
         '* | eval x = searchmatch("project=*") | table host', "project=* | table host", "* OR project!=0 | table host",
     ],
 )  # fmt: skip

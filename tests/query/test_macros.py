@@ -1,5 +1,7 @@
 """Macros are put in where a query names them, and errors still point into the query as it was typed."""
 
+import time
+
 import pytest
 
 from logboom.errors import QueryError
@@ -34,6 +36,68 @@ def saved(name: str, arguments: int) -> Macro | None:
 )
 def test_a_macro_stands_for_its_definition(query: str, expanded: str):
     assert expand(query, saved).text == expanded
+
+
+@pytest.mark.parametrize(
+    ("query", "expanded"),
+    [
+        ("`security_content_ctime(first)`", 'convert timeformat="%Y-%m-%dT%H:%M:%S" ctime(first)'),
+        ("* | `drop_dm_object_name(Processes)`", '* | rename "Processes.*" as *'),
+        ("| tstats `security_content_summariesonly` count", "| tstats summariesonly=false count"),
+        ("`cloudtrail` a", 'sourcetype="aws:cloudtrail" a'),
+        ("`process_reg`", '(Processes.process_name="reg.exe" OR Processes.original_file_name="reg.exe")'),
+        ("* | stats count | `my_detection_filter`", "* | stats count | search *"),
+        ("search `my_detection_filter`", "search *"),
+        ("* | where t > relative_time(now(), `some_forget_window`)", '* | where t > relative_time(now(), "-90d@d")'),
+        ("path:`x`* OR path:(`y` OR z)", "path:`x`* OR path:(`y` OR z)"),
+    ],
+)
+def test_what_published_detections_take_for_granted_is_ready_made(query: str, expanded: str):
+    assert expand(query, saved).text == expanded
+
+
+def test_a_projects_own_macro_goes_before_a_ready_made_one():
+    own = Macro("sourcetype=trail")
+    assert (
+        expand("`cloudtrail`", lambda name, arguments: own if (name, arguments) == ("cloudtrail", 0) else None).text
+        == own.definition
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "expanded"),
+    [
+        ("`nobody` error", "* error"),
+        ("(`nobody` OR b)", "(* OR b)"),
+        ("* | stats count | `nobody(1)` | head 1", "* | stats count | search * | head 1"),
+        ("* | append [search `nobody` a | `nobody`]", "* | append [search * a | search *]"),
+        ("| tstats `nobody` count where `nobody` by a", "| tstats  count where * by a"),
+    ],
+)
+def test_a_macro_that_is_not_there_may_be_left_out_with_a_hint(query: str, expanded: str):
+    found = expand(query, saved, leaves_out=True)
+    assert found.text == expanded
+    assert "no macro `nobody`" in found.hints[0].message
+    assert query[found.hints[0].position].startswith("`nobody")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["NOT `nobody`", "-`nobody`", "f=`nobody`", "* | where a > `nobody`", "* | eval a = f(`nobody`)", "`nobody(1)` a"],
+)
+def test_it_is_not_left_out_where_the_rest_would_mean_something_else(query: str):
+    with pytest.raises(QueryError, match="no macro `nobody`"):
+        expand(query, saved, leaves_out=True)
+
+
+def test_many_macros_take_no_more_than_linear_time():
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        expand("a:(b `nobody` " * count, saved, leaves_out=True)
+        return time.process_time() - began
+
+    short = min(seconds(500) for _ in range(3))
+    assert seconds(4_000) < 30 * short + 0.2
 
 
 @pytest.mark.parametrize(

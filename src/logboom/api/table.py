@@ -102,11 +102,12 @@ def csv_rows(lines: Iterable[bytes], names: list[str]) -> bytes:
     writer = csv.writer(text)
     for line in lines:
         row = msgspec.json.decode(line)
-        writer.writerow([_cell(row.get(name)) for name in names])
+        writer.writerow([cell(row.get(name)) for name in names])
     return text.getvalue().encode("utf-8", "surrogatepass")
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as a cell of CSV: maps as JSON text, several values one below the other."""
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):

@@ -13,6 +13,7 @@ from logboom.cli.columns import print_columns
 from logboom.cli.connection import Connection
 from logboom.cli.credentials import find
 from logboom.cli.failure import explained
+from logboom.cli.search import point_in_time
 from logboom.errors import NotFound
 
 lookups = typer.Typer(
@@ -56,6 +57,24 @@ def put_lookup(
     typer.echo(f"{name}: {json.loads(answer)['rows']} rows")
 
 
+@lookups.command("fill")
+def fill_lookup(
+    name: Name,
+    query: Annotated[str, typer.Argument(help="A query that ends in a table.")],
+    since: Annotated[str, typer.Option(help="From when on: 15m, 1h, 2d (ago), or a time as RFC 3339 or epoch.")] = "1h",
+    until: Annotated[str, typer.Option(help="Up to when, in the same words.")] = "now",
+    append: Annotated[bool, typer.Option("--append", help="Put the rows behind those that are there.")] = False,
+    project: options.Project = None,
+    url: options.Url = None,
+    token: options.Token = None,
+) -> None:
+    """Make the rows of a query a lookup, in place of the one of this name."""
+    filling = {"query": query, "start": point_in_time(since), "end": point_in_time(until), "append": append}
+    with explained(query), Connection(find(url, token)) as connection:
+        answer = connection.send("POST", f"{LOOKUPS}/{quote(name, safe='')}/rows", filling, _named(project))
+    typer.echo(f"{name}: {json.loads(answer)['rows']} rows")
+
+
 @lookups.command("get")
 def get_lookup(
     name: Name, project: options.Project = None, url: options.Url = None, token: options.Token = None
@@ -69,7 +88,7 @@ def get_lookup(
 def delete_lookup(
     name: Name, project: options.Project = None, url: options.Url = None, token: options.Token = None
 ) -> None:
-    """Delete a lookup; queries that name it are refused from then on."""
+    """Delete a lookup; for queries that name it, it is an empty one from then on."""
     with explained(), Connection(find(url, token)) as connection:
         connection.send("DELETE", f"{LOOKUPS}/{quote(name, safe='')}", None, _named(project))
 

@@ -30,19 +30,22 @@ class Language(StrEnum):
 def format_(query: Written) -> None:
     """Print the query as it is understood: the same meaning, its grouping written out."""
     with explained(query), server_libraries():
+        from logboom.query.macros import expand, no_macros
         from logboom.query.pipeline import parse_pipeline
 
-        sys.stdout.write(f"{parse_pipeline(query)}\n")
+        expansion = expand(query, no_macros)
+        with expansion.positions():
+            sys.stdout.write(f"{parse_pipeline(expansion.text)}\n")
 
 
 @app.command("convert")
 def convert_(query: Written, to: Annotated[Language, typer.Option(help="Splunk's search terms, or Lucene's.")]) -> None:
-    """Print search terms in another system's language; what it can't say is told on standard error."""
+    """Print a query in another system's language; what it can't say is told on standard error."""
     with explained(query), server_libraries():
-        from logboom.query.conversion import convert
-        from logboom.query.parser import parse
+        from logboom.query.conversion import convert_query
+        from logboom.query.pipeline import parse_pipeline
 
-        found = convert(parse(query), to.value)
+        found = convert_query(parse_pipeline(query), to.value)
     sys.stdout.write(f"{found.text}\n")
     for note in found.notes:
         sys.stderr.write(f"note: {note}\n")

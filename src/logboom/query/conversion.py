@@ -5,9 +5,9 @@ What the other language can't say is said as nearly as it can, and noted.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, assert_never
+from typing import ClassVar, Final, Literal, Protocol, assert_never
 
 from logboom.query.pattern import Manner, Pattern, Wildcard
 from logboom.query.tree import (
@@ -48,6 +48,30 @@ def convert(tree: Node, to: Dialect) -> Conversion:
     writer = _Spl() if to == "spl" else _Lucene()
     text = writer.query(tree)
     return Conversion(text, tuple(dict.fromkeys(writer.notes)))
+
+
+class Query(Protocol):
+    """A whole query, as it is converted: its terms, and its stages, which are Splunk's own words."""
+
+    @property
+    def search(self) -> Node: ...
+
+    @property
+    def stages(self) -> Sequence[object]: ...
+
+    @property
+    def generates(self) -> bool: ...
+
+
+def convert_query(query: Query, to: Dialect) -> Conversion:
+    """A query with its stages: Splunk has them, Lucene hasn't."""
+    terms = convert(query.search, to)
+    stages = [str(stage) for stage in query.stages]
+    if not stages:
+        return terms
+    if to == "lucene":
+        return Conversion(terms.text, (*terms.notes, "Lucene has no stages: what follows the first | is left out"))
+    return Conversion(" | ".join(["" if query.generates else terms.text, *stages]).strip(), terms.notes)
 
 
 class _Writer(ABC):

@@ -60,9 +60,14 @@ def read_csv(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
         raise InvalidRequest(f"this is no table in CSV: {error}", hint="send UTF-8 with a line of headings") from None
     if not columns or not all(columns) or len(set(columns)) < len(columns):
         raise InvalidRequest("the first line must name each column once", hint="write user,name,team")
+    check(columns, rows)
+    return columns, rows
+
+
+def check(columns: list[str], rows: list[dict[str, str]]) -> None:
+    """Raises InvalidRequest for a table that is too large for a lookup."""
     if len(columns) > MOST_COLUMNS or len(rows) > MOST_ROWS:
         raise InvalidRequest(f"a lookup has at most {MOST_COLUMNS} columns and {MOST_ROWS} rows")
-    return columns, rows
 
 
 async def write(engine: Engine, project: int, lookup: Lookup, table: list[dict[str, str]]) -> None:

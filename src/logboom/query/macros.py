@@ -24,6 +24,8 @@ __all__ = ["Expansion", "Macro", "Macros", "expand", "filled", "no_macros"]
 
 MAX_DEPTH: Final = 10
 MAX_CHARACTERS: Final = 65_536
+MOST_ARGUMENTS: Final = 20
+LOOKS_BACK: Final = 2_000
 
 _CALL: Final = re.compile(
     r'"(?:[^"\\]|\\.)*"|```.*?```|`(?P<name>[A-Za-z_][\w.:-]*)(?:\((?P<arguments>(?:[^`"]|"(?:[^"\\]|\\.)*")*)\))?`',
@@ -140,6 +142,10 @@ class _Expander:
             return all_rows
         arguments = len(_arguments(call["arguments"]))
         told = f"there is no macro {shown(name)}" + (f" with {arguments} arguments" if arguments else "")
+        others = [count for count in range(MOST_ARGUMENTS) if self._macros(name, count)]
+        if others:
+            hint = f"it takes {' or '.join(map(str, others))} arguments"
+            raise QueryError(told, hint=hint, position=position)
         if all_rows is None or not self._leaves_out:
             hint = "save one of this name, or put the text in quotes to search for it"
             raise QueryError(told, hint=hint, position=position)
@@ -147,23 +153,29 @@ class _Expander:
         return all_rows
 
 
+def _around(call: re.Match[str]) -> tuple[str, str]:
+    """What stands before and behind a call, as far as one looks: no text of many calls takes the square of its length."""
+    return call.string[max(0, call.start() - LOOKS_BACK) : call.start()], call.string[call.end() : call.end() + 100]
+
+
 def _is_text(call: re.Match[str]) -> bool:
     """Whether the backticks are part of a value, as in `path:`x`*` or `path:(`x` OR y)`."""
-    before, behind = call.string[: call.start()], call.string[call.end() :]
+    before, behind = _around(call)
     return _IN_VALUE.search(before) is not None or _VALUE_GOES_ON.match(behind) is not None
 
 
 def _all_rows(call: re.Match[str]) -> str | None:
     """The text that lets every row through at the place of a call; None where another text is needed."""
-    before, behind = call.string[: call.start()].rstrip(), call.string[call.end() :].lstrip()
+    before, behind = (side.strip() for side in _around(call))
     if before.endswith("|") and not before.endswith("||"):
         return "search *" if behind[:1] in {"", "|", "]"} else None
     if call["arguments"] is not None or _NEEDS_MORE.search(before):
         return None
-    part = before[before.rfind("|") + 1 :].lstrip().lower()
+    begins = max(before.rfind("|"), before.rfind("["))
+    part = before[begins + 1 :].lstrip().lower()
     if part.startswith(("tstats", "mstats")):
         return "*" if _WHERE.search(part) else ""
-    in_terms = "|" not in before or part.startswith("search")
+    in_terms = begins < 0 or part.startswith("search") or before[begins] == "["
     return "*" if in_terms else None
 
 
