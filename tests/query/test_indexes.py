@@ -23,9 +23,10 @@ async def project(engine: Engine) -> int:
     project = new_project()
     step = HOURS * 3_600 * SECOND // ROWS
     sql = f"""
-        INSERT INTO logboom.events (project, timestamp, received_at, load_id, event_id, message, trace_id, attributes, retention_days)
+        INSERT INTO logboom.events (project, timestamp, received_at, load_id, event_id, message, host, trace_id, attributes, retention_days)
         SELECT {project}, fromUnixTimestamp64Nano(toInt64({NOON} - toInt64(number + 1) * {step}), 'UTC') AS at, at, 1 + intDiv(number, 8192),
-            generateUUIDv7(), if(number = 100000, 'a rhinoceros passed by', 'an ordinary thing'), hex(MD5(toString(number))),
+            generateUUIDv7(), if(number = 100000, 'a rhinoceros passed by', 'an ordinary thing'),
+            if(number = 100000, 'Odd-1', 'web-1'), hex(MD5(toString(number))),
             if(number = 100000, map('order', 'order-4711', 'only-once', '17'), map('order', 'order-0', 'took', '3')), 3650
         FROM numbers({ROWS})
     """
@@ -88,6 +89,18 @@ async def test_an_attribute_that_few_events_have_reads_only_their_granules(engin
     selected, of = await granules(engine, query, project)
     assert selected <= 2
     assert of >= 24
+
+
+@pytest.mark.parametrize("query", ["host:odd-1", "host=ODD-1", "host IN (odd-1, nobody)"])
+async def test_a_name_that_few_events_have_reads_only_their_granules(engine: Engine, project: int, query: str):
+    selected, _ = await granules(engine, query, project)
+    assert selected <= 2
+
+
+async def test_a_name_is_looked_for_in_its_own_column_alone():
+    """Not in the texts that the index of words was made of: a name may be that of every event."""
+    planned = plan("host:web-1 service IN (a, b)", project=1, now=NOON)
+    assert "message" not in planned.scope(planned.translation())
 
 
 async def test_a_comparison_of_numbers_reads_no_text(engine: Engine, project: int):

@@ -29,7 +29,11 @@ CREATE TABLE logboom.events
     INDEX by_span span_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_event event_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_attribute mapKeys(attributes) TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX by_number mapKeys(numbers) TYPE bloom_filter(0.01) GRANULARITY 1
+    INDEX by_number mapKeys(numbers) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_service lower(service) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_host lower(host) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_logger lower(logger) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_exception_type lower(exception_type) TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY (retention_days, if(abs(dateDiff('day', timestamp, received_at)) <= 7, toYYYYMMDD(timestamp), toYYYYMM(timestamp)))

@@ -33,8 +33,13 @@ def exists(attribute: Attribute, translation: Translation) -> str:
 
 
 def _has(name: str, translation: Translation) -> str:
-    """Whether an event has an attribute of exactly this name: reads the names alone, and an index knows them."""
-    return f"has(mapKeys(attributes), {translation.bind(name)})"
+    """Whether an event has an attribute of exactly this name: reads the names alone."""
+    return f"(has(attributes.keys, {translation.bind(name)}) AND {_may_have_name(name, translation)})"
+
+
+def _may_have_name(name: str, translation: Translation) -> str:
+    """Reads nothing: an index of names knows the granules that have it."""
+    return f"indexHint(has(mapKeys(attributes), {translation.bind(name)}))"
 
 
 def _may_have(attribute: Attribute, translation: Translation) -> str:
@@ -42,7 +47,7 @@ def _may_have(attribute: Attribute, translation: Translation) -> str:
     if (attribute.name, "text") in translation.promoted or (attribute.name, "number") in translation.promoted:
         return ""
     names = [attribute.name, *(name for name, _ in attribute.paths())]
-    return any_of([_has(name, translation) for name in names])
+    return any_of([_may_have_name(name, translation) for name in names])
 
 
 def is_numeric(term: Comparison) -> bool:

@@ -89,7 +89,8 @@ def narrowed_by(field: Field, term: Comparison, translation: Translation) -> lis
         case FirstOf():
             said = all(column.name in SEARCHED_COLUMNS for column in field.columns) and not _is_level(field)
             return attributes.narrowed_by_words(field.attribute, term, translation) if said else []
-    if field.name not in SEARCHED_COLUMNS or term.operator not in {":", "="} or networks.network_in(term.value):
+    # Names have indexes of their own, on just what they are compared by (logboom.store.schema.v0008_name_indexes).
+    if field.name != "message" or term.operator not in {":", "="} or networks.network_in(term.value):
         return []
     return words.narrowed_by(term.value, translation)
 

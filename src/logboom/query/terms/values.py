@@ -51,7 +51,7 @@ def any_equal(expression: str, values: list[Pattern], translation: Translation) 
             folded(value.text) for value in values if fold_function(value.text) == fold and not value.has_wildcards
         ]
         if listed:
-            found.append(f"has({translation.bind(listed, 'Array(String)')}, {fold}({expression}))")
+            found.append(f"{fold}({expression}) IN {translation.bind(listed, 'Array(String)')}")
     found += [compared(expression, "=", value, translation) for value in values if value.has_wildcards]
     return any_of(found)
 

@@ -17,6 +17,7 @@ from logboom.store.schema import (
     v0005_staged_lines,
     v0006_issue_numbers,
     v0007_attribute_numbers,
+    v0008_name_indexes,
 )
 from logboom.store.statement import Statement
 
@@ -44,6 +45,7 @@ MIGRATIONS: Final = (
     Migration(5, "staged_lines", v0005_staged_lines.STATEMENTS),
     Migration(6, "issue_numbers", v0006_issue_numbers.STATEMENTS),
     Migration(7, "attribute_numbers", v0007_attribute_numbers.STATEMENTS),
+    Migration(8, "name_indexes", v0008_name_indexes.STATEMENTS),
 )
 
 _RECORDS = """
