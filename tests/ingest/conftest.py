@@ -16,6 +16,7 @@ from logboom.ingest.feed import LoadFeed
 from logboom.ingest.loader import Loader
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Spool
+from logboom.issues.log_errors import LogErrors
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 
@@ -80,7 +81,7 @@ async def loading(
             told.append((load_id, projects))
             feed.loaded(load_id, projects)
 
-        loader = Loader(spool, engine, retention, on_loaded=on_loaded)
+        loader = Loader(spool, engine, retention, on_loaded=on_loaded, traces=LogErrors())
         running = asyncio.create_task(loader.run())
         yield Loading(spool, loader, feed, told)
         await loader.stop(within_seconds=stop_within_seconds)

@@ -16,6 +16,7 @@ import httpx
 from logboom.ingest.loader import Loader
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Origin, SenderBatch, Spool
+from logboom.issues.log_errors import LogErrors
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from tests.ingest.conftest import QUICK, VERSIONS
 
@@ -95,7 +96,7 @@ async def _take_and_load(
         await spool.append(codec, line, Origin(project), **once(codec, number))
         with directory.with_suffix(".acknowledged").open("a") as file:  # open() of Python, which nobody counts
             file.write(f"{number}\n")
-    loader = Loader(spool, engine, dict, on_loaded=lambda load_id, projects: None)
+    loader = Loader(spool, engine, dict, on_loaded=lambda load_id, projects: None, traces=LogErrors())
     running = asyncio.create_task(loader.run())
     await spool.wait_until_loaded()
     await loader.stop(within_seconds=10)

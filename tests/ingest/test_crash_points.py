@@ -1,6 +1,7 @@
 """kill -9 at every moment at which something changes on disk or in the engine, one after another."""
 
 import asyncio
+import json
 import multiprocessing
 import signal
 import uuid
@@ -77,6 +78,12 @@ async def killed_again_and_again(
                     await load.spool.append(codec, line, Origin(here), **once(codec, number))
             await load.done()
         messages = await stored(engine, here)
+        if codec == "json_lines":
+            columns = "event_id, load_id, fingerprint, exception_type"
+            sql = f"SELECT {columns} FROM logboom.error_payloads WHERE project = {{project:UInt32}} ORDER BY {columns}"
+            payloads = (await engine.rows(Statement(sql, {"project": here}))).rows
+            assert payloads == await stored(engine, here, columns), f"tables differ at moment {last}"
+            assert {row[-1] for row in payloads} <= {"ValueError"}
         if codec == "error_event":
             sql = "SELECT event_id, payload FROM logboom.error_payloads WHERE project = {project:UInt32} ORDER BY event_id"
             payloads = (await engine.rows(Statement(sql, {"project": here}))).rows
@@ -106,6 +113,17 @@ async def test_killed_while_taking_and_loading_errors(engine: EmbeddedEngine, pr
         for number in range(4)
     ]
     assert await killed_again_and_again(engine, project, run, "error_event", lines, 1) > 30
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_killed_while_finding_errors_in_ordinary_lines(
+    engine: EmbeddedEngine, project: int, run: Callable[..., Run]
+):
+    """Each line holds a stack trace, so each is an error in both tables, once."""
+    trace = json.dumps('Traceback (most recent call last):\n  File "/srv/shop.py", line 7, in pay\nValueError: no')
+    lines = [f'{{"message":"line {number}","exc_info":{trace}}}\n'.encode() for number in range(3)]
+    assert await killed_again_and_again(engine, project, run, "json_lines", lines, 3) > 30
 
 
 @pytest.mark.slow

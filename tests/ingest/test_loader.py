@@ -1,5 +1,6 @@
 """From the spool into the table, each line once."""
 
+import json
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ import pytest
 
 from logboom.errors import EngineUnavailable
 from logboom.ingest import quarantine
-from logboom.ingest.codecs import EVENTS, codec_named
+from logboom.ingest.codecs import EVENTS, STAGED_LINES, codec_named
 from logboom.ingest.codecs.error_event import error_line
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.rising_ids import now_us
@@ -133,6 +134,53 @@ async def test_a_load_whose_answer_was_lost_is_not_doubled(engine: EmbeddedEngin
         await load.spool.append("text_lines", b"a\nb\n", Origin(project))
         await load.done()
     assert await stored(engine, project) == ["a", "b"]
+
+
+class Restarted:
+    """A real engine that is started again, once, after so many statements of a load: what it had in memory is gone."""
+
+    def __init__(self, engine: Engine, after: int) -> None:
+        self._engine = engine
+        self._left = after
+
+    async def _answered(self, answer: Any) -> Any:
+        self._left -= 1
+        if self._left == 0:
+            await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_LINES}"))
+        return answer
+
+    async def load(self, *what: Any, **how: Any) -> Any:
+        return await self._answered(await self._engine.load(*what, **how))
+
+    async def result(self, *what: Any, **how: Any) -> Any:
+        return await self._answered(await self._engine.result(*what, **how))
+
+    async def execute(self, *what: Any, **how: Any) -> Any:
+        return await self._answered(await self._engine.execute(*what, **how))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", range(1, 8))
+async def test_an_engine_that_is_started_again_in_the_middle_of_a_load_costs_nothing(
+    engine: EmbeddedEngine, directory: Path, project: int, after: int
+):
+    """Whichever of the load's statements it comes after: decoding, looking for traces, the inserts, what is left over."""
+    trace = json.dumps('Traceback (most recent call last):\n  File "/srv/shop.py", line 7, in pay\nValueError: no')
+    lines = f'{{"message":"error","exc_info":{trace}}}\n{{"message":"good"}}\n{{"message":"repaired",}}\n'
+    async with loading(directory, Restarted(engine, after)) as load:  # type: ignore[arg-type]
+        await load.spool.append("json_lines", lines.encode(), Origin(project))
+        await load.done()
+    assert await stored(engine, project, "message, exception_type") == [
+        ["error", "ValueError"],
+        ["good", ""],
+        ["repaired", ""],
+    ]
+    sql = "SELECT message, exception_type FROM logboom.error_payloads WHERE project = {project:UInt32}"
+    assert (await engine.rows(Statement(sql, {"project": project}))).rows == [["error", "ValueError"]]
+    assert quarantine.quarantined(directory) == []
 
 
 async def test_a_load_begun_by_an_earlier_run_is_not_doubled(engine: EmbeddedEngine, directory: Path, project: int):
