@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.journald import Journald
+from logboom.inputs.loggly.application import Loggly
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.splunk_hec.application import SplunkHec
@@ -13,4 +15,4 @@ from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
 
 # One line for each input; `name` is its word in settings, metrics and the column `input`.
-INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec, Elasticsearch)
+INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec, Elasticsearch, Datadog, Loggly)

@@ -23,6 +23,7 @@ from logboom.ingest.loader import Loader
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Spool
 from logboom.ingest.unfinished import UnfinishedLoads
+from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
 from logboom.inputs.http import PATH as INGEST_PATH
@@ -30,6 +31,7 @@ from logboom.inputs.http import HttpIngest
 from logboom.inputs.intake import Intake
 from logboom.inputs.journald import Journald
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.loggly.application import Loggly
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
@@ -221,5 +223,11 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     return Dispatch(
         {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun},
         otherwise=api,
-        claimants=(sentry, SplunkHec(intake), Elasticsearch(intake, inputs.elasticsearch)),
+        claimants=(
+            sentry,
+            SplunkHec(intake),
+            Datadog(intake),
+            Loggly(intake),
+            Elasticsearch(intake, inputs.elasticsearch),
+        ),
     )

@@ -1,0 +1,87 @@
+r"""Log items of Datadog's clients as documents for the codec `json_lines_named`.
+
+    {"message":"x","ddtags":"env:prod,team:shop","hostname":"web-1","status":"warn"}
+
+passes as it is, with its tags put behind it as keys of their own. A message that is a JSON object itself is unwrapped.
+
+Source: Datadog documentation, "Send logs", "Reserved attributes", "Unified service tagging".
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from logboom.inputs import documents
+
+MAX_TAGS: Final = 100
+# Tags that say what every event has a column for, under names that the codec knows.
+_UNIFIED: Final = {"env": "environment", "version": "release", "service": "service.name", "host": "host.name"}
+_NAMES_OF_A_MESSAGE: Final = frozenset(("message", "msg", "log", "text", "body", "short_message"))
+
+
+class _Item(msgspec.Struct):
+    """What decides how an item is written; of any type, since senders err."""
+
+    ddtags: msgspec.Raw = msgspec.Raw(b"")
+    message: msgspec.Raw = msgspec.Raw(b"")
+
+
+_decode_item = msgspec.json.Decoder(_Item).decode
+_decode = msgspec.json.decode
+
+
+def read_items(body: bytes, tags: str, max_line_bytes: int) -> list[bytes]:
+    """A document for each item of an array, or for the one object; `tags` are those of the request."""
+    pieces = [line for run in documents.cut(body, max_line_bytes) for line in run.data.splitlines()]
+    return [_document(piece, tags) for piece in pieces]
+
+
+def text_item(line: bytes, tags: str, source: str) -> bytes:
+    """A document of a line of text."""
+    said = {"message": line.decode("utf-8", "replace")} | ({"ddsource": source} if source else {})
+    return msgspec.json.encode(tags_of(tags) | said)
+
+
+def tags_of(tags: str) -> dict[str, str]:
+    """`env:prod,team:shop` as fields; a tag without a value is kept as one that is true."""
+    found: dict[str, str] = {}
+    for tag in tags.split(",")[:MAX_TAGS]:
+        name, separator, value = tag.strip().partition(":")
+        if name:
+            found[_UNIFIED.get(name, name)] = value if separator else "true"
+    return found
+
+
+def _document(piece: bytes, tags: str) -> bytes:
+    try:
+        item = _decode_item(piece)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return piece  # the load keeps it as a message, with the reason
+    message = bytes(item.message)
+    if message[:2] == b'"{':
+        return _unwrapped(piece, tags)
+    own = _text(bytes(item.ddtags))
+    if not own and not tags:
+        return piece
+    said = msgspec.json.encode(tags_of(f"{tags},{own}"))
+    inside = said[1:-1]
+    return piece.rstrip()[:-1] + b"," + inside + b"}" if inside else piece
+
+
+def _unwrapped(piece: bytes, tags: str) -> bytes:
+    outer: dict[str, Any] = _decode(piece)
+    try:
+        inner = _decode(str(outer["message"]))
+    except (msgspec.DecodeError, RecursionError):
+        inner = None
+    own = outer.get("ddtags")
+    said = tags_of(f"{tags},{own if isinstance(own, str) else ''}")
+    if not isinstance(inner, dict):
+        return msgspec.json.encode(said | outer)
+    if _NAMES_OF_A_MESSAGE & {str(name).lower() for name in inner}:
+        del outer["message"]
+    return msgspec.json.encode(said | inner | outer)
+
+
+def _text(raw: bytes) -> str:
+    return str(_decode(raw)) if raw[:1] == b'"' else ""

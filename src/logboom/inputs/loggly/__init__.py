@@ -1,0 +1,1 @@
+"""Loggly's HTTP endpoints."""
