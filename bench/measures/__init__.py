@@ -12,6 +12,7 @@ from bench.measures import (
     json_over_http,
     many_projects,
     one_event_requests,
+    page,
     queries,
     storage,
     syslog_over_tcp,
@@ -30,4 +31,5 @@ MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
     "alerts": alerts.measure,
     "issues": issues.measure,
     "queries": queries.measure,
+    "page": page.measure,
 }

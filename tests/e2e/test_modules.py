@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +234,7 @@ async def test_every_key_is_in_the_manual(blank: Page, modules: str):
     manual = MANUAL.split("## Keys")[1].split("\n## ")[0]
     for page, named in keys.items():
         written = set(re.findall(r"`([^`]+)`", manual.split(f"### {page.capitalize()}\n")[1].split("###")[0]))
-        assert {"Esc" if key == "Escape" else key for key in named} == written, page
+        assert {{"Escape": "Esc", " ": "Space"}.get(key, key) for key in named} == written, page
 
 
 RULES = [
@@ -288,3 +289,80 @@ async def test_a_back_test_s_transitions_are_spans_which_end_when_the_next_begin
         ("pending", 10, 20), ("warning", 20, 30), ("critical", 30, 40), ("warning", 90, 100),
     ]  # fmt: skip
     assert await call("firings.secondsFiring", spans) == 30
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("yesterday 14:00 to 15:00", "2026-11-17T14:00:00.000Z", "2026-11-17T15:00:00.000Z"),
+        ("Yesterday at 2pm until 3:30 PM", "2026-11-17T14:00:00.000Z", "2026-11-17T15:30:00.000Z"),
+        ("9:00 - 10:15", "2026-11-18T09:00:00.000Z", "2026-11-18T10:15:00.000Z"),
+        ("yesterday 22:00 to today 2:00", "2026-11-17T22:00:00.000Z", "2026-11-18T02:00:00.000Z"),
+        ("monday", "2026-11-16T00:00:00.000Z", "2026-11-17T00:00:00.000Z"),
+        ("mon 9:00 to tue noon", "2026-11-16T09:00:00.000Z", "2026-11-17T12:00:00.000Z"),
+        ("3 nov to 5 nov", "2026-11-03T00:00:00.000Z", "2026-11-06T00:00:00.000Z"),
+        ("Dec 24 18:00 to Dec 25 6:00", "2025-12-24T18:00:00.000Z", "2025-12-25T06:00:00.000Z"),
+        ("2026-11-01 to 2026-11-02", "2026-11-01T00:00:00.000Z", "2026-11-03T00:00:00.000Z"),
+        ("2026-11-18 08:00 to 2026-11-18 09:00", "2026-11-18T08:00:00.000Z", "2026-11-18T09:00:00.000Z"),
+        ("since 8:00", "2026-11-18T08:00:00.000Z", "now"),
+        ("2 hours ago to 1 hour ago", "-2h", "-1h"),
+        ("last 3 hours", "-3h", "now"),
+        ("90m", "-90m", "now"),
+        ("last week", "-1w", "now"),
+        ("today", "now@d", "now"),
+        ("yesterday", "-1d@d", "now@d"),
+    ],
+)
+async def test_a_range_of_time_is_read_as_people_write_it(call: Call, words: str, start: str, end: str):
+    assert await call("time_words.rangeOf", words, NOW, "utc") == {"start": start, "end": end}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "whenever", "15:00 to 14:00", "25:00 to 26:00", "14 to 15", "yesterday to", "31 foo", "a to b to c", "2pm"],
+)
+async def test_what_is_no_range_of_time_is_none(call: Call, words: str):
+    assert await call("time_words.rangeOf", words, NOW, "utc") is None
+
+
+async def test_words_of_time_are_of_the_reader_s_zone(call: Call):
+    found = await call("time_words.rangeOf", "yesterday 14:00 to 15:00", NOW, "local")
+    assert found == {"start": "2026-11-17T13:00:00.000Z", "end": "2026-11-17T14:00:00.000Z"}
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "lines"),
+    [
+        ("short", 80, 1),
+        ("a" * 81, 80, 2),
+        ("one\ntwo\n\nfour", 80, 4),
+        ("漢" * 41, 80, 2),
+        ("x" * 100_000, 10, 12),
+        ("", 80, 1),
+    ],
+)
+async def test_a_wrapped_row_has_the_lines_that_its_text_needs(call: Call, text: str, columns: int, lines: int):
+    assert await call("window.linesOf", text, columns) == lines
+
+
+async def test_the_oldest_events_are_asked_for_in_parts_that_hold_a_screenful_each(call: Call):
+    start = NOW - 3_600_000
+    counts = [0, 50, 0, 120, 40, 9_000, 10]
+    buckets = [{"time": iso(start + n * 60_000), "counts": {"info": count}} for n, count in enumerate(counts)]
+    parts = await call("oldest.parts", {"interval_ms": 60_000, "buckets": buckets}, {"start": start, "end": NOW}, 200)
+    at = [(part["start"] - start) // 60_000 for part in parts]
+    assert [(place, part["count"]) for place, part in zip(at, parts, strict=True)] == [(1, 210), (5, 9_000), (6, 10)]
+    assert parts[0]["end"] == start + 5 * 60_000
+
+
+def iso(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat()
+
+
+async def test_frames_of_libraries_are_parts_of_their_own(call: Call):
+    library = '  File "/x/site-packages/django/a.py", line 1, in f\n    run()\n' * 3
+    text = f'Traceback:\n{library}  File "/srv/pay.py", line 2, in g\n    pay()\nError: late'
+    first, folded, rest = await call("trace_text.foldedTrace", text)
+    assert (first, folded) == ("Traceback:\n", {"lines": 6})
+    assert rest.startswith('  File "/srv/pay.py"')
+    assert await call("trace_text.foldedTrace", "no trace at all") is None

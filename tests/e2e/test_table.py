@@ -44,7 +44,8 @@ async def test_everything_found_can_be_had_as_a_file(stage: Stage, three_hosts: 
     ):
         await stage.open(query=query)
         async with stage.page.expect_download() as started:
-            await stage.page.get_by_role("link", name="Download all of it as CSV").click()
+            await stage.page.get_by_role("button", name="Download all of it").click()
+            await stage.page.get_by_role("link", name="CSV").click()
         await (await started.value).save_as(tmp_path / "found.csv")
         found = list(csv.reader(io.StringIO((tmp_path / "found.csv").read_text("utf-8"))))
         assert found[0][:2] == columns

@@ -20,7 +20,7 @@ def test_a_module_is_called_before_those_that_import_it_and_once():
         "const $app_deep_a = (() => {\nconst one = 1;\nfunction four() {}\nasync function* five() {}\n"
         "return { one, four, five };\n})();\n"
         "const $app_b = (() => {\nconst { one: first } = $app_deep_a;\nconst two = first + 1;\nreturn { two };\n})();\n"
-        "const { two } = $app_b;\nconst a = $app_deep_a;\nrun(two, a.one);\n"
+        "await (async () => {\nconst { two } = $app_b;\nconst a = $app_deep_a;\nrun(two, a.one);\n})();\n"
     )
 
 

@@ -109,8 +109,8 @@ def _part(name: str, text: str, entry: str, outside: dict[str, str], *, is_entry
     text = _LATER.sub(lambda match: f'import("{_relative(entry, _resolved(name, match["path"]))}")', text)
     if unread := _UNREAD.search(text):
         raise CannotJoin(f"{name}: this form is not read: {unread[0]}")
-    if is_entry:
-        return text.strip()
+    if is_entry:  # in a function too: its names are none of the others', which may mean what the browser calls so
+        return f"await (async () => {{\n{text.strip()}\n}})();"
     return f"const {_variable(name)} = (() => {{\n{text.strip()}\nreturn {{ {', '.join(exported)} }};\n}})();"
 
 

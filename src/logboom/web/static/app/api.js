@@ -88,14 +88,51 @@ async function answer(url, options) {
   try {
     response = await fetch(url, { ...options, headers: { Accept: "application/json", ...options.headers } });
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, { code: "unreachable", message: "The server does not answer.", hint: "Is it running? Is the network up?" });
+    throw unreachable(error);
   }
   rememberClock(response.headers.get("Date"));
   const text = await response.text();
   const body = parsed(text);
   if (!response.ok) throw new ApiError(response.status, body?.error ?? { message: `The server answered ${response.status}.` });
   return { body, headers: response.headers };
+}
+
+/**
+ * The documents of an answer in JSON lines, as they come: some at a time.
+ * @param {string} path
+ * @param {Record<string, string | number>} params
+ * @param {AbortSignal} abort
+ * @returns {AsyncGenerator<any[]>}
+ */
+export async function* lines(path, params, abort) {
+  let response;
+  try {
+    response = await fetch(addressOf(path, params), { signal: abort, headers: { Accept: "application/x-ndjson" } });
+  } catch (error) {
+    throw unreachable(error);
+  }
+  rememberClock(response.headers.get("Date"));
+  if (!response.ok || !response.body) throw new ApiError(response.status, parsed(await response.text())?.error ?? { message: `The server answered ${response.status}.` });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const pieces = (rest + part.value).split("\n");
+      rest = pieces.pop() ?? "";
+      if (pieces.length > 0) yield pieces.map((piece) => JSON.parse(piece));
+    }
+  } catch (error) {
+    throw unreachable(error);
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+  if (rest.trim()) yield [JSON.parse(rest)];
+}
+
+/** What a request that got no answer is told as; one that we stopped stays what it is. @param {unknown} error */
+function unreachable(error) {
+  if (error instanceof DOMException && error.name === "AbortError") return error;
+  return new ApiError(0, { code: "unreachable", message: "The server does not answer.", hint: "Is it running? Is the network up?" });
 }
 
 /** @param {string} text */

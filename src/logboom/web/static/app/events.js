@@ -12,6 +12,9 @@ export function fromAnswer({ columns, rows }) {
   return rows.map((row) => (Array.isArray(row) ? Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])) : row));
 }
 
+/** Whether a row has what a list of events shows. @param {Record<string, any>} row */
+export const isEvent = (row) => "event_id" in row && "timestamp" in row && "message" in row;
+
 /** @param {Event} event */
 export const happened = (event) => milliseconds(event.timestamp);
 
@@ -30,6 +33,17 @@ export function fieldsOf(event) {
     .map(([name, value]) => [name in event ? `attributes.${name}` : name, value])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return [...columns, ...attributes].map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+}
+
+/**
+ * A field of an event as text, by the name that a query calls it; "" when it has none.
+ * @param {Event} event
+ * @param {string} name
+ */
+export function fieldText(event, name) {
+  const value = name in event && name !== "attributes" ? event[name] : event.attributes?.[name.replace(/^attributes\./, "")];
+  if (value === undefined || isEmpty(name, value)) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 const NUMBER_WHEN_NONE = new Set(["fingerprint", "key"]);

@@ -1,6 +1,7 @@
 // The page: reads who is signed in, then draws what the address asks for.
 import { html, render } from "./html.js";
 import { App } from "./components/app.js";
+import * as history from "./history.js";
 import * as issue from "./issue.js";
 import * as issues from "./issues.js";
 import * as keys from "./keys.js";
@@ -16,6 +17,7 @@ render(html`<${App} />`, /** @type {HTMLElement} */ (document.querySelector("#pa
 rail.start();
 keys.start(() => face().keys);
 pop.start();
+history.start();
 results.start();
 live.start();
 tailing.start();

@@ -1,9 +1,11 @@
 // What the search of the address found: rows page by page, the histogram, the fields. One search at a time; the next one
 // cancels it, and the rows of the one before stay until the first new ones are here.
-import { addressOf, ApiError, get, getWithHeaders, serverNow } from "./api.js";
-import { fromAnswer } from "./events.js";
+import { addressOf, ApiError, get, getWithHeaders, lines, serverNow } from "./api.js";
+import { change } from "./changes.js";
+import { fromAnswer, isEvent } from "./events.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
 import { project, toSignIn } from "./me.js";
+import { oldestFirst } from "./oldest.js";
 import { hasStages } from "./query_text.js";
 import { address, asked } from "./state.js";
 import { hourBefore, resolve, rfc3339 } from "./time.js";
@@ -16,9 +18,13 @@ import { hourBefore, resolve, rfc3339 } from "./time.js";
 /** @typedef {{columns: Column[], rows: Record<string, any>[]}} Table */
 
 const PAGE_ROWS = 200;
+// Who scrolls on wants more of it: the pages after the first are larger.
+const NEXT_PAGE_ROWS = 1_000;
 // A query with stages may end in a table, which has no pages: so more of it is asked for at once.
 const TABLE_ROWS = 1_000;
 const SLOW_MS = 120;
+// So often rows are shown that come one after the other.
+const SHOW_EVERY_MS = 150;
 const SAMPLED_HEADER = "X-Logboom-Sampled-Events";
 
 export const events = signal(/** @type {Event[]} */ ([]));
@@ -33,6 +39,9 @@ export const range = signal(resolve(address.value, serverNow()) ?? hourBefore(se
 
 export const phase = signal(/** @type {"loading" | "ready" | "failed"} */ ("loading"));
 export const failure = signal(/** @type {ApiError | null} */ (null));
+
+/** How far the search is that runs; null while nothing is known, and when none runs. */
+export const progress = signal(/** @type {{search_id: string, share: number | null, rows_read: number, bytes_read: number} | null} */ (null));
 
 /** The search takes long enough to say so. */
 export const slow = signal(false);
@@ -63,8 +72,8 @@ let running = new AbortController();
 /** Search whenever what is asked for changes. */
 export function start() {
   const key = computed(() => {
-    const { page, project: slug, query, start: from, end } = address.value;
-    return JSON.stringify([page, slug, query, from, end, asked.value, project.value !== null]);
+    const { page, project: slug, query, start: from, end, order } = address.value;
+    return JSON.stringify([page, slug, query, from, end, order, asked.value, project.value !== null]);
   });
   effect(() => {
     key.value;
@@ -74,8 +83,14 @@ export function start() {
   });
 }
 
-/** Stop the search that runs, in the engine too. */
+/** Stop the search that runs, in the engine too: what it had found stays. */
 export function cancel() {
+  const id = progress.value?.search_id;
+  if (id) return void change("DELETE", `searches/${id}`).catch(stop);
+  stop();
+}
+
+function stop() {
   running.abort();
   batch(() => {
     slow.value = false;
@@ -105,30 +120,74 @@ async function search() {
     failure.value = null;
     newest.value = undefined;
     nextCursor.value = "";
+    progress.value = null;
     ask();
   });
   const late = setTimeout(() => (slow.value = true), SLOW_MS);
   try {
     const rest = aggregates(mine.signal);
-    const answer = await get("search", { ...asking, limit: hasStages(asking.query) ? TABLE_ROWS : PAGE_ROWS }, mine.signal);
-    const found = isTable(answer) ? [] : fromAnswer(answer);
-    batch(() => {
-      table.value = isTable(answer) ? { columns: answer.columns, rows: answer.rows } : null;
-      events.value = found;
-      stats.value = answer.stats;
-      nextCursor.value = answer.stats?.next_cursor ?? "";
-      if (found.length > 0 || table.value) phase.value = "ready";
-    });
-    if (found.length === 0 && !table.value) await findNewest(mine.signal);
+    if (address.value.order === "oldest" && !hasStages(asking.query)) await oldest(mine);
+    else await newestFirst(mine);
+    if (events.value.length === 0 && !table.value) await findNewest(mine.signal);
     phase.value = "ready";
     await rest;
   } catch (error) {
     failed(error, mine);
   } finally {
     clearTimeout(late);
-    if (running === mine) slow.value = false;
+    if (running === mine) batch(() => ((slow.value = false), (progress.value = null)));
   }
 }
+
+/** Rows as they are found, the newest first; a table when all of it is there. @param {AbortController} mine */
+async function newestFirst(mine) {
+  /** @type {any[]} */
+  const rows = [];
+  let shownAt = 0;
+  let told = /** @type {any} */ (null);
+  const limit = hasStages(asking.query) ? TABLE_ROWS : PAGE_ROWS;
+  for await (const documents of lines("search", { ...asking, limit, format: "ndjson", progress: "true" }, mine.signal)) {
+    for (const one of documents) {
+      if (one._progress) progress.value = one._progress;
+      else if (one._stats) told = one._stats;
+      else rows.push(one);
+    }
+    if (rows.length > 0 && !told && isEvent(rows[0]) && performance.now() - shownAt > SHOW_EVERY_MS) {
+      shownAt = performance.now();
+      batch(() => ((table.value = null), (events.value = [...rows])));
+    }
+  }
+  if (told?.error && rows.length === 0) throw new ApiError(200, told.error);
+  const asTable = told?.kind === "table" || (rows.length > 0 && !isEvent(rows[0]));
+  batch(() => {
+    table.value = asTable ? { columns: told?.columns ?? columnsOf(rows), rows } : null;
+    events.value = asTable ? [] : rows;
+    stats.value = told;
+    nextCursor.value = told?.next_cursor ?? "";
+    if (rows.length > 0 || asTable) phase.value = "ready";
+  });
+}
+
+/** What columns rows have of which the answer didn't say it. @param {Record<string, any>[]} rows */
+const columnsOf = (rows) => [...new Set(rows.flatMap(Object.keys))].map((name) => ({ name, type: typeof rows[0][name] === "number" ? "number" : "text" }));
+
+/** Rows from the oldest on, part by part. @type {AsyncGenerator<Event[]> | null} */
+let walk = null;
+
+/** @param {AbortController} mine */
+async function oldest(mine) {
+  walk = oldestFirst(asking, PAGE_ROWS, mine.signal);
+  const first = await walk.next();
+  batch(() => {
+    table.value = null;
+    events.value = first.value ?? [];
+    stats.value = {};
+    nextCursor.value = first.done ? "" : OLDEST;
+  });
+}
+
+// In the place of a cursor: the walk knows where it is.
+const OLDEST = "oldest";
 
 /**
  * The histogram and the fields; a search that fails tells why for all three.
@@ -150,11 +209,7 @@ export async function refreshHistogram() {
   histogram.value = await get("histogram", asking, running.signal);
 }
 
-/** Whether rows are no events, or events without what a list of them shows. @param {{columns: Column[], stats?: {kind?: string}}} answer */
-const isTable = ({ columns, stats: told }) =>
-  told?.kind === "table" || !["event_id", "timestamp", "message"].every((name) => columns.some((column) => column.name === name));
-
-/** The address of everything that was found, as a file. @param {"csv" | "ndjson"} format */
+/** The address of everything that was found, as a file. @param {"csv" | "ndjson" | "json"} format */
 export const exportAddress = (format) => addressOf("search", { ...asking, limit: 0, format });
 
 /** @param {AbortSignal} abort */
@@ -180,11 +235,11 @@ export async function more() {
   paging.value = true;
   const mine = running;
   try {
-    const answer = await get("search", { ...asking, limit: PAGE_ROWS, cursor: nextCursor.value }, mine.signal);
+    const { rows, next } = await nextPage(mine.signal);
     if (mine !== running) return;
     batch(() => {
-      events.value = [...events.value, ...fromAnswer(answer)];
-      nextCursor.value = answer.stats?.next_cursor ?? "";
+      events.value = [...events.value, ...rows];
+      nextCursor.value = next;
     });
   } catch (error) {
     nextCursor.value = "";
@@ -192,6 +247,16 @@ export async function more() {
   } finally {
     paging.value = false;
   }
+}
+
+/** @param {AbortSignal} abort @returns {Promise<{rows: Event[], next: string}>} */
+async function nextPage(abort) {
+  if (nextCursor.value === OLDEST && walk) {
+    const { value, done } = await walk.next();
+    return { rows: value ?? [], next: done ? "" : OLDEST };
+  }
+  const answer = await get("search", { ...asking, limit: NEXT_PAGE_ROWS, cursor: nextCursor.value }, abort);
+  return { rows: fromAnswer(answer), next: answer.stats?.next_cursor ?? "" };
 }
 
 /**

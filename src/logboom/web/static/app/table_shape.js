@@ -48,6 +48,24 @@ export function cell(value) {
 // The categories of css/tokens.css; a ninth line could not be told from the first.
 export const MOST_SERIES = 8;
 
+/** The kinds of chart that a table can be drawn as, the fittest first. @param {Table} table @returns {("line" | "area" | "bars" | "value")[]} */
+export function chartsOf(table) {
+  if (chartColumns(table)) return ["line", "area", "bars"];
+  if (table.rows.length === 1 && table.columns.some(({ type }) => type === "number") && table.columns.length <= MOST_SERIES) return ["value"];
+  return categoryColumns(table) ? ["bars"] : [];
+}
+
+/**
+ * The columns of bars by name: one text and the first number. Null when it is no such table.
+ * @param {Table} table
+ * @returns {{label: string, value: string} | null}
+ */
+export function categoryColumns({ columns, rows }) {
+  const labels = columns.filter(({ type }) => type !== "number");
+  const value = columns.find(({ type }) => type === "number");
+  return rows.length > 1 && labels.length === 1 && labels[0].type !== "time" && value ? { label: labels[0].name, value: value.name } : null;
+}
+
 /**
  * The columns of a chart over time: the first time, and the numbers beside it. Null when it is no such table.
  * @param {Table} table

@@ -203,6 +203,15 @@ export function rangeMoments({ start, end }, zone) {
 }
 
 /**
+ * The same with the day, when it is another than today.
+ * @param {Range} range
+ * @param {Zone} zone
+ * @param {number} now
+ */
+export const rangeInFull = (range, zone, now) =>
+  `${isoDay(range.start, zone) === isoDay(range.end, zone) && isoDay(range.start, zone) !== isoDay(now, zone) ? `${day(range.start, zone)} ` : ""}${rangeMoments(range, zone)}`;
+
+/**
  * A length of time in words: `11 m 30 s`
  * @param {number} ms
  */

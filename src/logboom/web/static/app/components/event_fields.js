@@ -1,10 +1,12 @@
 // Every field of an event with its value: only with it, without it, copied.
 import { html, icon, useState } from "../html.js";
 import { copy } from "../clipboard.js";
+import { canBeColumn, hasColumn, toggleColumn } from "../columns.js";
 import { beginning, grouped, visible } from "../content.js";
 import { filter } from "../moves.js";
-import { address } from "../state.js";
+import { address, go } from "../state.js";
 import { whole } from "../time.js";
+import { documentIn, JsonText } from "./json_text.js";
 
 const SHOWN_AT_FIRST = 120;
 const LONGEST_VALUE = 2_000;
@@ -25,10 +27,12 @@ function Field({ name, value }) {
   const [open, setOpen] = useState(false);
   const text = TIMES.has(name) ? whole(value, address.value.zone) : visible(open ? value : beginning(value, LONGEST_VALUE));
   return html`<div class=${open ? "is-open" : ""}><dt title=${name}><bdi>${visible(name)}</bdi></dt>
-    <dd title="Press to see it whole" onClick=${() => !getSelection()?.toString() && setOpen(!open)}><bdi class=${NUMBER.test(value) ? "q-n" : ""}>${text || html`<span class="dim">empty</span>`}</bdi></dd>
+    <dd title="Press to see it whole" onClick=${() => !getSelection()?.toString() && setOpen(!open)}>${open && documentIn(value) ? html`<${JsonText} value=${documentIn(value)} />` : html`<bdi class=${NUMBER.test(value) ? "q-n" : ""}>${text || html`<span class="dim">empty</span>`}</bdi>`}</dd>
     <span class="acts">
       <button class="btn plain icononly" title="Only this value" aria-label=${`Only events with this ${name}`} onClick=${() => filter(name, value, false)}>${icon("plus")}</button>
       <button class="btn plain icononly" title="Without this value" aria-label=${`Only events without this ${name}`} onClick=${() => filter(name, value, true)}>${icon("minus")}</button>
+      ${address.value.page === "explore" && html`${canBeColumn(name) && html`<button class="btn plain icononly" title=${hasColumn(name) ? "No longer a column" : "As a column"} aria-label=${`${name} as a column`} aria-pressed=${hasColumn(name)} onClick=${() => toggleColumn(name)}>${icon("columns")}</button>`}
+        <button class="btn plain icononly" title="Its most frequent values" aria-label=${`Most frequent values of ${name}`} onClick=${() => go({ panel: true, field: name })}>${icon("chart")}</button>`}
       <button class="btn plain icononly" title="Copy" aria-label=${`Copy ${name}`} onClick=${() => copy(value, "The value")}>${icon("copy")}</button>
     </span></div>`;
 }

@@ -3,11 +3,13 @@ import { html } from "../html.js";
 import { pop } from "../pop.js";
 import { failure, isStart, table } from "../results.js";
 import { address } from "../state.js";
+import { Offer } from "./alert/offer.js";
 import { EventList } from "./event_list.js";
 import { FieldPanel } from "./field_panel.js";
 import { Histogram } from "./histogram.js";
 import { Hints } from "./results/hints.js";
 import { ResultsView } from "./results/results_view.js";
+import { PlanDialog } from "./plan_dialog.js";
 import { QueryRow } from "./query_row.js";
 import { StatusLine } from "./status_line.js";
 import { Toolbar } from "./toolbar.js";
@@ -24,10 +26,11 @@ export function Explore() {
     <${QueryRow} />
     <${Toolbar} />
     <${Hints} />
+    <${Offer} />
     ${!table.value && html`<${Histogram} />`}
     ${table.value && !broken ? html`<${ResultsView} />` : html`<div class=${`split ${address.value.panel ? "" : "alone"}`}>
       ${(address.value.panel || pop.value === "fields") && html`<${FieldPanel} />`}
       ${broken ? html`<div class="log"><${Failure} error=${broken} /></div>` : html`<${EventList} />`}
     </div>`}
-    <${StatusLine} />`;
+    <${StatusLine} /><${PlanDialog} />`;
 }

@@ -1,6 +1,7 @@
 // The fields of the events that were found, with how many have each; one opens to its most frequent values.
 import { html, icon, useState } from "../html.js";
 import { grouped, visible } from "../content.js";
+import { canBeColumn, hasColumn, toggleColumn } from "../columns.js";
 import { pop } from "../pop.js";
 import { fields, phase, total } from "../results.js";
 import { address, go } from "../state.js";
@@ -33,5 +34,5 @@ function Field({ field }) {
   return html`<button class="fld" aria-expanded=${open} title=${field.name} onClick=${() => go({ field: open ? "" : field.name })}>
       <span class="ty" title=${field.type}>${TYPE_MARK[field.type] ?? "T"}</span><span class="cut">${visible(field.name)}</span><span class="n">${share ? `${share} %` : "< 1 %"}</span>
     </button>
-    ${open && html`<${FieldValues} field=${field} />`}`;
+    ${open && html`${canBeColumn(field.name) && html`<button class="btn s fcol" aria-pressed=${hasColumn(field.name)} onClick=${() => toggleColumn(field.name)}>${icon("columns")}${hasColumn(field.name) ? "No longer a column" : "As a column"}</button>`}<${FieldValues} field=${field} />`}`;
 }

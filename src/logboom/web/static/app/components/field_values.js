@@ -4,6 +4,7 @@ import { copy } from "../clipboard.js";
 import { beginning, grouped, visible } from "../content.js";
 import { filter } from "../moves.js";
 import { pop } from "../pop.js";
+import { FieldNumbers } from "./field_numbers.js";
 
 const LONGEST_SHOWN = 200;
 
@@ -14,7 +15,8 @@ export function FieldValues({ field }) {
     filter(field.name, value, without);
   };
   const rest = field.distinct - field.top.length;
-  return html`<div class="fval"><ul>
+  const numbers = field.type === "number" && field.name !== "severity" && field.name !== "key" && field.name !== "fingerprint";
+  return html`<div class="fval">${numbers && html`<${FieldNumbers} name=${field.name} />`}<ul>
     ${field.top.map(({ value, count }) => html`<li key=${value}>
       <button class="cut value" title="Only this value" onClick=${() => narrow(String(value), false)}>${value === "" ? html`<span class="dim">empty</span>` : visible(beginning(String(value), LONGEST_SHOWN))}</button>
       <span class="c">${grouped(count)}</span><span class="c">${Math.round((100 * count) / field.count)} %</span>

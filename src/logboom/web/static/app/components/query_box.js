@@ -4,6 +4,7 @@ import { ask, choose, chosen, close, completions, take, warm } from "../completi
 import { partsWithError } from "../query_text.js";
 import { address, draft, run } from "../state.js";
 import { CompletionList } from "./completion_list.js";
+import { QueryHistory } from "./query_history.js";
 import { Words } from "./words.js";
 
 /**
@@ -14,6 +15,7 @@ export function QueryBox({ failure, stale, placeholder, completes = false }) {
   const text = draft.value;
   const error = failure?.code === "invalid_query" && text === address.value.query ? failure : null;
   return html`<div class="query" aria-invalid=${error ? "true" : null}>
+    ${completes && html`<${QueryHistory} />`}
     <div class="typed">
       <div class="text" aria-hidden="true">${partsWithError(text, error?.position ?? null).map(
         (part) => (part.kind ? html`<span class=${part.text ? `q-${part.kind}` : "q-missing"}>${part.text}</span>` : part.text),

@@ -4,20 +4,25 @@ import { serverNow } from "../api.js";
 import { pop } from "../pop.js";
 import { range } from "../results.js";
 import { address, go } from "../state.js";
-import { isoDay, clockShort, moment, QUICK_RANGES, rangeMoments, rfc3339, zoneName } from "../time.js";
+import { isoDay, clockShort, moment, QUICK_RANGES, rangeInFull, rfc3339, zoneName } from "../time.js";
+import { rangeOf } from "../time_words.js";
 import { ZoneChoice } from "./zone_choice.js";
 
 export function TimePicker() {
   const { start, end, zone } = address.value;
   const [from, setFrom] = useState(written(start, range.value.start));
   const [to, setTo] = useState(written(end, range.value.end));
+  const [words, setWords] = useState("");
   const now = serverNow();
-  const first = moment(from, now, zone);
-  const last = moment(to, now, zone);
-  const wrong = wordsOfWrong(first, last);
+  const said = words.trim() ? rangeOf(words, now, zone) : null;
+  const first = moment(said?.start ?? from, now, zone);
+  const last = moment(said?.end ?? to, now, zone);
+  const wrong = words.trim() && !said ? "This is no range of time." : wordsOfWrong(first, last);
   const apply = (/** @type {Event} */ submitted) => {
     submitted.preventDefault();
-    if (first !== null && last !== null && !wrong) choose(kept(from, first), kept(to, last));
+    if (first === null || last === null || wrong) return;
+    if (said) choose(said.start, said.end);
+    else choose(kept(from, first), kept(to, last));
   };
   return html`<form class="pop timepick" role="dialog" aria-label="Time range" onSubmit=${apply}>
     <div class="two">
@@ -25,11 +30,12 @@ export function TimePicker() {
         <button type="button" aria-selected=${a === start && b === end} onClick=${() => choose(a, b)}>${words}${key && html`<kbd>${key}</kbd>`}</button>`)}
       </div>
       <div class="abs">
+        <div class="field"><label for="words">In words</label><span class="input"><input id="words" value=${words} autocomplete="off" spellcheck=${false} placeholder="yesterday 14:00 to 15:00" onInput=${(/** @type {any} */ typed) => setWords(typed.target.value)} /></span></div>
         ${field("from", "From", from, setFrom)}
         ${field("to", "To", to, setTo)}
         ${first === null || last === null || wrong
-          ? html`<span class="hint" data-level="error" role="alert">${wrong} Write it like -15m, now, 2026-11-18 or 2026-11-18 14:00.</span>`
-          : html`<span class="hint">${rangeMoments({ start: first, end: last }, zone)} ${zoneName(zone, last)}</span>`}
+          ? html`<span class="hint" data-level="error" role="alert">${wrong} Write it like ${words.trim() ? "yesterday 14:00 to 15:00, last 3 hours, mon 9:00 to 12:30" : "-15m, now, 2026-11-18 or 2026-11-18 14:00"}.</span>`
+          : html`<span class="hint">${rangeInFull({ start: first, end: last }, zone, now)} ${zoneName(zone, last)}</span>`}
       </div>
     </div>
     <div class="foot"><span class="nosmall">Times in</span><${ZoneChoice} /><span class="grow"></span>

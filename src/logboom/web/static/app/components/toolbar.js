@@ -3,26 +3,34 @@ import { html, icon } from "../html.js";
 import { grouped, size } from "../content.js";
 import { following } from "../live.js";
 import { pop, toggle } from "../pop.js";
-import { cancel, events, exportAddress, histogram, nextCursor, phase, slow, stats, table, total } from "../results.js";
+import { cancel, events, histogram, nextCursor, phase, progress, slow, stats, table, total } from "../results.js";
 import { address, go, run } from "../state.js";
-import { chartColumns } from "../table_shape.js";
+import { chartsOf } from "../table_shape.js";
+import { ExportMenu } from "./export_menu.js";
+import { PlanButton } from "./plan_dialog.js";
+import { SavedSearchesMenu } from "./saved_searches.js";
+import { ViewOptions } from "./view_options.js";
 
-const CHARTS = /** @type {const} */ ([["line", "Line"], ["area", "Area"], ["bars", "Bars"], ["none", "None"]]);
+const CHARTS = /** @type {const} */ ([["line", "Line"], ["area", "Area"], ["bars", "Bars"], ["value", "Value"], ["none", "None"]]);
 
 const FOLLOWING_WORDS = { off: "", connecting: "connecting …", following: "following new events", interrupted: "interrupted, trying again", ended: "no longer following" };
 
 export function Toolbar() {
   const state = following.value;
+  const charts = table.value ? chartsOf(table.value) : [];
+  const { chart } = address.value;
+  const shown = chart === "none" ? chart : (charts.find((one) => one === chart) ?? charts[0]);
   return html`<div class="toolbar">
     <div class="tabs" role="tablist"><a role="tab" aria-selected="true">${table.value ? "Table" : "Events"}<span class="n" id="count">${count()}</span></a></div>
     <span class="grow"></span>
-    ${table.value && chartColumns(table.value) && html`<span class="group" role="group" aria-label="Chart">${CHARTS.map(([value, words]) => html`<button class="btn s" aria-pressed=${address.value.chart === value} onClick=${() => go({ chart: value })}>${words}</button>`)}</span>`}
+    ${charts.length > 0 && html`<span class="group" role="group" aria-label="Chart">${CHARTS.filter(([value]) => value === "none" || charts.includes(value)).map(([value, words]) => html`<button class="btn s" aria-pressed=${shown === value} onClick=${() => go({ chart: value })}>${words}</button>`)}</span>`}
     ${state !== "off" && html`<span class=${`small ${state === "following" ? "oktext" : "dim"}`} role="status">${FOLLOWING_WORDS[state]}</span>`}
     ${slow.value
-      ? html`<button class="btn s" onClick=${cancel}>Cancel</button>`
+      ? html`<span class="small dim nosmall" id="cost">${far()}</span><button class="btn s" onClick=${cancel}>Cancel</button>`
       : html`<span class="small dim nosmall" id="cost">${cost()}</span>
         <button class="btn plain icononly s" title="Search again" aria-label="Search again" onClick=${() => run(address.value.query)}>${icon("refresh")}</button>`}
-    ${phase.value === "ready" && html`<a class="btn plain icononly s" href=${exportAddress("csv")} download="logboom.csv" title="All of it as CSV" aria-label="Download all of it as CSV">${icon("arrow-down")}</a>`}
+    <${PlanButton} />${phase.value === "ready" && html`<${ExportMenu} />`}<${SavedSearchesMenu} />
+    ${!table.value && html`<${ViewOptions} />`}
     ${!table.value && html`<button class="btn s onlysmall" data-pop onClick=${() => toggle("fields")} aria-expanded=${pop.value === "fields"}>${icon("filter")}Fields</button>`}
     ${!table.value && html`<button class="btn plain s nosmall" aria-pressed=${address.value.panel} title="Show or hide the fields (f)" onClick=${() => go({ panel: !address.value.panel })}>${icon("filter")}Fields</button>`}
   </div>`;
@@ -33,6 +41,13 @@ function count() {
   if (phase.value !== "ready" && events.value.length === 0) return "";
   if (histogram.value && total.value >= events.value.length) return grouped(total.value);
   return `${grouped(events.value.length)}${nextCursor.value ? "+" : ""}`;
+}
+
+/** How far a slow search is. */
+function far() {
+  const at = progress.value;
+  if (!at) return "";
+  return [at.share === null ? "" : `${Math.floor(at.share * 100)} %`, at.rows_read ? `${grouped(at.rows_read)} rows` : "", at.bytes_read ? `${size(at.bytes_read)} read` : ""].filter(Boolean).join(" · ");
 }
 
 function cost() {

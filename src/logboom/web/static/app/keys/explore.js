@@ -21,6 +21,8 @@ export const EXPLORE_KEYS = [
   [["["], "back by the length of the time range", () => shift(-1)],
   [["]"], "on by the length of the time range", () => shift(1)],
   [["-"], "zoom out", zoomOut],
+  [["o"], "the newest or the oldest first", () => go({ order: address.value.order === "oldest" ? "newest" : "oldest", event: "" })],
+  [["w"], "whole messages, or one line each", () => go({ density: address.value.density === "wrap" ? "normal" : "wrap" })],
   [["f"], "show or hide the fields", () => go({ panel: !address.value.panel })],
 ];
 

@@ -1,0 +1,48 @@
+// The queries that were run in this browser, by project, the newest first.
+import { effect, signal, untracked } from "./html.js";
+import { address } from "./state.js";
+
+const MOST = 50;
+const LONGEST = 4_000;
+
+/** @param {string} project */
+const keyOf = (project) => `logboom.queries.${project}`;
+
+export const queries = signal(/** @type {string[]} */ ([]));
+
+/** Remember what is run, and what was run before in the project that is shown. */
+export function start() {
+  effect(() => {
+    const { project, query, page } = address.value;
+    untracked(() => {
+      queries.value = kept(project);
+      if (query && project && (page === "explore" || page === "tail")) remember(project, query);
+    });
+  });
+}
+
+/** @param {string} project @returns {string[]} */
+function kept(project) {
+  try {
+    const found = JSON.parse(localStorage.getItem(keyOf(project)) ?? "[]");
+    return Array.isArray(found) ? found.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} project @param {string} query */
+function remember(project, query) {
+  if (query.length > LONGEST) return;
+  queries.value = [query, ...queries.value.filter((one) => one !== query)].slice(0, MOST);
+  try {
+    localStorage.setItem(keyOf(project), JSON.stringify(queries.value));
+  } catch {
+    // A full or forbidden storage keeps nothing: the list of this page still works.
+  }
+}
+
+export function forget() {
+  queries.value = [];
+  localStorage.removeItem(keyOf(address.value.project));
+}
