@@ -50,6 +50,7 @@ class Bin(Stage):
         alias = reader.name("the new name") if reader.keyword("as") else ""
         reader.options(_OPTIONS, found)
         span = found.get("span", "")
+        span = "" if span.lower() == "auto" else span
         if span and not _NUMBER.fullmatch(span) and span_of(span) is None and not _LOGARITHMIC.fullmatch(span):
             position = slice(start, reader.at)
             raise QueryError(
