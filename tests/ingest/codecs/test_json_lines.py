@@ -302,6 +302,17 @@ async def test_what_the_request_said_goes_before_the_table(engine: EmbeddedEngin
     assert {column: event[column] for column in expected} == expected
 
 
+async def test_a_document_of_a_file_has_its_path(engine: EmbeddedEngine):
+    lines = [
+        Line(b'{"message": "one", "order": 7}', flags="?input=files", peer="/srv/shop.log"),
+        Line(b'{"message": "two"}', flags="?input=logboom"),
+    ]
+    of_file, other = (await read(engine, "json_lines_named", lines)).events.values()
+    assert of_file["attributes"] == {"order": "7", "log.file.path": "/srv/shop.log"}
+    assert (of_file["input"], of_file["peer"]) == ("files", "/srv/shop.log")
+    assert other["attributes"] == {}
+
+
 async def test_both_codecs_read_the_same_when_the_request_said_nothing(engine: EmbeddedEngine):
     lines = lines_of(json.dumps(document) for document, _ in CASES.values())
     plain = (await read(engine, "json_lines", lines)).events

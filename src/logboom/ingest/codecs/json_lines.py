@@ -31,7 +31,7 @@ from logboom.ingest.codecs.field_codes import (
     weight_sql,
 )
 from logboom.ingest.codecs.levels import level_sql, severity_number_sql, severity_sql
-from logboom.ingest.codecs.segment_line import input_or
+from logboom.ingest.codecs.segment_line import FILE_PATH, LOG_FILE_PATH, input_or
 from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.timestamps import is_plausible, with_instant
 from logboom.store.statement import literal
@@ -64,7 +64,7 @@ def decode_named(lines: Rows, reading: Reading) -> Rows:
         all_codes="arrayConcat(said_codes, more_codes, inner_codes)",
         all_texts="arrayConcat(texts, more_texts, inner_texts)",
     )
-    return _with_columns(_with_fields(rows), reading).derive(input=input_or("http"))
+    return _with_columns(_with_fields(rows), reading, file_path=FILE_PATH).derive(input=input_or("http"))
 
 
 def _with_codes(rows: Rows) -> Rows:
@@ -127,7 +127,7 @@ def _with_fields(rows: Rows) -> Rows:
     return rows.derive(**{f"{field}_text": f"all_texts[{field}_at]" for field in FIELD_NUMBER})
 
 
-def _with_columns(rows: Rows, reading: Reading) -> Rows:
+def _with_columns(rows: Rows, reading: Reading, file_path: str = "") -> Rows:
     rows = with_instant(_with_level(rows), "timestamp_text", reading.segment_day, reading.timezone).derive(
         plausible=is_plausible("instant", "received_at"),
         claims="isNotNull(instant) AND NOT plausible",
@@ -143,7 +143,7 @@ def _with_columns(rows: Rows, reading: Reading) -> Rows:
         ),
     )
     of_traceparent = "length(traceparent_text) = 55"
-    return _with_attributes(rows).derive(
+    return _with_attributes(rows, file_path).derive(
         **{field: f"{field}_text" for field in ("message", "service", "host", "logger", "environment", "release")},
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         trace_id=f"if(empty(trace_id_text) AND {of_traceparent}, substring(traceparent_text, 4, 32), trace_id_text)",
@@ -172,8 +172,11 @@ def _with_level(rows: Rows) -> Rows:
     )
 
 
-def _with_attributes(rows: Rows) -> Rows:
-    """What is left of the document, and what we have to say ourselves."""
+def _with_attributes(rows: Rows, file_path: str) -> Rows:
+    """What is left of the document, and what we have to say ourselves; `file_path` is SQL, for lines that have one."""
+    of_file = f"{literal(LOG_FILE_PATH)}, " if file_path else ""
+    is_of_file = f" OR notEmpty({file_path})" if file_path else ""
+    text_of_file = f"name = {literal(LOG_FILE_PATH)}, {file_path}, " if file_path else ""
     stays = " OR ".join(
         (
             "field = 0",
@@ -186,10 +189,11 @@ def _with_attributes(rows: Rows) -> Rows:
     return rows.derive(
         kept=f"arrayMap(field -> {stays}, arrayResize(fields, length(names)))",
         our_names=(
-            f"if(claims OR level_differs OR truncated, ['{CLAIMED_TIMESTAMP}', '{SENDERS_LEVEL}', '{TRUNCATED}'], {_NONE})"
+            f"if(claims OR level_differs OR truncated{is_of_file}, "
+            f"[{of_file}'{CLAIMED_TIMESTAMP}', '{SENDERS_LEVEL}', '{TRUNCATED}'], {_NONE})"
         ),
         our_texts=(
-            f"arrayMap(name -> multiIf(name = '{CLAIMED_TIMESTAMP}', if(claims, timestamp_text, ''), "
+            f"arrayMap(name -> multiIf({text_of_file}name = '{CLAIMED_TIMESTAMP}', if(claims, timestamp_text, ''), "
             f"name = '{SENDERS_LEVEL}', if(level_differs, CAST(level_word, 'String'), ''), "
             "if(truncated, 'true', '')), our_names)"
         ),

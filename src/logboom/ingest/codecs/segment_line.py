@@ -59,6 +59,17 @@ def input_or(default: str) -> str:
     return f"toLowCardinality(if(empty({said}), {literal(default)}, {said}))"
 
 
+# Of lines that were read from a file the peer is its path, which OpenTelemetry has an attribute for.
+LOG_FILE_PATH: Final = "log.file.path"
+FILE_PATH: Final = f"if({option('input')} = 'files', CAST(peer, 'String'), '')"
+
+
+def fixed_attributes() -> str:
+    """SQL of the pairs of texts that the sender said to be attributes of all its lines: `?attributes={"index":"main"}`."""
+    said = option("attributes")
+    return f"arrayMap(said_ -> JSONExtractKeysAndValues(said_, 'String'), arrayResize([CAST({said}, 'String')], notEmpty({said})))[1]"
+
+
 TRUNCATED_ATTRIBUTE: Final = f"if(truncated, map({literal(TRUNCATED)}, 'true'), CAST(map(), 'Map(String, String)'))"
 
 
