@@ -17,7 +17,7 @@ from tests.waiting import until_sync
 
 INGEST_KEY = "0123456789abcdef0123456789abcdef"
 ADMIN_TOKEN = "lb_test_admin_token_of_the_suite"
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
