@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from bench.events import Event
-from bench.forms import json_lines, syslog_lines
+from bench.forms import json_lines, syslog_lines, text_lines
 
-FORMS: Mapping[str, Callable[[Event], bytes]] = {"jsonl": json_lines.line, "syslog": syslog_lines.line}
+FORMS: Mapping[str, Callable[[Event], bytes]] = {
+    "jsonl": json_lines.line,
+    "syslog": syslog_lines.line,
+    "text": text_lines.line,
+}

@@ -2,6 +2,14 @@
 
 from logboom.agent.joining import Joiner
 
+DOCKERS_LINE = b'{"log":"'  # of its driver json-file: a line of text with the time and the stream beside it
+DOCKERS_STREAM = b'"stream":"std'
+
+
+def is_document(message: bytes) -> bool:
+    """Whether a message is a JSON object with names of its own; a line that Docker wrapped up is text."""
+    return message.startswith(b"{") and not (message.startswith(DOCKERS_LINE) and DOCKERS_STREAM in message[-512:])
+
 
 class LineStream:
     """Feed it what was read; it gives the messages that are complete, none of them empty, without a line feed.

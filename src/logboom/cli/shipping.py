@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 import httpx
 
 from logboom import __version__
+from logboom.agent.lines import is_document
 from logboom.cli.connection import described_error
 from logboom.cli.failure import ServerUnreachable
 from logboom.client.address import Address, parse
@@ -99,8 +100,8 @@ class Shipment:
 
         Raises ServerUnreachable when it could not be had for `give_up_seconds`, and what the server refuses for good.
         """
-        documents = [message.replace(b"\n", b" ") for message in messages if message.startswith(b"{")]
-        texts = [message for message in messages if not message.startswith(b"{")]
+        documents = [message.replace(b"\n", b" ") for message in messages if is_document(message)]
+        texts = [message for message in messages if not is_document(message)]
         shipped = []
         if texts:
             escaped = [message.replace(b"\\", b"\\\\").replace(b"\n", b"\\n") for message in texts]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from logboom.ingest.codecs import EVENTS, Codec, Target, codec_named
+from logboom.ingest.codecs import CODECS, EVENTS, Codec, Target
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.staging import Staging
 from logboom.store.embedded import EmbeddedEngine
@@ -52,6 +52,11 @@ class Read:
     rows_written: int
 
 
+def newest(name: str) -> Codec:
+    """The codec as segments are written for it now."""
+    return [codec for codec in CODECS if codec.name == name][-1]
+
+
 async def read(
     engine: EmbeddedEngine, codec: str, lines: Sequence[Line], *, timezone: str = "UTC", segment_us: int = RECEIVED_US
 ) -> Read:
@@ -61,7 +66,7 @@ async def read(
         segment = Path(directory) / "segment"
         segment.write_bytes(b"".join(map(bytes, lines)))
         staging = await staged(
-            engine, codec_named(codec, 1), segment, load_id, timezone=timezone, segment_us=segment_us
+            engine, newest(codec), segment, load_id, timezone=timezone, segment_us=segment_us
         )  # fmt: skip
         rows = await staging.insert(EVENTS, token=f"test-{load_id}")
         left = await staging.unparsed(staging.lines - rows)

@@ -13,15 +13,15 @@ CHARSET: Final = "logboom.charset"
 FALLBACK: Final = "iso-8859-1"
 
 
-def as_utf8(lines: Rows) -> Rows:
-    """Adds `text`, the raw line as UTF-8, and `is_utf8`."""
+def as_utf8(lines: Rows, text: str = "text") -> Rows:
+    """Adds the column named `text`, the raw line as UTF-8, and `is_utf8`."""
     return lines.derive(
         is_utf8="isValidUTF8(escaped_or_not)",
         # One choice for both, since it copies the line: nearly always there is nothing to undo and nothing to convert.
         is_plain="is_utf8 AND NOT escaped",
         other="if(escaped, unescaped, if(is_plain, '', escaped_or_not))",
         other_text=f"if(is_utf8, other, convertCharset(if(is_utf8, '', other), '{FALLBACK}', 'utf-8'))",
-        text="if(is_plain, escaped_or_not, other_text)",
+        **{text: "if(is_plain, escaped_or_not, other_text)"},
     )
 
 

@@ -9,50 +9,77 @@ is when it came. What the request said for all its lines (`?service=web&level=wa
 
 from typing import Final
 
-from logboom.event import CLAIMED_TIMESTAMP, SENDERS_LEVEL, TRUNCATED
+from logboom.event import CLAIMED_TIMESTAMP, TRUNCATED
 from logboom.ingest.codecs import levels
 from logboom.ingest.codecs.charset import CHARSET, FALLBACK, as_utf8, charset_attribute
 from logboom.ingest.codecs.codec import Codec, Reading
+from logboom.ingest.codecs.formats import FORMATS
 from logboom.ingest.codecs.formats.times import plain_time
 from logboom.ingest.codecs.formats.understanding import severity_sql, understood
 from logboom.ingest.codecs.levels import level_sql
-from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, input_or, option
+from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, fixed_attributes, input_or, option
 from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.timestamps import is_plausible, with_instant
+from logboom.store.statement import literal
+
+DOCKER: Final = '{"log":"'
+FILE_PATH: Final = "log.file.path"  # OpenTelemetry's name
 
 
 def decode(lines: Rows, reading: Reading) -> Rows:
     """The fields that a line gives, then what the request said of them all."""
-    rows = understood(as_utf8(lines), "1")
+    rows = understood(_unwrapped(as_utf8(lines, "line_text")), "1")
     rows = rows.derive(
-        time_text=plain_time("said_time"),
-        level_word=f"if(notEmpty(said_level), said_level, toLowCardinality({option('level')}))",
+        claimed="firstNonDefault(said_time, docker.time)",
+        time_text=plain_time("claimed", FORMATS),
+        level_word=f"firstNonDefault(said_level, toLowCardinality({option('level')}))",
         severity=f"toUInt8({severity_sql('level_word')})",
         level=level_sql("severity"),
     )
-    rows = with_instant(rows, "time_text", reading.segment_day, reading.timezone)
-    return _with_columns(rows)
+    return _with_columns(with_instant(rows, "time_text", reading.segment_day, reading.timezone))
+
+
+def _unwrapped(rows: Rows) -> Rows:
+    """Adds `text`, the line without what Docker wraps it in, and `docker`, what that says.
+
+    Source: Docker documentation, "JSON File logging driver".
+    """
+    return rows.derive(
+        is_docker=f"startsWith(line_text, {literal(DOCKER)})",
+        docker="JSONExtract(if(is_docker, line_text, ''), 'Tuple(log String, stream String, time String)')",
+        text="if(notEmpty(docker.log), trimRight(docker.log, '\\r\\n'), line_text)",
+    )
 
 
 def _with_columns(rows: Rows) -> Rows:
     rare = {
-        CLAIMED_TIMESTAMP: "if(plausible, '', said_time)",
-        SENDERS_LEVEL: "if(lower(said_level) = level, '', CAST(said_level, 'String'))",
+        CLAIMED_TIMESTAMP: "if(plausible, '', claimed)",
         TRUNCATED: "if(truncated, 'true', '')",
         CHARSET: f"if(is_utf8, '', '{FALLBACK}')",
+        "stream": "docker.stream",
+        FILE_PATH: f"if({option('input')} = 'files', CAST(peer, 'String'), '')",
     }
     names = ", ".join(f"'{name}'" for name in rare)
-    no_texts = "CAST([], 'Array(String)')"
+    words = "CAST({}, 'Array(LowCardinality(String))')"
     return rows.derive(
         plausible=is_plausible("instant", "received_at"),
-        has_rare="truncated OR NOT is_utf8 OR (NOT plausible AND notEmpty(said_time)) OR lower(said_level) != level",
-        rare_texts=f"if(has_rare, [{', '.join(rare.values())}], {no_texts})",
-        rare_names=f"arrayFilter((name_, text_) -> notEmpty(text_), if(has_rare, [{names}], {no_texts}), rare_texts)",
-        names="arrayConcat(said_names, rare_names)",
-        texts="arrayConcat(said_texts, arrayFilter(text_ -> notEmpty(text_), rare_texts))",
-        attributes="CAST(mapFromArrays(names, texts), 'Map(LowCardinality(String), String)')",
+        has_rare=(
+            "truncated OR NOT is_utf8 OR is_docker OR (NOT plausible AND notEmpty(claimed)) "
+            f"OR {option('input')} = 'files'"
+        ),
+        rare_texts=f"arrayResize([{', '.join(rare.values())}], if(has_rare, {len(rare)}, 0))",
+        rare_names=f"arrayResize({words.format(f'[{names}]')}, if(has_rare, {len(rare)}, 0))",
+        fixed_pairs=fixed_attributes(),
+        attributes=(
+            "mapFilter((name_, text_) -> notEmpty(text_) AND text_ != '-' AND notEmpty(name_), mapFromArrays("
+            f"arrayConcat(said_names, rare_names, {words.format('fixed_pairs.1')}), "
+            "arrayConcat(said_texts, rare_texts, fixed_pairs.2)))"
+        ),
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
-        **{name: f"if(notEmpty(said_{name}), said_{name}, CAST({option(name)}, 'String'))" for name in ("service", "host", "logger")},
+        **{
+            name: f"firstNonDefault(said_{name}, CAST({option(name)}, 'String'))"
+            for name in ("service", "host", "logger")
+        },
         environment=option("environment"),
         release=option("release"),
         trace_id="said_trace_id",

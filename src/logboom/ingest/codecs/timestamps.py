@@ -32,7 +32,7 @@ _ZONE: Final = r"(?: ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 
 _ISO: Final = rf"^\d{{4}}[-/][01]\d[-/][0-3]\d[Tt ]{_CLOCK}{_ZONE}(?:\[[\w/]+\])?$"
 _ISO_BASIC: Final = rf"^\d{{8}}T\d{{6}}(?:[.,]\d+)?{_ZONE}$"
-_CLF: Final = rf"^(\d{{2}})/({_MONTH})/(\d{{4}}):({_CLOCK}{_ZONE})$"
+_CLF: Final = rf"^(\d{{2}})/({_MONTH})/(\d{{4}})[: ]({_CLOCK}{_ZONE})$"
 _DAY_FIRST: Final = rf"^(?:{_DAY_NAME})?\d{{1,2}}[ -]{_MONTH}[ -]\d{{4}} {_CLOCK}{_ZONE}$"
 _DASHED_MONTH: Final = rf"(\d)-({_MONTH})-(\d)"
 _MONTH_FIRST: Final = rf"^(?:{_DAY_NAME})?({_MONTH}) +(\d{{1,2}}) (?:(\d{{4}}) ({_CLOCK})|({_CLOCK})(?: (\d{{4}}))?)$"

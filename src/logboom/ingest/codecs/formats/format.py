@@ -21,7 +21,20 @@ UPPER_LEVELS: Final = (
     "TRACE", "VERBOSE", "FINEST", "FINER", "FINE", "DEBUG", "INFO", "NOTICE", "WARNING", "WARN", "ERROR", "SEVERE",
     "FATAL", "CRITICAL", "ALERT", "EMERGENCY", "PANIC",
 )  # fmt: skip
-OTHER_LEVELS: Final = ("INFORMATION", "SUCCESS", "DPANIC", "EMERG", "CRIT", "VRB", "TRC", "DBG", "INF", "WRN", "ERR", "FTL")
+OTHER_LEVELS: Final = (
+    "INFORMATION",
+    "SUCCESS",
+    "DPANIC",
+    "EMERG",
+    "CRIT",
+    "VRB",
+    "TRC",
+    "DBG",
+    "INF",
+    "WRN",
+    "ERR",
+    "FTL",
+)
 ANY_LEVELS: Final = ("INFORMATION", *UPPER_LEVELS, *OTHER_LEVELS[1:])
 
 SHAPES: Final = {
@@ -29,6 +42,14 @@ SHAPES: Final = {
     "level": "(?:" + "|".join(UPPER_LEVELS) + ")",
     "any_level": "(?i:" + "|".join(ANY_LEVELS) + ")",
     "logger": r"[A-Za-z_$][\w.$/-]*",
+}
+# The same, as loosely as can be: what the gate has let through is only to be cut, and short expressions are made ready in
+# a fraction of the time, which is spent anew for each block of lines.
+LOOSE_SHAPES: Final = {
+    "time": r"[\d/-]+[T ][\d:.,]+(?: ?(?:Z|UTC|GMT|[+-]\d[\d:]+))?",
+    "level": "[A-Z]+",
+    "any_level": "[A-Za-z]+",
+    "logger": r"[\w.$/-]+",
 }
 _FIELD: Final = re.compile(r"<([a-z_]+)(?::((?:[^>\\]|\\.)*))?>")
 
@@ -58,6 +79,8 @@ class Format:
     logger: str = ""
     details: str = ""
     tier: Literal[1, 2, 3] = 1
+    rare_time: bool = False
+    """Its times are of a form that only `times.py` knows."""
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -76,16 +99,12 @@ class Format:
     @cached_property
     def gate_expression(self) -> str:
         """The expression that tells whether a line is of this format, without groups."""
-        return _FIELD.sub(lambda found: f"(?:{_shape(found)})", self.gate or self.pattern)
+        return _FIELD.sub(lambda found: f"(?:{found[2] or SHAPES[found[1]]})", self.gate or self.pattern)
 
 
 def _name(found: tuple[str, str]) -> str:
     return "level" if found[0] == "any_level" else found[0]
 
 
-def _shape(found: re.Match[str]) -> str:
-    return found[2] or SHAPES[found[1]]
-
-
 def _grouped(pattern: str) -> str:
-    return _FIELD.sub(lambda found: f"({_shape(found)})", pattern)
+    return _FIELD.sub(lambda found: f"({found[2] or LOOSE_SHAPES[found[1]]})", pattern)

@@ -53,12 +53,14 @@ TOMCAT = Format(
     pattern=r"^<time:\d\d-[A-Z][a-z][a-z]-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?> <level> \[<thread:[^\]]*>\] <logger:[^ \[]+> ",
 )
 JAVA_UTIL_LOGGING = Format(
+    rare_time=True,
     name="java_util_logging",
     title="java.util.logging, whose second line has the level",
     example="Nov 22, 2026 10:58:08 AM com.example.Pay charge\nSEVERE: charge failed",
     pattern=r"^<time:[A-Z][a-z][a-z] \d\d?, \d{4} \d\d?:\d\d:\d\d [AP]M> <logger:[\w.$]+> <function:[^\s]+>(?:\n<level>: )?",
 )
 SPARK = Format(
+    rare_time=True,
     name="spark",
     title="Spark and Hadoop with a short date",
     example="26/11/22 10:58:08 INFO SparkContext: Running Spark version 3.5.0",

@@ -27,7 +27,7 @@ DOCUMENT_NAMES: Final = {
 _NUMBERS: Final = {name: number for number, name in enumerate(DOCUMENT_NAMES, start=1)}
 _PAIR: Final = r'[A-Za-z_][\w.-]*=(?:"(?:[^"\\]|\\.)*"|[^\s"=,;]+)'
 _LAST_PAIRS: Final = rf"(?:^|[\s,;(\[])({_PAIR}(?:[,;]?[ \t]+{_PAIR})+)\s*$"
-_SEPARATOR: Final = r'([^\s])[,;][ \t]+'
+_SEPARATOR: Final = r"([^\s])[,;][ \t]+"
 _NO_TEXTS: Final = "CAST([], 'Array(String)')"
 
 
@@ -37,23 +37,18 @@ def with_pairs(rows: Rows, *, is_json: str, is_logfmt: str, may_end_in_pairs: st
     The columns `text` and message_at are there; the conditions say what the text may hold.
     """
     rows = rows.derive(
-        ends_object="endsWith(text, '}')",
-        object_at=(
-            f"multiIf(NOT ends_object, 0, substring(text, message_at, 1) = '{{', message_at, "
-            "position(if(ends_object, text, ''), '\\t{\"') > 0, position(if(ends_object, text, ''), '\\t{\"') + 1, "
-            "position(if(ends_object, text, ''), ' {\"') > 0, position(if(ends_object, text, ''), ' {\"') + 1, 0)"
-        ),
+        object_at="if(endsWith(text, '}'), position(text, '{\"', toUInt64(message_at)), 0)",
         object_pairs=(
             "arrayMap(object -> JSONExtractKeysAndValues(object, 'String'), "
-            f"if(object_at > 0, [substring(text, object_at)], {_NO_TEXTS}))[1]"
+            "arrayResize([substring(text, object_at, if(object_at > 0, length(text), 0))], object_at > 0))[1]"
         ),
         is_logfmt=is_logfmt,
         may_have_pairs=f"object_at = 0 AND ({may_end_in_pairs}) AND position(text, '=', message_at) > 0",
         last_pairs=(
             f"arrayMap(message_ -> replaceRegexpAll(extract(message_, {literal(_LAST_PAIRS)}), {literal(_SEPARATOR)}, '\\\\1 '), "
-            f"if(may_have_pairs, [substring(text, message_at)], {_NO_TEXTS}))"
+            "arrayResize([substring(text, message_at, if(may_have_pairs, length(text), 0))], may_have_pairs))"
         ),
-        pairs_texts=f"if(is_logfmt, [substring(text, message_at)], last_pairs)",
+        pairs_texts="if(is_logfmt, [substring(text, message_at, if(is_logfmt, length(text), 0))], last_pairs)",
         said_pairs=(
             "arrayMap(pairs_ -> CAST(extractKeyValuePairsWithEscaping(pairs_, '=', ' \\t', '\"'), "
             "'Array(Tuple(String, String))'), pairs_texts)[1]"
@@ -69,12 +64,11 @@ def with_pairs(rows: Rows, *, is_json: str, is_logfmt: str, may_end_in_pairs: st
             f"arrayMap(name -> transform(lower(name), [{', '.join(names)}], {numbers}, toUInt8(0)), if(is_document, pair_names, {_NO_TEXTS}))"
         ),
     )
-    return rows.derive(**{f"document_{field}": f"pair_texts[indexOf(document_codes, {number})]" for field, number in _NUMBERS.items()})
+    return rows.derive(
+        **{f"document_{field}": f"pair_texts[indexOf(document_codes, {number})]" for field, number in _NUMBERS.items()}
+    )
 
 
 def kept(of: str) -> str:
     """SQL of those of the array that stay attributes: all but what became a column."""
-    return (
-        f"if(is_document, arrayFilter((name, code, time) -> code = 0 OR time > 1, {of}, "
-        f"arrayResize(document_codes, length({of})), arrayEnumerateUniq(arrayResize(document_codes, length({of})))), {of})"
-    )
+    return f"arrayFilter((pair_, code_) -> code_ = 0, {of}, arrayResize(document_codes, length({of})))"

@@ -7,6 +7,7 @@ Monolog, LineFormatter; .NET, "Console log formatting"; Serilog.
 from logboom.ingest.codecs.formats.format import Format
 
 KLOG = Format(
+    rare_time=True,
     name="klog",
     title="klog and glog: Kubernetes and others",
     example='E1122 10:58:08.123456       1 reflector.go:147] failed to list: "connection refused"',
@@ -15,7 +16,7 @@ KLOG = Format(
 GO_LEVELS = Format(
     name="go_levels",
     title="zap's console: time, level, logger and caller, parted by tabs",
-    example="2026-11-22T10:58:08.123Z\tERROR\tshop/pay.go:42\tcharge failed\t{\"order\": 42}",
+    example='2026-11-22T10:58:08.123Z\tERROR\tshop/pay.go:42\tcharge failed\t{"order": 42}',
     pattern=r"^<time>\t<any_level>\t(?:<logger:[A-Za-z_][\w.-]*>\t)?(?:<file:[\w./@-]+\.go>:<line:\d+>\t)?",
 )
 RUST = Format(

@@ -14,11 +14,10 @@ from logboom.ingest.codecs.formats.format import Format
 from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import literal
 
-GATE_BYTES: Final = 128
-BEGINNING_BYTES: Final = 640
-# So many formats share one look at whether there is any line of them: 6 × 7 looks cost less than 42.
+GATE_BYTES: Final = 72
+BEGINNING_BYTES: Final = 200
+# So many formats share one look at whether there is any line of them: six times seven looks cost less than 42.
 _TOGETHER: Final = 7
-_NO_TEXTS: Final = "CAST([], 'Array(String)')"
 
 
 def with_format(rows: Rows, start: str, formats: Sequence[Format], carriers: Sequence[Format] = ()) -> Rows:
@@ -29,24 +28,30 @@ def with_format(rows: Rows, start: str, formats: Sequence[Format], carriers: Seq
     body_at      where the line begins that the carriers wrap, `start` when there is none
     head_length  how much of it the beginning takes
     """
-    rows = rows.derive(beginning_shape=_shape(f"substring(text, {start}, {GATE_BYTES})"))
     if not carriers:
-        return _with_groups(rows.derive(carrier="0", body_at=f"toUInt64({start})", kind_found=_kind("beginning_shape", formats)), formats)
+        return _with_groups(rows.derive(carrier="0", body_at=f"toUInt64({start})"), formats)
     rows = rows.derive(
-        carrier=f"multiMatchAnyIndex(beginning_shape, {_gates(carriers)})",
-        carrier_text=f"if(carrier > 0, substring(text, {start}, {BEGINNING_BYTES}), '')",
-        carrier_groups=_groups("carrier", "carrier_text", carriers),
+        carrier=f"multiMatchAnyIndex(substring(text, {start}, {GATE_BYTES}), {_gates(carriers)})",
+        carrier_groups=_groups("carrier", f"substring(text, {start}, {BEGINNING_BYTES})", carriers),
         body_at=f"{start} + length(carrier_groups[1])",
-        body_shape=_shape(f"if(carrier > 0, substring(text, body_at, {GATE_BYTES}), '')"),
-        kind_found=f"if(carrier > 0, {_kind('body_shape', formats)}, {_kind('beginning_shape', formats)})",
     )
     return _with_groups(rows, formats)
 
 
 def _with_groups(rows: Rows, formats: Sequence[Format]) -> Rows:
     long = _numbers_where(formats, lambda format_: bool(format_.details))
+    rows = rows.derive(
+        body_shape=f"toValidUTF8(toLowCardinality(translate(substring(text, body_at, {GATE_BYTES}), '123456789', '000000000')))"
+    )
+    tiers = sorted({format_.tier for format_ in formats})
+    found, before = [], 0
+    for tier in tiers:
+        of_tier = [format_ for format_ in formats if format_.tier == tier]
+        rows = rows.derive(**{f"tier_{tier}": f"multiMatchAnyIndex(body_shape, {_gates(of_tier)})"})
+        found.append(f"tier_{tier} > 0, tier_{tier} + {before}")
+        before += len(of_tier)
     return rows.derive(
-        kind="toUInt8(kind_found)",
+        kind=f"toUInt8(multiIf({', '.join(found)}, 0))",
         beginning=f"substring(text, body_at, multiIf(kind = 0, 0, kind IN {long}, length(text), {BEGINNING_BYTES}))",
         groups=_groups("kind", "beginning", formats),
         head_length="length(groups[1])",
@@ -60,28 +65,12 @@ def field_sql(name: str, formats: Sequence[Format], *, kind: str = "kind", group
 
 def by_kind(values: Sequence[object], kind: str = "kind") -> str:
     """SQL of the one of `values` that is the format's; the type's default when there is no format."""
-    return f"[{', '.join(map(_literal, values))}][{kind}]"
+    return f"{array_sql(values)}[{kind}]"
 
 
 def is_of(formats: Sequence[Format], which: Callable[[Format], bool], kind: str = "kind") -> str:
     """SQL: the format is one of those."""
     return f"{kind} IN {_numbers_where(formats, which)}"
-
-
-def _shape(text: str) -> str:
-    return f"toLowCardinality(toValidUTF8(translate({text}, '123456789', '000000000')))"
-
-
-def _kind(shape: str, formats: Sequence[Format]) -> str:
-    """Tier by tier; formats are in the order of their tiers."""
-    found, before = "0", 0
-    branches = []
-    for tier in sorted({format_.tier for format_ in formats}):
-        of_tier = [format_ for format_ in formats if format_.tier == tier]
-        index = f"multiMatchAnyIndex({shape}, {_gates(of_tier)})"
-        branches.append(f"{index} > 0, {index} + {before}")
-        before += len(of_tier)
-    return f"multiIf({', '.join(branches)}, {found})"
 
 
 def _gates(formats: Sequence[Format]) -> str:
@@ -98,16 +87,17 @@ def _groups(kind: str, text: str, formats: Sequence[Format]) -> str:
 def _of_run(run: Sequence[tuple[int, Format]], kind: str, text: str) -> str:
     here = f"{kind} BETWEEN {run[0][0]} AND {run[-1][0]}"
     each = ", ".join(_of_format(number, format_) for number, format_ in run)
-    first = f"arrayConcat({each})[1]" if len(run) > 1 else f"{each}[1]"
-    return f"arrayMap((beginning_, kind_) -> {first}, if({here}, [{text}], {_NO_TEXTS}), if({here}, [toUInt8({kind})], CAST([], 'Array(UInt8)')))"
+    first = f"arrayConcat({each})" if len(run) > 1 else each
+    return f"arrayMap((beginning_, kind_) -> {first}, arrayResize([{text}], {here}), arrayResize([{kind}], {here}))"
 
 
 def _of_format(number: int, format_: Format) -> str:
-    found = f"extractGroups(found_, {literal(format_.expression)})"
-    if format_.details:
-        fields = len(format_.fields) + 1
-        found = f"arrayResize(arrayConcat({found}, extractGroups(found_, {literal(format_.details_expression)})), {fields})"
-    return f"arrayMap(found_ -> {found}, if(kind_ = {number}, [beginning_], {_NO_TEXTS}))"
+    text = f"if(kind_ = {number}, beginning_, '')"
+    found = f"extractGroups({text}, {literal(format_.expression)})"
+    if not format_.details:
+        return found
+    details = f"extractGroups({text}, {literal(format_.details_expression)})"
+    return f"arrayConcat({found}, {details})"
 
 
 def _place(name: str, format_: Format) -> int:
@@ -119,9 +109,12 @@ def _numbers_where(formats: Sequence[Format], which: Callable[[Format], bool]) -
     return f"({', '.join(map(str, numbers or [0]))})"
 
 
+def array_sql(values: Sequence[object]) -> str:
+    """SQL of an array of texts, numbers or arrays."""
+    return f"[{', '.join(map(_literal, values))}]"
+
+
 def _literal(value: object) -> str:
     if isinstance(value, str):
         return literal(value)
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_literal, value))}]"
-    return str(value)
+    return array_sql(value) if isinstance(value, list | tuple) else str(value)

@@ -1,13 +1,13 @@
 """What a text says of itself: the fields of its format, of its request and of its names and values, put together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from logboom.event import LEVELS, SEVERITY_OF_WORD
+from logboom.event import SEVERITY_OF_WORD
 from logboom.ingest.codecs.formats import CARRIERS, FORMATS
 from logboom.ingest.codecs.formats import pairs as of_pairs
 from logboom.ingest.codecs.formats.format import COLUMNS, Format
-from logboom.ingest.codecs.formats.recognition import by_kind, field_sql, is_of, with_format
+from logboom.ingest.codecs.formats.recognition import array_sql, by_kind, field_sql, is_of, with_format
 from logboom.ingest.codecs.formats.request import NAMES, with_request
 from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import literal
@@ -37,11 +37,9 @@ def understood(rows: Rows, start: str, *, carriers: tuple[Format, ...] = CARRIER
     is_message = is_of(FORMATS, lambda format_: format_.rest == "message")
     is_request = is_of(FORMATS, lambda format_: format_.rest == "request")
     rows = rows.derive(
-        message_at=(
-            f"if({is_message} AND body_at + head_length <= length(text), body_at + head_length, body_at)"
-        ),
+        message_at=(f"if({is_message} AND body_at + head_length <= length(text), body_at + head_length, body_at)"),
     )
-    rows = with_request(rows, f"if({is_request} AND head_length > 0, substring(text, body_at + head_length), '')")
+    rows = with_request(rows, f"{is_request} AND head_length > 0", "body_at + head_length")
     rows = of_pairs.with_pairs(
         rows,
         is_json=is_of(FORMATS, lambda format_: format_.rest == "json"),
@@ -66,8 +64,7 @@ def _with_fields(rows: Rows, carriers: tuple[Format, ...]) -> Rows:
         choices.append(f"document_{name}")
         if carriers and any(name in format_.fields for format_ in carriers):
             choices.append(field_sql(name, carriers, kind="carrier", groups="carrier_groups"))
-        *firsts, last = choices
-        return f"multiIf({', '.join(f'notEmpty({choice}), {choice}' for choice in firsts)}, {last})" if firsts else last
+        return f"firstNonDefault({', '.join(choices)})" if len(choices) > 1 else choices[0]
 
     fixed_level = by_kind([format_.level for format_ in FORMATS])
     fixed_logger = by_kind([format_.logger for format_ in FORMATS])
@@ -75,45 +72,51 @@ def _with_fields(rows: Rows, carriers: tuple[Format, ...]) -> Rows:
         **{f"said_{name}": said(name) for name in ("time", "service", "host")},
         found_level=said("level"),
         said_level=(
-            f"toLowCardinality(multiIf(notEmpty(found_level), found_level, is_request, if(status >= 500, 'error', 'info'), {fixed_level}))"
+            f"toLowCardinality(firstNonDefault(found_level, {fixed_level}, multiIf(status >= 500, 'error', status > 0, 'info', '')))"
         ),
         found_logger=said("logger"),
-        said_logger=f"if(notEmpty(found_logger), found_logger, {fixed_logger})",
+        said_logger=f"firstNonDefault(found_logger, {fixed_logger})",
         said_trace_id="document_trace_id",
         said_span_id="document_span_id",
-        message="if(notEmpty(document_message), document_message, substring(text, message_at))",
+        message="firstNonDefault(document_message, substring(text, message_at))",
     )
 
 
 def _with_attributes(rows: Rows, start: str, carriers: tuple[Format, ...]) -> Rows:
     more = is_of(FORMATS, lambda format_: bool(set(format_.fields) - set(COLUMNS)))
-    names = by_kind([_names(format_) for format_ in FORMATS])
-    columns = {
-        "more_names": f"if({more} AND notEmpty(groups), {names}, {_NO_TEXTS})",
-        "more_texts": f"if({more}, groups, {_NO_TEXTS})",
-        "own_names": f"if(message_at > {start} OR notEmpty(document_message), ['{HEAD}', '{RAW}'], {_NO_TEXTS})",
-        "own_texts": (
-            f"if(message_at > {start} OR notEmpty(document_message), [if(notEmpty(document_message), '', "
-            f"substring(text, {start}, message_at - {start})), if(notEmpty(document_message), substring(text, {start}), '')], {_NO_TEXTS})"
+    all_names = [
+        "more_names",
+        f"if(notEmpty(request_texts), {_constant(NAMES)}, {_NO_NAMES})",
+        f"if(is_cut, {_constant((HEAD, RAW))}, {_NO_NAMES})",
+        "CAST(kept_names, 'Array(LowCardinality(String))')",
+    ]
+    all_texts = [
+        "arrayResize(groups, length(more_names))",
+        "request_texts",
+        (
+            f"if(is_cut, if(notEmpty(document_message), ['', substring(text, {start})], "
+            f"[substring(text, {start}, message_at - {start}), '']), {_NO_TEXTS})"
         ),
-        "request_names": f"if(is_request, [{', '.join(map(literal, NAMES))}], {_NO_TEXTS})",
-    }
-    names_sql = ["more_names", "request_names", "own_names"]
-    texts_sql = ["more_texts", "request_texts", "own_texts"]
+        "arrayResize(kept_texts, length(kept_names))",
+    ]
     if carriers:
-        columns["carrier_names"] = f"if(carrier > 0 AND notEmpty(carrier_groups), {by_kind([_names(format_) for format_ in carriers], 'carrier')}, {_NO_TEXTS})"
-        names_sql.append("carrier_names")
-        texts_sql.append("carrier_groups")
-    rows = rows.derive(
-        **columns,
-        all_names=f"arrayConcat({', '.join(names_sql)})",
-        all_texts=f"arrayConcat({', '.join(texts_sql)})",
-    )
-    given = "notEmpty(name_) AND notEmpty(text_) AND text_ != '-'"
+        of_carriers = _constant([_names(format_) for format_ in carriers])
+        all_names.append(f"if(notEmpty(carrier_groups), {of_carriers}[carrier], {_NO_NAMES})")
+        all_texts.append("carrier_groups")
     return rows.derive(
-        said_names=f"arrayConcat(arrayFilter((name_, text_) -> {given}, all_names, all_texts), {of_pairs.kept('pair_names')})",
-        said_texts=f"arrayConcat(arrayFilter((text_, name_) -> {given}, all_texts, all_names), {of_pairs.kept('pair_texts')})",
+        kept_names=of_pairs.kept("pair_names"),
+        kept_texts=of_pairs.kept("pair_texts"),
+        more_names=f"if({more} AND notEmpty(groups), {_constant([_names(format_) for format_ in FORMATS])}[kind], {_NO_NAMES})",
+        is_cut=f"message_at > {start} OR notEmpty(document_message)",
+        said_names=f"arrayConcat({', '.join(all_names)})",
+        said_texts=f"arrayConcat({', '.join(all_texts)})",
     )
+
+
+def _constant(names: Sequence[object]) -> str:
+    nested = isinstance(names[0], list)
+    type_ = "Array(Array(LowCardinality(String)))" if nested else "Array(LowCardinality(String))"
+    return f"CAST({array_sql(names)}, '{type_}')"
 
 
 def _names(format_: Format) -> list[str]:
