@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Status(StrEnum):
@@ -81,6 +81,13 @@ class FingerprintRecord:
     discarded: bool
     components: list[Any]
     revision: int
+
+
+class Known(NamedTuple):
+    """Whose a fingerprint is: nobody's when its issue was deleted."""
+
+    issue_id: int | None
+    discarded: bool
 
 
 @dataclass(frozen=True, slots=True)

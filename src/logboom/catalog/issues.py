@@ -13,7 +13,16 @@ from sqlalchemy import Connection, Row, insert, select, tuple_, update
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
 from logboom.catalog.issue_activity import write_activity
-from logboom.catalog.issue_records import Change, FingerprintRecord, IssueRecord, Member, NewIssue, Reason, Status
+from logboom.catalog.issue_records import (
+    Change,
+    FingerprintRecord,
+    IssueRecord,
+    Known,
+    Member,
+    NewIssue,
+    Reason,
+    Status,
+)
 from logboom.catalog.issue_tables import issue_fingerprints, issue_numbers, issues
 from logboom.errors import NotFound
 
@@ -46,6 +55,32 @@ class Issues:
                 for row in connection.execute(select(issue_fingerprints).where(key.in_(part))):
                     record = fingerprint_of(row)
                     found[record.project, record.grouping, record.fingerprint] = record
+        return found
+
+    def known(self, wanted: Iterable[Fingerprint]) -> dict[Fingerprint, Known]:
+        """As `of_fingerprints`, only whose they are: for those who ask of each error that comes."""
+        table = issue_fingerprints.c
+        query = select(table.fingerprint, table.issue_id, table.discarded)
+        of_kind: dict[tuple[int, str], list[int]] = {}
+        for project, grouping, fingerprint in wanted:
+            of_kind.setdefault((project, grouping), []).append(fingerprint)
+        found = {}
+        with self._database.reading() as connection:
+            for (project, grouping), fingerprints in of_kind.items():
+                mine = query.where(table.project_id == project, table.grouping == grouping)
+                for part in _parts(fingerprints):
+                    for row in connection.execute(mine.where(table.fingerprint.in_(part))):
+                        found[project, grouping, row.fingerprint] = Known(row.issue_id, row.discarded)
+        return found
+
+    def settled(self, ids: Iterable[int]) -> dict[int, IssueRecord]:
+        """Those of the issues that are resolved or ignored."""
+        done = issues.c.deleted_at.is_(None) & (issues.c.status != Status.UNRESOLVED.value)
+        found: dict[int, IssueRecord] = {}
+        with self._database.reading() as connection:
+            for part in _parts(sorted(set(ids))):
+                rows = connection.execute(select(issues).where(issues.c.id.in_(part), done))
+                found |= {row.id: issue_of(row) for row in rows}
         return found
 
     def with_ids(self, ids: Iterable[int]) -> dict[int, IssueRecord]:

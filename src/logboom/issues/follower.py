@@ -13,10 +13,10 @@ before that, as the next event looks again.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from prometheus_client import Counter, Histogram
 
@@ -153,13 +153,13 @@ class Follower:
                 if batch is None:
                     break  # loads without errors need no mark
                 found = await arrivals(self._engine, batch)
-                changed, issues = await self._tell_catalog(found, batch)
+                told = await self._tell_catalog(found, batch)
                 await self._count(batch)
-                await self.mirror.update(issues)
+                await self.mirror.update(told.came)
                 await self.mirror.numbers.mark(batch.up_to)
-                if awake := await self._look_at_ignored(issues):
+                if awake := await self._look_at_ignored(told.waiting):
                     await self.mirror.update()
-                if changed or awake:
+                if told.changed or awake:
                     self._on_notice()
             await self._look_at_time()
 
@@ -177,24 +177,24 @@ class Follower:
                 await counts.count(self._engine, table, replace(batch, after=after))
                 self._counted[table.name] = batch.up_to
 
-    async def _tell_catalog(self, found: Sequence[Arrival], batch: counts.Batch) -> tuple[int, set[int]]:
-        """Make the issues that are missing, and have those regress that were resolved; how many, and all that came."""
+    async def _tell_catalog(self, found: Sequence[Arrival], batch: counts.Batch) -> "_Told":
+        """Make the issues that are missing, and have those regress that were resolved."""
         keys = {(one.project, CURRENT, one.fingerprint): one for one in found}
-        known = await asyncio.to_thread(self._catalog.issues.of_fingerprints, keys)
+        known = await asyncio.to_thread(self._catalog.issues.known, keys)
         unknown = [
             one for key, one in keys.items()
             if key not in known or (known[key].issue_id is None and not known[key].discarded)
         ]  # fmt: skip
         made = await self._make(unknown, batch)
-        of_issue: dict[int, list[Arrival]] = {}
+        came: dict[int, list[Arrival]] = {}
         for key, record in known.items():
             if record.issue_id is not None:
-                of_issue.setdefault(record.issue_id, []).append(keys[key])
-        issues = await asyncio.to_thread(self._catalog.issues.with_ids, of_issue)
-        self._rates.came({issue: sum(one.seen.events for one in of_issue[issue]) for issue in issues})
-        regressed = await self._regress(issues, of_issue)
+                came.setdefault(record.issue_id, []).append(keys[key])
+        self._rates.came({issue: sum(one.seen.events for one in parts) for issue, parts in came.items()})
+        settled = await asyncio.to_thread(self._catalog.issues.settled, came)
+        regressed = await self._regress(settled, came)
         self._note_releases(found)
-        return len(made) + regressed, {*issues, *made}
+        return _Told(len(made) + regressed, {*came, *made}, [one for one in settled.values() if one.resolution])
 
     async def _make(self, unknown: Sequence[Arrival], batch: counts.Batch) -> list[int]:
         made: list[int] = []
@@ -242,10 +242,9 @@ class Follower:
                 if release and known is not None:
                     known[release] = min(one.first_seen, known.get(release, one.first_seen))
 
-    async def _look_at_ignored(self, ids: Collection[int]) -> int:
+    async def _look_at_ignored(self, waiting: Sequence[IssueRecord]) -> int:
         """Of the issues that came, have those go on that were ignored until so many events or users."""
-        issues = await asyncio.to_thread(self._catalog.issues.with_ids, ids)
-        waiting = [one for one in issues.values() if one.status is Status.IGNORED and one.resolution]
+        waiting = [one for one in waiting if one.status is Status.IGNORED]
         changed = 0
         for project in {one.project for one in waiting}:
             of_project = [one for one in waiting if one.project == project]
@@ -279,6 +278,16 @@ class Follower:
         if changed:
             ISSUES.labels(change.kind).inc()
         return len(changed)
+
+
+class _Told(NamedTuple):
+    """What a batch meant to the catalog."""
+
+    changed: int
+    came: set[int]
+    """The issues whose events came."""
+    waiting: list[IssueRecord]
+    """Those of them that something may end: that they are ignored, or resolved in a release."""
 
 
 def _together(parts: list[lifecycle.Seen]) -> lifecycle.Seen:

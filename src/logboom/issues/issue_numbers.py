@@ -48,7 +48,7 @@ class IssueNumbers:
             )
             rows = (await self._engine.rows(Statement(sql, {"done": done, "counted": counted}), limits=_LIMITS)).rows
             keys = [(int(project), CURRENT, int(fingerprint)) for project, fingerprint in rows]
-            known = await asyncio.to_thread(self._catalog.issues.of_fingerprints, keys)
+            known = await asyncio.to_thread(self._catalog.issues.known, keys)
             await self.refresh({one.issue_id for one in known.values() if one.issue_id is not None})
         if done < counted:
             await self.mark(counted)

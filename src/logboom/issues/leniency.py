@@ -158,6 +158,10 @@ def contexts(value: object) -> dict[str, Any] | None:
     )
 
 
+def _as_sent(value: object) -> object:
+    return value
+
+
 def _mapping(coercions: dict[str, Coercion]) -> Coercion:
     return lambda value: _shaped(value, coercions) if isinstance(value, dict) else None
 
@@ -205,7 +209,7 @@ _EVENT: Final[dict[str, Coercion]] = {
     "threads": threads,
     "fingerprint": texts,
     "user": _mapping(dict.fromkeys(("id", "email", "username", "name", "ip_address"), text)),
-    "request": _mapping({"url": text, "method": text}),
+    "request": _mapping({"url": text, "method": text, "headers": _as_sent}),
     "contexts": contexts,
     "tags": tags,
     "extra": mapping,

@@ -33,7 +33,7 @@ def rendered(document: Json) -> Json:
         "request": _request(document),
         "user": _object(document.get("user") or document.get("sentry.interfaces.User")),
         "contexts": _contexts(document),
-        "tags": sorted(leniency.tags(document.get("tags")).items()),
+        "tags": sorted(report.tags.items()),
         "extra": _object(document.get("extra")) or {},
         "modules": leniency.tags(document.get("modules")),
         "sdk": {"name": report.sdk_name or "", "version": report.sdk_version or ""},

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from logboom.errors import InvalidRequest
 from logboom.issues import leniency
+from logboom.issues.user_agents import tags_of
 
 
 class UnreadableReport(InvalidRequest):
@@ -79,6 +80,7 @@ class Request(Struct, kw_only=True):
 
     url: str | None = None
     method: str | None = None
+    headers: Any = None
 
 
 class Report(Struct, kw_only=True):
@@ -110,7 +112,7 @@ class Report(Struct, kw_only=True):
     user: User | None = None
     request: Request | None = None
     tags: dict[str, str] = field(default_factory=dict)
-    """The sender's own, and `browser`, `os`, `runtime`, `device` from its contexts."""
+    """The sender's own, and `browser`, `os`, `runtime`, `device` from its contexts or from the browser's own name."""
     extra: dict[str, Any] = field(default_factory=dict)
     """What the program added, of any type."""
 
@@ -282,7 +284,7 @@ def _report(event: _Event) -> Report:
         sdk_version=event.sdk.version if event.sdk else None,
         user=event.user or event.legacy_user,
         request=event.request or event.legacy_request,
-        tags=_tags(event.tags, contexts),
+        tags=_tags(event.tags, contexts, event.request or event.legacy_request, event.platform),
         extra=event.extra or {},
     )
 
@@ -335,7 +337,9 @@ def _frames_of_thread(found: _Threads | list[_Thread] | None) -> list[Frame]:
     return _frames(threads[0].stacktrace) if len(threads) == 1 else []
 
 
-def _tags(sent: dict[str, str | None] | None, contexts: _Contexts) -> dict[str, str]:
+def _tags(
+    sent: dict[str, str | None] | None, contexts: _Contexts, request: Request | None, platform: str | None
+) -> dict[str, str]:
     tags = {name: value for name, value in (sent or {}).items() if value is not None}
     for name in ("browser", "os", "runtime", "device"):
         context: _Named | None = getattr(contexts, name)
@@ -343,4 +347,7 @@ def _tags(sent: dict[str, str | None] | None, contexts: _Contexts) -> dict[str, 
         if context and product:
             tags.setdefault(name, f"{product} {context.version}" if context.version else product)
             tags.setdefault(f"{name}.name", product)
+    if request and request.headers:
+        for name, value in tags_of(request.headers, platform).items():
+            tags.setdefault(name, value)
     return tags
