@@ -55,7 +55,7 @@ def is_running(process: int) -> bool:
 def test_journal_and_own_log_are_there_and_no_record_makes_another(server: Server, journal: JournalOfTest):
     journal.write(b"disk is getting full", SYSLOG_IDENTIFIER=b"smartd", PRIORITY=b"4", _SYSTEMD_UNIT=b"smartd.service")
     server.start()
-    (event,) = server.wait_for("disk getting full input:journald")
+    (event,) = server.wait_for("disk getting full input:journald", seconds=60)
     assert (event["service"], event["level"], event["host"]) == ("smartd", "warning", "web-1")
     assert event["attributes"]["journal.systemd_unit"] == "smartd.service"
     server.wait_for("service:logboom input:logboom")
@@ -67,7 +67,7 @@ def test_journal_and_own_log_are_there_and_no_record_makes_another(server: Serve
     for number in range(REQUESTS):
         server.ingest(f"request {number} of many").raise_for_status()
     journal.write(*(b"entry %d of many" % number for number in range(REQUESTS)))
-    server.wait_for('"of many"', 2 * REQUESTS, limit=1000)
+    server.wait_for('"of many"', 2 * REQUESTS, limit=1000, seconds=60)
     server.ingest("the last request").raise_for_status()
     server.wait_for('"the last request"')
     assert of_itself() - before < NOT_EACH
@@ -77,7 +77,7 @@ def test_journal_and_own_log_are_there_and_no_record_makes_another(server: Serve
 def test_a_kill_nine_loses_no_entry_doubles_none_and_leaves_no_reader_behind(server: Server, journal: JournalOfTest):
     journal.write(*(b"entry %d before" % number for number in range(50)))
     server.start()
-    server.wait_for("before input:journald", 50)
+    server.wait_for("before input:journald", 50, seconds=60)
     journal.write(*(b"entry %d meanwhile" % number for number in range(50)))
     readers = journal_readers(server)
     assert readers
@@ -85,7 +85,7 @@ def test_a_kill_nine_loses_no_entry_doubles_none_and_leaves_no_reader_behind(ser
     until_sync(lambda: not any(map(is_running, readers)))
     journal.write(b"the last entry")
     server.start()
-    server.wait_for('"the last entry"')
+    server.wait_for('"the last entry"', seconds=60)
     found = [row["message"] for row in server.search("entry input:journald", limit=1000)]
     assert len(found) == len(set(found)) == 101
     assert server.stop() == 0
