@@ -8,6 +8,7 @@ from logboom.inputs.files import Files
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.journald import Journald
 from logboom.inputs.loggly.application import Loggly
+from logboom.inputs.loki.application import Loki
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.splunk_hec.application import SplunkHec
@@ -15,4 +16,4 @@ from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
 
 # One line for each input; `name` is its word in settings, metrics and the column `input`.
-INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec, Elasticsearch, Datadog, Loggly)
+INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec, Elasticsearch, Datadog, Loggly, Loki)

@@ -1,7 +1,7 @@
 """Builds every part of the server from the settings, and says what each is given."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from logboom.inputs.intake import Intake
 from logboom.inputs.journald import Journald
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loggly.application import Loggly
+from logboom.inputs.loki.application import Loki
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
@@ -150,10 +151,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     )
     follower = Follower(engine, catalog, feed, settings.section(IssuesSettings), on_notice=scheduler.wake)
 
-    def project_of(slug: str) -> int | None:
-        project = catalog.projects.with_slug(slug)
-        return project.id if project else None
-
+    project_of = _project_of(catalog)
     journald = Journald(spool, project_of, inputs.journald_in_force, directory / "files")
     return Parts(
         catalog=catalog,
@@ -175,6 +173,16 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         has_own_catalog=not settings.section(CatalogSettings).url,
         searchable=asyncio.Event(),
     )
+
+
+def _project_of(catalog: Catalog) -> Callable[[str], int | None]:
+    """The number of the project that has a slug; None when there is none."""
+
+    def project_of(slug: str) -> int | None:
+        project = catalog.projects.with_slug(slug)
+        return project.id if project else None
+
+    return project_of
 
 
 def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Dispatch:
@@ -228,6 +236,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
             SplunkHec(intake),
             Datadog(intake),
             Loggly(intake),
+            Loki(intake, _project_of(parts.catalog)),
             Elasticsearch(intake, inputs.elasticsearch),
         ),
     )

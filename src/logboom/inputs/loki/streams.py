@@ -1,0 +1,180 @@
+r"""The entries of Loki's push requests as documents for the codec `json_lines_named`.
+
+    {"streams":[{"stream":{"app":"shop"},"values":[["1700000000000000000","a",{"user":"7"}]]}]}
+
+becomes
+
+    {"app":"shop","@timestamp":"1700000000000000000","user":"7","message":"a"}
+
+Three forms: this JSON, the JSON of Loki before 0.4 (labels as text, entries as objects), and protobuf in a snappy block.
+A line that is a JSON object is unwrapped; a level that a line of `key=value` pairs names is the event's.
+
+Source: Grafana Loki, "Push log entries to Loki"; push.proto of its repository (field numbers and types).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import cramjam
+import msgspec
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf.message import DecodeError
+
+from logboom.errors import InvalidRequest, PayloadTooLarge
+
+# Labels that say what every event has a column for: that name beside their own, unless another label has it.
+_COLUMN_OF_LABEL: Final = {
+    "service_name": "service.name",
+    "detected_level": "level",
+    "instance": "host",
+    "node": "host",
+    "namespace": "environment",
+    "traceID": "trace_id",
+}
+_NAMES_OF_A_MESSAGE: Final = frozenset(("message", "msg", "log", "text", "body", "short_message"))
+_LEVEL: Final = re.compile(rb"(?:^|[ \"])(?:level|lvl|severity)=(?:\\\")?([A-Za-z]{3,11})")
+_LABEL: Final = re.compile(r'\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*=\s*("(?:[^"\\]|\\.)*"|`[^`]*`)\s*,?')
+
+
+class _Stream(msgspec.Struct):
+    """Both forms of JSON; a stream has the parts of one of them."""
+
+    stream: dict[str, Any] = {}
+    values: list[list[msgspec.Raw]] = []
+    labels: str = ""
+    entries: list[dict[str, msgspec.Raw]] = []
+
+
+class _Push(msgspec.Struct):
+    streams: list[_Stream] = []
+
+
+_decode_push = msgspec.json.Decoder(_Push).decode
+_decode = msgspec.json.decode
+_encode = msgspec.json.encode
+
+
+def read_json(body: bytes) -> list[bytes]:
+    """Raises InvalidRequest when the body is no push request."""
+    try:
+        push = _decode_push(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidRequest(f"the body is no push request: {error}", hint='send {"streams": [...]}') from None
+    documents: list[bytes] = []
+    for stream in push.streams:
+        labels = stream.stream or labels_of(stream.labels)
+        inside = _inside(labels)
+        has_level = "level" in labels or "detected_level" in labels
+        for value in stream.values:
+            if len(value) >= 2:
+                metadata = bytes(value[2]) if len(value) > 2 else b""
+                documents.append(_document(inside, bytes(value[0]), bytes(value[1]), metadata, has_level=has_level))
+        for entry in stream.entries:
+            time = bytes(entry.get("ts") or entry.get("timestamp") or b'""')
+            line = bytes(entry.get("line") or b'""')
+            documents.append(_document(inside, time, line, b"", has_level=has_level))
+    return documents
+
+
+def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
+    """Raises InvalidRequest when the body is no push request in a snappy block, PayloadTooLarge."""
+    try:
+        if cramjam.snappy.decompress_raw_len(body) > max_bytes:
+            raise PayloadTooLarge(
+                f"the body is larger than {max_bytes} bytes, which limits.max_decompressed_bytes allows"
+            )
+        push = _PushRequest.FromString(bytes(cramjam.snappy.decompress_raw(body)))
+    except (cramjam.DecompressionError, DecodeError, ValueError) as error:
+        raise InvalidRequest(f"the body is no push request: {error}", hint="send protobuf in a snappy block") from None
+    documents: list[bytes] = []
+    for stream in push.streams:
+        labels = labels_of(stream.labels)
+        inside = _inside(labels)
+        has_level = "level" in labels or "detected_level" in labels
+        for entry in stream.entries:
+            time = b'"%d%09d"' % (entry.timestamp.seconds, entry.timestamp.nanos)
+            metadata = _encode({pair.name: pair.value for pair in entry.metadata}) if entry.metadata else b""
+            documents.append(_document(inside, time, _encode(entry.line), metadata, has_level=has_level))
+    return documents
+
+
+def labels_of(text: str) -> dict[str, str]:
+    r"""`{app="shop", path="C:\\x"}`; what cannot be read is left out."""
+    found: dict[str, str] = {}
+    for name, value in _LABEL.findall(text.strip().strip("{}")):
+        if value[0] == "`":
+            found[name] = value[1:-1]
+            continue
+        try:
+            found[name] = _decode(value, type=str)
+        except msgspec.DecodeError:  # an escape of Go's that JSON has not
+            found[name] = value[1:-1]
+    return found
+
+
+def _inside(labels: Mapping[str, Any]) -> bytes:
+    """The labels as a part of a document, with its comma."""
+    said = {column: labels[label] for label, column in _COLUMN_OF_LABEL.items() if label in labels}
+    document = said | dict(labels)
+    return _encode(document)[1:-1] + b"," if document else b""
+
+
+def _document(inside: bytes, time: bytes, line: bytes, metadata: bytes, *, has_level: bool) -> bytes:
+    parts = [b"{", inside, b'"@timestamp":', time, b","]
+    if metadata[:1] == b"{" and (of_entry := metadata[1:-1].strip()):
+        parts += [of_entry, b","]
+    unwrapped = _unwrapped(line) if line[:2] == b'"{' else None
+    if unwrapped is not None:
+        parts.append(unwrapped)
+    else:
+        if not has_level and b"=" in line and (level := _LEVEL.search(line)):
+            parts.append(b'"level":"%s",' % level[1])
+        parts += [b'"message":', line]
+    parts.append(b"}")
+    document = b"".join(parts)
+    return document.replace(b"\n", b" ") if b"\n" in document else document
+
+
+def _unwrapped(line: bytes) -> bytes | None:
+    """The inside of a line that is a JSON object, with a message; None when it is none."""
+    try:
+        text = _decode(line, type=str)
+        inner = _decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if not isinstance(inner, dict):
+        return None
+    if not _NAMES_OF_A_MESSAGE & {str(name).lower() for name in inner}:
+        inner["message"] = text
+    return _encode(inner)[1:-1]
+
+
+def _described(fields: Iterable[tuple[str, int, str]], name: str) -> descriptor_pb2.DescriptorProto:
+    """A message of push.proto: `fields` are names, numbers and types, `*T` for repeated messages T."""
+    described = descriptor_pb2.DescriptorProto(name=name)
+    for field, number, kind in fields:
+        one = described.field.add(name=field, number=number)
+        one.label = one.LABEL_REPEATED if kind.startswith("*") else one.LABEL_OPTIONAL
+        if kind in ("string", "int64", "int32", "uint64"):
+            one.type = getattr(one, f"TYPE_{kind.upper()}")
+        else:
+            one.type, one.type_name = one.TYPE_MESSAGE, f".logboom.loki.{kind.lstrip('*')}"
+    return described
+
+
+_FILE: Final = descriptor_pb2.FileDescriptorProto(
+    name="logboom/loki.proto",
+    package="logboom.loki",
+    syntax="proto3",
+    message_type=[
+        _described([("streams", 1, "*Stream")], "PushRequest"),
+        _described([("labels", 1, "string"), ("entries", 2, "*Entry"), ("hash", 3, "uint64")], "Stream"),
+        _described([("timestamp", 1, "Time"), ("line", 2, "string"), ("metadata", 3, "*Pair")], "Entry"),
+        _described([("seconds", 1, "int64"), ("nanos", 2, "int32")], "Time"),
+        _described([("name", 1, "string"), ("value", 2, "string")], "Pair"),
+    ],
+)
+_POOL: Final = descriptor_pool.DescriptorPool()
+_POOL.Add(_FILE)
+_PushRequest: Final[Any] = message_factory.GetMessageClass(_POOL.FindMessageTypeByName("logboom.loki.PushRequest"))
