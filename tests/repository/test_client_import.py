@@ -59,6 +59,20 @@ def test_what_applications_load_is_python_3_9(module: Path):
     assert "from __future__ import annotations" in module.read_text("utf-8") or not unions
 
 
+def vermin(*paths: Path) -> subprocess.CompletedProcess[str]:
+    """Whether Python 3.9 has all modules, functions and arguments that these use; vermin knows when each came."""
+    command = [Path(sys.executable).with_name("vermin"), "--target=3.9-", "--violations", "--no-tips", "--processes=1"]
+    return subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=False)
+
+
+def test_what_applications_load_uses_nothing_that_came_after_python_3_9(tmp_path: Path):
+    checked = vermin(SOURCE / "logboom/__init__.py", *CLIENT)
+    assert checked.returncode == 0, checked.stdout
+    newer = tmp_path / "newer.py"
+    newer.write_text("print(list(zip([1], [2], strict=True)))\n")
+    assert vermin(newer).returncode != 0, "the check finds what it is for"
+
+
 def test_the_client_depends_on_nothing():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["dependencies"] == []
