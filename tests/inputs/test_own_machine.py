@@ -59,6 +59,8 @@ def test_journal_and_own_log_are_there_and_no_record_makes_another(server: Serve
     assert (event["service"], event["level"], event["host"]) == ("smartd", "warning", "web-1")
     assert event["attributes"]["journal.systemd_unit"] == "smartd.service"
     server.wait_for("service:logboom input:logboom")
+    followed = server.wait_for("input:files log.file.path:*data.log")
+    assert followed[0]["attributes"]["log.file.path"] == followed[0]["peer"] == str(server.log_file)
 
     def of_itself() -> int:
         return len(server.search("input:logboom OR peer:*data.log", limit=10_000))
