@@ -1,5 +1,6 @@
 """Macros are put in where a query names them, and errors still point into the query as it was typed."""
 
+import contextlib
 import time
 
 import pytest
@@ -90,14 +91,12 @@ def test_it_is_not_left_out_where_the_rest_would_mean_something_else(query: str)
         expand(query, saved, leaves_out=True)
 
 
-def test_many_macros_take_no_more_than_linear_time():
-    def seconds(count: int) -> float:
-        began = time.process_time()
-        expand("a:(b `nobody` " * count, saved, leaves_out=True)
-        return time.process_time() - began
-
-    short = min(seconds(500) for _ in range(3))
-    assert seconds(4_000) < 30 * short + 0.2
+@pytest.mark.parametrize("piece", ["`nobody` ", "a:(b `nobody` ", "`a_filter` ", "| `nobody(1)` "])
+def test_many_macros_take_no_longer_than_a_key_press(piece: str):
+    began = time.process_time()
+    with contextlib.suppress(QueryError):
+        expand(piece * (60_000 // len(piece)), saved, leaves_out=True)
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -262,10 +262,10 @@ def test_any_text_is_read_or_refused(query: str):
 )
 def test_no_text_takes_more_than_linear_time(piece: str):
     """The longest text that is read takes a fraction of a second, whatever it repeats."""
-    started = time.perf_counter()
+    started = time.process_time()
     for query in (piece * (MAX_CHARACTERS // len(piece)), '"' + piece * (MAX_CHARACTERS // len(piece) - 2)):
         refused(query)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_the_tree_of_each_term():

@@ -26,6 +26,7 @@ MAX_DEPTH: Final = 10
 MAX_CHARACTERS: Final = 65_536
 MOST_ARGUMENTS: Final = 20
 LOOKS_BACK: Final = 2_000
+MOST_MISSING: Final = 500
 
 _CALL: Final = re.compile(
     r'"(?:[^"\\]|\\.)*"|```.*?```|`(?P<name>[A-Za-z_][\w.:-]*)(?:\((?P<arguments>(?:[^`"]|"(?:[^"\\]|\\.)*")*)\))?`',
@@ -113,6 +114,7 @@ class _Expander:
         self._macros = macros
         self._leaves_out = leaves_out
         self._characters = 0
+        self._missed = 0
         self.hints: list[Hint] = []
 
     def definition(self, call: re.Match[str], depth: int) -> str:
@@ -135,6 +137,9 @@ class _Expander:
 
     def _missing(self, call: re.Match[str], position: slice) -> str:
         """What stands in the place of a macro that isn't there: what lets every row through, if that makes sense."""
+        self._missed += 1
+        if self._missed > MOST_MISSING:
+            raise QueryError("too many macros that are not there", hint="save them first", position=position)
         if _is_text(call):
             return call[0]
         name, all_rows = call["name"], _all_rows(call)
