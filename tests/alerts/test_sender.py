@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from logboom.catalog.issue_records import NewIssue
 from logboom.issues.notices import IssueNotice
 from logboom.store.engine import Engine
 from tests.alerts.mailbox import Mailbox
@@ -61,6 +62,30 @@ async def test_a_new_issue_is_mailed_with_its_title_and_link(watch: Watch, mailb
     assert "New issue: ValueError" in mail["Subject"]
     assert "/issues/SHOP-1?project=shop" in mail.get_body(("plain",)).get_content()
     assert "&lt;b&gt;no&lt;/b&gt;" in mail.get_body(("html",)).get_content()
+
+
+async def test_an_issue_that_reaches_many_users_is_mailed_under_its_name(watch: Watch, mailbox: Mailbox) -> None:
+    watch.catalog.issues.create(
+        [
+            NewIssue(
+                project=watch.project, grouping="v1", fingerprint=77, title="ValueError: no such basket", culprit="",
+                type="ValueError", level="error", platform="python", logger="", first_seen=watch.clock(),
+                first_release="", first_event_id="",
+            )
+        ]
+    )  # fmt: skip
+    watch.rule(name="Many users", watch={"kind": "issue_users"}, threshold={"critical": 2}, tell=["team"])
+    await watch.until(NOON + 60)
+    users = [{"ago": 1, "fingerprint": 77, "message": "boom", "attributes": {"user.id": str(one)}} for one in range(3)]
+    await watch.receive(*users)
+    await watch.until(NOON + 100)
+    await watch.send()
+    (mail,) = mailbox.mails
+    assert mail["Subject"].strip() == "[critical] Many users: SHOP-1: 3 users (critical above 2) [shop]"
+    text = mail.get_body(("plain",)).get_content()
+    assert "ValueError: no such basket" in text
+    assert "https://logs.example.org/issues/SHOP-1?project=shop" in text
+    assert "| 14:14:59 boom" in text  # a sample event, found by its fingerprint
 
 
 async def test_issues_of_before_the_rule_and_of_other_projects_are_not_told(watch: Watch, mailbox: Mailbox) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from logboom.alerts.as_code.files import Coded, Expected, RuleTest
 from logboom.alerts.as_code.workbench import Workbench
-from logboom.alerts.conditions import Issue
+from logboom.alerts.conditions import Issue, IssueUsers
 from logboom.alerts.durations import span_text
 from logboom.alerts.figures import number
 from logboom.alerts.judge import TOLD, Judged
@@ -16,8 +16,11 @@ ROUNDING: Final = 1e-6
 
 def failures(bench: Workbench, coded: Coded, test: RuleTest) -> list[str]:
     """What differs, a line each; none when the test passes."""
-    if isinstance(coded.rule.watch, Issue):
-        raise InvalidRequest(f"{coded.place}: a rule of issues has no tests", hint="it tells of each issue once")
+    if isinstance(coded.rule.watch, Issue | IssueUsers):
+        raise InvalidRequest(
+            f"{coded.place}: a rule of issues has no tests",
+            hint="issues are made of error reports, not of plain events",
+        )
     start, found = bench.run(coded.rule, test)
     told = [one for one, _ in found.judged if one.kind in TOLD]
     return differences(test.expect, told, start)
