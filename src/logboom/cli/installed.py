@@ -71,7 +71,10 @@ def data_directory(settings: "Settings") -> Path:
 
 
 def public_url(settings: "Settings") -> str:
-    """The address for people: the setting `server.public_url`, else where the server listens."""
+    """The address for people: that of the server at work on the data directory, which may have other flags; else of the settings."""
     from logboom.server import ServerSettings
+    from logboom.server.control import ask
 
-    return settings.section(ServerSettings).address()
+    server = settings.section(ServerSettings)
+    running = ask(server.data_directory, {"address": ""}) if server.data_directory.is_dir() else None
+    return str(running["done"]["address"]) if running and "done" in running else server.address()

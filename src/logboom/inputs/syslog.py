@@ -18,16 +18,13 @@ from logboom.ingest.spool import Spool
 from logboom.inputs.framing.syslog_stream import SyslogStream
 from logboom.inputs.syslog_description import DESCRIPTION
 from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.listen_address import separated
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.udp import UdpListener
 from logboom.settings import Section
 
 CODEC = "syslog"
 ADDRESS = re.compile(r"(?:(?P<transport>udp|tcp)://)?(?P<host>\[[0-9a-fA-F:.]+\]|[^:/\[\]]+):(?P<port>\d{1,5})")
-
-
-def _separated(value: object) -> object:
-    return tuple(part for part in re.split(r"[,\s]+", value) if part) if isinstance(value, str) else value
 
 
 def _address(value: str) -> str:
@@ -54,7 +51,7 @@ class SyslogSettings(Section):
     enabled: bool = True
     """Whether to listen for syslog at all."""
 
-    listen: Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], BeforeValidator(_separated)] = (
+    listen: Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], BeforeValidator(separated)] = (
         "127.0.0.1:5514",
     )
     """Where to listen: `HOST:PORT` for UDP and TCP, `udp://HOST:PORT` or `tcp://HOST:PORT` for one of them; a list, or

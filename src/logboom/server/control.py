@@ -3,6 +3,7 @@
 The socket is in the data directory, which only the server's own user may enter: who can open it needs no token.
 
     {"back_up": "/srv/backups/monday"}  ->  {"done": {...}}   or   {"error": {"code", "message", "hint"}}
+    {"address": ""}                     ->  {"done": {"address": "http://127.0.0.1:8514"}}
 """
 
 import asyncio
@@ -26,14 +27,14 @@ MAX_LINE_BYTES = 64 * 1024
 
 
 @asynccontextmanager
-async def control(data_directory: Path, back_up: BackUp) -> AsyncIterator[None]:
-    """Listen within the block."""
+async def control(data_directory: Path, address: str, back_up: BackUp) -> AsyncIterator[None]:
+    """Listen within the block; `address` is where people find the server."""
     path = data_directory / SOCKET
     path.unlink(missing_ok=True)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            said = await _answered(await reader.readline(), back_up)
+            said = await _answered(await reader.readline(), address, back_up)
             writer.write(json.dumps(said).encode() + b"\n")
             await writer.drain()
         except (OSError, ValueError):  # whoever asked has gone
@@ -41,8 +42,8 @@ async def control(data_directory: Path, back_up: BackUp) -> AsyncIterator[None]:
         finally:
             writer.close()
 
-    with _short(path) as address:
-        server = await asyncio.start_unix_server(answer, address, limit=MAX_LINE_BYTES)
+    with _short(path) as short:
+        server = await asyncio.start_unix_server(answer, short, limit=MAX_LINE_BYTES)
         path.chmod(0o600)
         try:
             yield
@@ -67,9 +68,9 @@ def ask(data_directory: Path, question: Mapping[str, str]) -> dict[str, Any] | N
     return answer
 
 
-async def _answered(line: bytes, back_up: BackUp) -> dict[str, Any]:
+async def _answered(line: bytes, address: str, back_up: BackUp) -> dict[str, Any]:
     try:
-        return {"done": asdict(await back_up(_directory_of(line)))}
+        return {"done": await _done(json.loads(line), address, back_up)}
     except LogboomError as error:
         return error.as_json()
     except Exception:
@@ -77,11 +78,13 @@ async def _answered(line: bytes, back_up: BackUp) -> dict[str, Any]:
         return LogboomError("this is a bug in Logboom; the server's log tells more").as_json()
 
 
-def _directory_of(line: bytes) -> Path:
-    question = json.loads(line)
-    if set(question) != {"back_up"}:
-        raise InvalidRequest("the server does not know this request", hint="use the logboom of its version")
-    return Path(question["back_up"])
+async def _done(question: object, address: str, back_up: BackUp) -> dict[str, Any]:
+    match question:
+        case {"back_up": str(directory), **others} if not others:
+            return asdict(await back_up(Path(directory)))
+        case {"address": _, **others} if not others:
+            return {"address": address}
+    raise InvalidRequest("the server does not know this request", hint="use the logboom of its version")
 
 
 @contextmanager

@@ -67,7 +67,8 @@ async def serve(
             await _first(becoming_searchable, stop, *running)
             if not told_to_stop.is_set():
                 on_started(await asyncio.to_thread(_started, settings, parts, listener, login_link))
-            async with control(server.data_directory, parts.back_up):
+            address = server.address(listener.getsockname()[1])
+            async with control(server.data_directory, address, parts.back_up):
                 await _first(stop, *running)
         finally:
             becoming_searchable.cancel()
@@ -90,7 +91,10 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
     *_, journald, files, http = running
     parts.files.stop()
     parts.journald.stop()
-    await asyncio.gather(parts.syslog.stop(), parts.text.stop(), journald, files, http)
+    ended = await asyncio.gather(parts.syslog.stop(), parts.text.stop(), journald, files, http, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, Exception):  # what one part says at its end keeps nobody from putting the spool in order
+            log.error("a part did not stop well", exc_info=error)
     parts.spool.refuse()
     if parts.searchable.is_set():
         await parts.loader.stop(within_seconds=max(0.0, deadline - asyncio.get_running_loop().time()))

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.settings import CatalogSettings
 from tests.cli.admin.conftest import Admin
+from tests.cli.command import logboom
 from tests.cli.conftest import RunCommand
+from tests.serving import Server
 
 
 def secret_of(link: str) -> str:
@@ -21,6 +25,12 @@ def test_the_link_signs_the_administrator_in_once(admin: Admin, data_directory: 
     assert user.email == "admin@localhost"
     assert catalog.sign_ins.use_login_link(secret_of(link)) is None
     catalog.close()
+
+
+@pytest.mark.slow
+def test_the_link_leads_to_the_server_at_work_whatever_port_it_was_given(server: Server):
+    found = logboom("admin", "login-link", "--data-dir", str(server.data_directory))
+    assert found.stdout.startswith(f"{server.url}/login?token="), found.stderr
 
 
 def test_with_several_administrators_one_has_to_be_named(admin: Admin):

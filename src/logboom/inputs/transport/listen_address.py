@@ -11,8 +11,13 @@ ADDRESS: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:/\[\]]+):(?P<port>\
 
 
 def separated(value: object) -> object:
-    """A list, also when it was written as a text with commas or blanks."""
-    return tuple(part for part in re.split(r"[,\s]+", value) if part) if isinstance(value, str) else value
+    """A list, also when it was written as a text with commas or blanks, or as in TOML: `[]`, `["127.0.0.1:5514"]`."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if text.startswith("[") and text.endswith("]"):  # an IPv6 address in brackets has a port behind them
+        text = re.sub(r"[\"']", "", text[1:-1])
+    return tuple(part for part in re.split(r"[,\s]+", text) if part)
 
 
 def host_and_port(address: str) -> tuple[str, int]:
