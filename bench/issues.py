@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +74,14 @@ async def fill(engine: Engine, catalog: Catalog, file: Path, *, events: int, iss
             await counts.count(engine, table, counts.Batch(load - 1, load))
     _fill_catalog(file, issues)
     await Mirror(engine, catalog).update()
+
+
+async def came(engine: Engine, events: int, issues: int) -> int:
+    """One load of errors of any of these issues, of today, as an SDK reports them; its id."""
+    load = time.time_ns() // 1000
+    parameters: dict[str, Value] = {"load": load, "issues": issues, "events": events, "document": _DOCUMENT}
+    await engine.execute(Statement(_EVENTS.replace("% 2592000", "% 600"), parameters))
+    return load
 
 
 def _fill_catalog(file: Path, issues: int) -> None:

@@ -17,7 +17,7 @@ from logboom.issues.follower import Follower
 from logboom.issues.settings import IssuesSettings
 from logboom.store.engine import Engine
 from tests.api.people import ADMIN, BANKER, MEMBER, VIEWER, People, error_of, people_in
-from tests.issues.errors import document, next_load, store_errors
+from tests.issues.errors import document, forget_copies, next_load, store_errors
 from tests.query.storing import new_project, store
 
 pytestmark = pytest.mark.slow
@@ -62,6 +62,7 @@ async def shop(engine: Engine, settled: Path, tmp_path_factory: pytest.TempPathF
             )
         for email, role in ((ADMIN, Role.ADMIN), (MEMBER, Role.MEMBER), (VIEWER, Role.VIEWER)):
             people.catalog.people.set_role(people.ids[email], project, role)
+        await forget_copies(engine)
         shop = Shop(people, engine, project)
         follower = Follower(engine, people.catalog, LoadFeed(), IssuesSettings())
         await follower.step(next_load())
@@ -136,6 +137,22 @@ async def test_a_wrong_search_tells_where(shop: Shop, query: str, position: tupl
     error = error_of(answer)
     assert (error["position"]["start"], error["position"]["end"]) == position
     assert error["hint"]
+
+
+async def test_a_search_tells_nothing_of_people_outside_the_project(shop: Shop):
+    """Neither that there is somebody of that name nor a name like it."""
+    stranger, nobody = [
+        error_of(await shop.get("", query=f"assigned:{name}")) for name in (BANKER, "bankers@example.org")
+    ]
+    assert stranger["message"].replace(BANKER, "") == nobody["message"].replace("bankers@example.org", "")
+    assert BANKER not in f"{stranger['hint']} {nobody['hint']}"
+
+
+@pytest.mark.parametrize("fingerprint", ["99999999999999999999999", str(1 << 64), "-1", "1.5", "x", ""])
+async def test_a_fingerprint_that_is_none_is_refused(shop: Shop, fingerprint: str):
+    answer = await shop.post("/STORE-1/unmerge", fingerprints=[fingerprint])
+    assert answer.status_code == 400
+    assert error_of(answer)["hint"]
 
 
 async def test_a_listed_issue(shop: Shop):

@@ -59,3 +59,9 @@ async def store_errors(engine: Engine, project: int, errors: Iterable[dict[str, 
         settings = {"date_time_input_format": "best_effort", "max_query_size": 1 << 28, "insert_deduplicate": 0}
         await engine.execute(Statement(sql), settings=settings)
     return load_id
+
+
+async def forget_copies(engine: Engine) -> None:
+    """Of the catalogs of other tests on the same engine: they may be of later revisions than a new catalog has."""
+    for table in ("issues", "issue_fingerprints"):
+        await engine.execute(Statement(f"TRUNCATE TABLE logboom.{table}"))

@@ -6,7 +6,7 @@ from logboom.catalog.catalog import Catalog
 from logboom.issues.issue_numbers import IssueNumbers
 from logboom.issues.mirror import Mirror
 from logboom.store.engine import Engine
-from tests.issues.errors import next_load, store_errors
+from tests.issues.errors import forget_copies, next_load, store_errors
 from tests.issues.following import Following
 
 pytestmark = pytest.mark.slow
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 async def following(engine: Engine, catalog: Catalog, project: int) -> Following:
+    await forget_copies(engine)
     following = Following(engine, catalog, project)
     await following.follower.step(next_load())
     return following

@@ -27,6 +27,9 @@ _NO_TAGS: Final = (
     "user.ip_address", "request.url", "platform", "sentry.item_type",
 )  # fmt: skip
 _COLUMN_TAGS: Final = ("level", "environment", "release", "service", "host", "logger")
+# What people ask for first; what only says the same again comes last.
+_FIRST_TAGS: Final = ("environment", "release", "host", "service", "browser", "os", "client_os", "device", "level")
+_LAST_TAGS: Final = (".name", ".family", "error.mechanism", "error.handled", "logger", "transaction")
 _USER: Final = (
     "coalesce(nullIf(attributes['user.email'], ''), nullIf(attributes['user.username'], ''), attributes['user.id'])"
 )
@@ -189,7 +192,14 @@ async def tags(engine: Engine, of: Fingerprints) -> tuple[int, list[dict[str, An
             continue
         tag = told.setdefault(name, {"name": name, "distinct": int(distinct), "values": []})
         tag["values"].append({"value": value, "count": int(events)})
-    return sampled, list(told.values())
+    return sampled, sorted(told.values(), key=_place_of_tag)
+
+
+def _place_of_tag(tag: dict[str, Any]) -> tuple[int, str]:
+    name = tag["name"]
+    if name in _FIRST_TAGS:
+        return _FIRST_TAGS.index(name), name
+    return len(_FIRST_TAGS) + name.endswith(_LAST_TAGS), name
 
 
 async def _first(

@@ -24,6 +24,7 @@ export function Aside() {
     ${report && report.tags.length > 0 && html`<section class="panel" data-panel="tags"><header><h3>Tags of this event</h3></header><div class="pad"><${Pairs} pairs=${report.tags} /></div></section>`}
     ${report && report.sender.length > 0 && html`<section class="panel"><header><h3>Where it came from</h3></header><div class="pad"><${Pairs} pairs=${report.sender} /></div></section>`}
     <${Releases} />
+    <${Environments} />
     ${similar.value.length > 0 && html`<section class="panel" data-panel="similar"><header><h3>Similar issues</h3></header><ul class="pad">${similar.value.map((one) => html`<li class="line"><${Link} page="issue" state=${{ issue: one.short_id }} class="nowrap">${one.short_id}<//><span class="cut small" title=${visible(one.differing.join(", ")).slice(0, 300)}><bdi>${visible(beginning(one.title, 120))}</bdi></span><span class="grow"></span><span class="dim small">${Math.round(100 * one.likeness)} %</span></li>`)}</ul></section>`}
     <${Fingerprints} />
     <${Activity} />
@@ -38,7 +39,7 @@ function HowOften() {
   const { zone } = address.value;
   const moment = (/** @type {string} */ stored, /** @type {string} */ release) => html`<dd title=${whole(stored, zone)}>${ago(milliseconds(stored), fetchedAt.value, zone)} <span class="dim">${visible(beginning(release ?? "", 60))}</span></dd>`;
   return html`<section class="panel"><header><h3>${month ? "Last 30 days" : "Last 24 hours"}</h3><span class="grow"></span><span class="group"><button class="btn s" aria-pressed=${!month} onClick=${() => setMonth(false)}>24 h</button><button class="btn s" aria-pressed=${month} onClick=${() => setMonth(true)}>30 d</button></span></header>
-    <div class="pad" data-level=${found.level || "none"}><div class="line"><span class="big">${grouped(sum)}</span><span class="dim">${sum === 1 ? "event" : "events"}</span></div>
+    <div class="pad" data-level=${found.level || "none"}><div class="line"><span class="big">${grouped(sum)}</span><span class="dim">${sum === 1 ? "event" : "events"}</span>${!month && html`<span class="grow"></span><span class="small"><b>${grouped(found.users_24h)}</b> <span class="dim">${found.users_24h === 1 ? "user" : "users"}</span></span>`}</div>
       <${Spark} counts=${counts} width=${278} height=${44} words=${month ? "The last 30 days" : "The last 24 hours"} />
       <dl class="deflist facts2"><dt>First seen</dt>${moment(found.first_seen, found.first_release)}<dt>Last seen</dt>${moment(found.last_seen, found.last_release)}</dl></div></section>`;
 }
@@ -51,4 +52,11 @@ function Releases() {
   if (releases.every((/** @type {any} */ one) => !one.release)) return null;
   return html`<section class="panel" data-panel="releases"><header><h3>Releases</h3></header><div class="pad"><dl class="releases">${releases.slice(0, MOST_RELEASES).map((/** @type {any} */ one) => html`
     <div class="line small"><dt class="cut grow">${visible(beginning(one.release, 60)) || html`<span class="dim">without a release</span>`}</dt><dd>${grouped(one.events)}</dd><dd class="dim nowrap" title=${whole(one.last_seen, zone)}>${ago(milliseconds(one.last_seen), fetchedAt.value, zone)}</dd></div>`)}</dl></div></section>`;
+}
+
+function Environments() {
+  const { environments } = issue.value;
+  if (environments.every((/** @type {any} */ one) => !one.environment)) return null;
+  return html`<section class="panel" data-panel="environments"><header><h3>Environments</h3></header><div class="pad"><dl class="releases">${environments.slice(0, MOST_RELEASES).map((/** @type {any} */ one) => html`
+    <div class="line small"><dt class="cut grow">${visible(beginning(one.environment, 60)) || html`<span class="dim">without an environment</span>`}</dt><dd>${grouped(one.events)}</dd></div>`)}</dl></div></section>`;
 }
