@@ -17,7 +17,8 @@ from logboom.query.translation import Translation
 from logboom.store.engine import Engine
 from logboom.store.schema.v0007_attribute_numbers import NUMBERS
 from logboom.store.statement import Statement, literal
-from tests.query.storing import NOON, complete
+from tests.query.asking import ask
+from tests.query.storing import NOON, complete, new_project, store
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ RULES = (
     Rule(r'A:"50% off \(now\)" OR A:"\{\"j\"\: \[1,2\]\}"', r'A="50% off (now)" OR A="{\"j\": [1,2]}"',
          ({"A": "50% OFF (now)"}, {"A": '{"j": [1,2]}'}), ({"A": "50% off now"},)),
     Rule("type:EXECVE AND a0:(wget OR curl)", 'type="EXECVE" a0 IN ("wget", "curl")', ({"type": "EXECVE", "a0": "curl"},), ({"type": "PATH", "a0": "curl"},)),
+    Rule("A:(-1 OR x) AND B:(1 OR -2.5)", 'A IN (-1, "x") B IN (1, -2.5)',
+         ({"A": "-1", "B": "-2.50"}, {"A": "x", "B": "1"}), ({"A": "1", "B": "1"}, {"A": "x", "B": "2.5"}, {})),
+    Rule("A:(`x` OR *i`ex*)", 'A IN ("`x`", "*i`ex*")', ({"A": "`X`"}, {"A": "(i`ex)"}), ({"A": "x"}, {"A": "iex"})),
 )  # fmt: skip
 
 
@@ -129,3 +133,36 @@ async def test_a_rule_of_hundreds_of_values_is_one_statement(engine: Engine):
     rows = [complete({"attributes": {"sha256": value}}, 1, 0) for value in (hashes[150], "x")]
     for query in queries:
         assert await said_by_engine(engine, [query], rows) == [[True], [False]]
+
+
+# What Splunk's form puts into stages, because its terms can't say it: (query, events that it selects, events that it leaves).
+IN_STAGES = (
+    (r'A="x" | regex B="^a\\d+$"', [{"A": "X", "B": "a12"}], [{"A": "x", "B": "ab"}, {"A": "x"}, {"A": "y", "B": "a1"}]),
+    ("* | where 'A'='B'", [{"A": "same", "B": "Same"}, {"A": "10", "B": "10.0"}], [{"A": "a", "B": "b"}, {"A": "a"}, {}]),
+    ('* | where \'A\'=\'"b c"\'', [{"A": "same", "b c": "same"}], [{"A": "a", "b c": "b"}, {"A": "a"}]),
+    ('* | where cidrmatch("10.0.0.0/8", A) OR cidrmatch("fc00::/7", A)', [{"A": "10.1.2.3"}, {"A": "fc00::1"}], [{"A": "11.0.0.1"}, {"A": "x"}]),
+    (
+        ('\n| rex field=A "(?<AMatch>(?i)power.*)"\n| eval ACondition=if(isnotnull(AMatch), "true", "false")'
+        '\n| search ACondition="true" OR (B="" NOT C=*)'),
+        [{"A": "a PowerShell"}, {"B": ""}], [{"B": "", "C": ""}, {"A": "pow"}, {"C": "c"}, {"B": "b"}],
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("query", "selects", "leaves"), IN_STAGES)
+async def test_what_a_converter_puts_into_stages_selects_the_right_events(
+    engine: Engine, query: str, selects: list[dict[str, str]], leaves: list[dict[str, str]]
+):
+    project = new_project()
+    events = [(event, "selected") for event in selects] + [(event, "left") for event in leaves]
+    await store(
+        engine,
+        project,
+        [
+            {"attributes": event, "service": wanted, "trace_id": str(number)}
+            for number, (event, wanted) in enumerate(events)
+        ],
+    )
+    found = (await ask(engine, project, f"{query} | table service trace_id | sort trace_id")).rows
+    assert found == [{"service": "selected", "trace_id": str(number)} for number in range(len(selects))]

@@ -99,6 +99,18 @@ async def test_fieldsummary_finds_attributes_that_nobody_named(engine: Engine, p
     assert rows == [{"field": "user", "count": 3}]
 
 
+async def test_raw_is_the_whole_line(engine: Engine):
+    """The codecs of lines keep what stood before the message, or the line where the message isn't its end."""
+    project = new_project()
+    kept = [{}, {"logboom.head": "12:00 a: "}, {"logboom.raw": 'msg="said" at=12:00'}]
+    await store(engine, project, [{"message": "said", "attributes": attributes} for attributes in kept])
+    rows = await rows_of(engine, project, '* | rex field=_raw "(?<at>12:00)" | sort timestamp | table _raw at message')
+    assert [(row["_raw"], row["at"]) for row in rows] == [
+        ("said", None), ("12:00 a: said", "12:00"), ('msg="said" at=12:00', "12:00"),
+    ]  # fmt: skip
+    assert {row["message"] for row in rows} == {"said"}
+
+
 async def test_xmlkv_makes_fields_of_elements(engine: Engine, project: int):
     query = "* | head 1 | eval x = \"<a><b k='1'>c</b><d>e</d></a>\" | xmlkv x | table b d"
     assert await rows_of(engine, project, query) == [{"b": "c", "d": "e"}]

@@ -84,6 +84,8 @@ class Relation:
         return next((other for other in same if other in self.fields), None)
 
     def field(self, name: str) -> Value:
+        if name == "_raw" and (line := self._line()) is not None:
+            return line
         found = self.named(name)
         if found is not None:
             return self.fields[found]
@@ -97,6 +99,15 @@ class Relation:
         hint = nearest(name, self.fields)
         self.context.warn(f"there is no field {shown(name)} here" + (f": {hint}" if hint else ""))
         return missing()
+
+    def _line(self) -> Value | None:
+        """The line as it came, of which the message may be the rest; None when the rows are no events, or changed."""
+        message, opened = self.fields.get("message"), self.open
+        if message is None or message.stored != "message" or opened is None or opened.kind != "text" or opened.spread:
+            return None
+        whole, head = (f"{opened.sql}[{self.context.bind(name)}]" for name in _LINE_ATTRIBUTES)
+        sql = f"if({whole} != '', {whole}, nullIf(concat({head}, ifNull({message.sql}, '')), ''))"
+        return Value(sql, "text", message.weight + 4, stored="")
 
     @property
     def is_untouched(self) -> bool:
@@ -301,6 +312,8 @@ def events(context: Context, tree: Node | None = None) -> Relation:
     )
 
 
+# What the codecs of lines keep of a line beside its message: all of it, or what stood before the message.
+_LINE_ATTRIBUTES: Final = ("logboom.raw", "logboom.head")
 _KEPT_HIDDEN: Final = ("timestamp", "message")
 
 _SAME: Final[dict[str, tuple[str, ...]]] = {}
