@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from logboom.cli import admin, alerts, library, query
+from logboom.cli import admin, alerts, formats, library, query
 from logboom.cli.backup import backup, restore
 from logboom.cli.failure import explained
 from logboom.cli.import_ import import_
@@ -39,6 +39,7 @@ COMMANDS = (
 )
 GROUPS = (
     ("query", query.app),
+    ("formats", formats.app),
     ("lookup", library.lookups),
     ("macro", library.macros),
     ("saved", library.saved),

@@ -26,4 +26,9 @@ SYSLOG_FILE_ISO = Format(
         r"^<time:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)> <host:[a-z0-9][\w.-]*> "
         r"<service:[A-Za-z][^\s:\[\]]*>(?:\[<pid:\d+>\])?: "
     ),
+    # `host program:` could be two words of a message: a number of the process or rsyslog's exact time make it sure.
+    gate=(
+        r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d) [a-z0-9][\w.-]* [A-Za-z][^\s:\[\]]*\[\d+\]: |"
+        r"\.\d{6}[+-]\d\d:\d\d [a-z0-9][\w.-]* [A-Za-z][^\s:\[\]]*: )"
+    ),
 )

@@ -9,8 +9,8 @@ SPRING_BOOT = Format(
     name="spring_boot",
     title="Spring Boot",
     example="2026-11-22T10:58:08.585+01:00  INFO 77 --- [           main] c.e.shop.ShopApplication   : Started in 2.3 s",
-    pattern=r"^<time> +<level> <pid:\d+> --- (?:\[[^\]]*\] )*?\[ *<thread:[^\]]*>\] (?:\[[^\]]*\] )?<logger:[^\s:]+> *: ",
-    gate=r"^<time> +<level> \d+ --- \[",
+    pattern=r"^<time> +<level> +<pid:\d+> --- (?:\[[^\]]*\] )*?\[ *<thread:[^\]]*>\] (?:\[[^\]]*\] )?<logger:[^\s:]+> *: ",
+    gate=r"^<time> +<level> +\d+ --- \[",
 )
 THREAD_THEN_LEVEL = Format(
     name="log4j_thread_first",
@@ -30,7 +30,7 @@ ELASTICSEARCH = Format(
     name="elasticsearch",
     title="Elasticsearch, OpenSearch, Logstash: [time][LEVEL][logger] [node] message",
     example="[2026-11-22T10:58:08,585][INFO ][o.e.n.Node               ] [node-1] started",
-    pattern=r"^\[<time>\]\[<level> *\]\[<logger:[^\s\]]+> *\] ?",
+    pattern=r"^\[<time>\]\[<level> *\]\[<logger:[^\s\]]+> *\] ?(?:\[<node:[\w.-]+>\] )?",
 )
 KAFKA = Format(
     name="kafka",

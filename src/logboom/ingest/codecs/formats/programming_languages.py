@@ -29,14 +29,14 @@ TRACING = Format(
     name="tracing",
     title="Rust's tracing: time LEVEL spans: target: message",
     example="2026-11-22T10:58:08.123456Z ERROR request{id=5}: shop::pay: charge failed",
-    pattern=r"^<time> +<level> (?:[a-z_][\w:]*\{[^}]*\}:)* ?<logger:[a-z_]\w*(?:::\w+)+>: ",
-    gate=r"^<time> +<level> (?:[a-z_][\w:]*\{|[a-z_]\w*(?:::\w+)+: )",
+    pattern=r"^<time> +<level> +(?:[a-z_][\w:]*\{[^}]*\}:)* ?<logger:[a-z_]\w*(?:::\w+)+>: ",
+    gate=r"^<time> +<level> +(?:[a-z_][\w:]*\{|[a-z_]\w*(?:::\w+)+: )",
 )
 RUBY = Format(
     name="ruby_logger",
     title="Ruby's Logger, Rails",
     example="E, [2026-11-22T10:58:08.123456 #77] ERROR -- : charge failed",
-    pattern=r"^[DIWEFA], \[<time:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?> #<pid:\d+>\] +<level:DEBUG|INFO|WARN|ERROR|FATAL|ANY> -- (?:<logger:[^:]+>)?: ",
+    pattern=r"^[DIWEFA], \[<time:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?> #<pid:\d+>\] +<level:DEBUG|INFO|WARN|ERROR|FATAL|ANY> +-- (?:<logger:[^:]+>)?: ",
 )
 MONOLOG = Format(
     name="monolog",
@@ -48,7 +48,7 @@ DOTNET = Format(
     name="dotnet_console",
     title="the console of .NET",
     example="fail: Shop.Pay[42]\n      charge failed",
-    pattern=r"^<level:trce|dbug|info|warn|fail|crit>: <logger:[A-Za-z_][\w.`+]*>\[<event_id:\d+>\](?:\n +)?",
+    pattern=r"^<level:trce|dbug|info|warn|fail|crit>: <logger:[A-Za-z_][\w.`+]*>\[<event_code:\d+>\](?:\n +)?",
 )
 SERILOG = Format(
     name="serilog",

@@ -1,0 +1,254 @@
+"""Labelled lines of every format: ten sayings in each of the ways in which its programs write them.
+
+A way is a line with the saying's parts in braces, and what is to be read from it beside time, level, logger and message:
+a name in FIELDS_OF_A_SAYING is looked for if it stands in the way.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+@dataclass(frozen=True)
+class Saying:
+    time: datetime
+    level: str
+    logger: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    format: str
+    line: str
+    expected: dict[str, str] = field(hash=False)
+
+
+def at(day: int, hour: int, minute: int, second: int, millis: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, second, millis * 1000, UTC)
+
+
+SAYINGS = (
+    Saying(at(22, 9, 58, 8, 585), "error", "app.views", "charge failed: card declined"),
+    Saying(at(22, 0, 0, 0, 0), "info", "shop.tasks.mail", "sent 12 messages in 3.4 s"),
+    Saying(at(1, 23, 59, 59, 999), "warning", "shop.cache", "cache miss ratio 0.91 above threshold"),
+    Saying(at(9, 3, 4, 5, 7, 6), "debug", "shop.db.pool", 'SELECT "id", "name" FROM shop_order WHERE id = 42'),
+    Saying(
+        at(31, 12, 0, 1, 10, 10), "info", "payments", "[gateway] POST https://pay.example/v1/charges?id=7 took 182ms"
+    ),
+    Saying(at(2, 7, 8, 9, 123, 2), "error", "auth.tokens", "token of user émile@example.com has expired"),
+    Saying(at(29, 18, 30, 45, 400, 4), "warning", "shop.stock", "stock of SKU-77/B is low (3 left)"),
+    Saying(at(15, 6, 15, 0, 250, 1), "info", "scheduler", "job nightly finished"),
+    Saying(at(20, 20, 20, 20, 202), "critical", "storage", "disk /var/lib is full: 0 bytes left"),
+    Saying(at(5, 5, 5, 5, 555, 5), "error", "http.client", "read timed out after 30000 ms; retrying 2/5"),
+)
+# How each says its levels where it is not Python's way.
+JAVA = {"critical": "SEVERE"}
+LOG4J = {"warning": "WARN", "critical": "FATAL"}
+GO = {"warning": "WARN", "critical": "FATAL"}
+KLOG = {"debug": "I", "info": "I", "warning": "W", "error": "E", "critical": "F"}
+RUST = {"warning": "WARN", "critical": "ERROR"}
+RUBY = {"warning": "WARN", "critical": "FATAL"}
+REDIS = {"debug": ".", "info": "-", "warning": "#", "error": "#", "critical": "#"}
+POSTGRES = {"debug": "DEBUG1", "info": "LOG", "critical": "FATAL"}
+NGINX = {"warning": "warn", "critical": "crit", "error": "error", "info": "info", "debug": "debug"}
+DOTNET = {"debug": "dbug", "info": "info", "warning": "warn", "error": "fail", "critical": "crit"}
+SERILOG = {"debug": "DBG", "info": "INF", "warning": "WRN", "error": "ERR", "critical": "FTL"}
+MYSQL = {"info": "Note", "debug": "Note", "warning": "Warning", "error": "ERROR", "critical": "ERROR"}
+LOWER = {level: level for level in KLOG}
+
+
+@dataclass(frozen=True)
+class Way:
+    line: str
+    levels: dict[str, str] = field(default_factory=dict, hash=False)
+    said: dict[str, str] = field(default_factory=dict, hash=False)
+    """Beside what the braces tell."""
+    becomes: dict[str, str] = field(default_factory=dict, hash=False)
+    """Levels that the format cannot tell apart."""
+
+
+ACCESS = {"method": "GET", "path": "/a/b", "query_string": "c=1", "protocol": "HTTP/1.1"}
+COMBINED = ACCESS | {
+    "status": "503",
+    "bytes": "5120",
+    "referer": "https://example.com/",
+    "user_agent": "Mozilla/5.0 (X11; Linux)",
+}
+GET = '"GET /a/b?c=1 HTTP/1.1" 503 5120'
+AGENT = '"https://example.com/" "Mozilla/5.0 (X11; Linux)"'
+
+WAYS: dict[str, tuple[Way, ...]] = {
+    "access_log": (
+        Way(f"203.0.113.9 - - [{{clf}}] {GET}", said={"client": "203.0.113.9", "level": "error"}),
+        Way(f"2001:db8::1 - ann [{{clf}}] {GET} {AGENT}", said=COMBINED | {"client": "2001:db8::1", "user": "ann"}),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} "10.0.0.7"', said=COMBINED | {"forwarded_for": "10.0.0.7"}),
+        Way(f"203.0.113.9 - - [{{clf}}] {GET} {AGENT} 0.125", said=COMBINED | {"duration_ms": "125"}),
+        Way(f"shop.example:443 203.0.113.9 - - [{{clf}}] {GET} {AGENT}", said=COMBINED | {"vhost": "shop.example:443"}),
+        Way(f"127.0.0.1 - - [{{clf_blank}}] {GET}", said=ACCESS),
+        Way(f"127.0.0.1 [{{clf}}] {GET} {AGENT}", said=COMBINED),
+        Way('203.0.113.9 - - [{clf}] "-" 408 -', said={"status": "408", "level": "info"}),
+        Way(r'203.0.113.9 - - [{clf}] "\x16\x03\x01" 400 157 "-" "-"', said={"status": "400", "bytes": "157"}),
+        Way(r'203.0.113.9 - - [{clf}] "GET /say\"hi\" HTTP/1.1" 200 1 "-" "a \"b\""', said={"status": "200", "user_agent": 'a "b"', "path": '/say"hi"'}),
+    ),
+    "django_server": (Way(f"[{{clf_blank}}] {GET}", said=ACCESS | {"status": "503", "logger": "django.server"}),),
+    "uvicorn_access": (Way('INFO:     127.0.0.1:50312 - "GET /a/b?c=1 HTTP/1.1" 200 OK', said=ACCESS | {"status": "200", "level": "info"}),),
+    "haproxy": (
+        Way(
+            "10.0.0.1:41234 [{clf_millis}] web app/app1 0/0/1/23/24 200 1509 - - ---- 5/5/0/0/0 0/0 "
+            '"GET /a/b?c=1 HTTP/1.1"',
+            said=ACCESS | {"status": "200", "bytes": "1509", "backend": "app/app1", "duration_ms": "24"},
+        ),
+    ),
+    "uwsgi": (
+        Way(
+            "[pid: 77|app: 0|req: 5/9] 10.0.0.1 () {{34 vars in 512 bytes}} [{ctime}] GET /a/b?c=1 => generated 1024 bytes "
+            "in 12 msecs (HTTP/1.1 200) 4 headers in 200 bytes (1 switches on core 0)",
+            said=ACCESS | {"status": "200", "bytes": "1024", "duration_ms": "12", "pid": "77"},
+        ),
+    ),
+    "nginx_error": (
+        Way("{slashed} [{level}] 77#78: *5 {message}", NGINX, {"pid": "77", "connection": "5"}),
+        Way("{slashed} [{level}] 77#78: {message}", NGINX, {"tid": "78"}),
+        Way(
+            '{slashed} [{level}] 77#78: *5 {message}, client: 203.0.113.9, server: shop, request: "GET /a/b?c=1 HTTP/1.1", host: "shop.example"',
+            NGINX, {"client": "203.0.113.9", "method": "GET", "path": "/a/b", "vhost": "shop.example", "message": ""},
+        ),
+    ),
+    "apache_error": (
+        Way("[{apache}] [core:{level}] [pid 77:tid 140] [client 203.0.113.9:5011] {message}", NGINX, {"client": "203.0.113.9:5011", "pid": "77"}),
+        Way("[{apache}] [{level}] [client 203.0.113.9] {message}", NGINX, {"client": "203.0.113.9", "logger": ""}),
+    ),
+    "python_default": (Way("{LEVEL}:{logger}:{message}"),),
+    "python_dashes": (Way("{comma} - {logger} - {LEVEL} - {message}"),),
+    "python_logger_first": (Way("{comma} {logger} {LEVEL} {message}"), Way("{comma} {logger}         [77]: {LEVEL:7} {message}", said={"pid": "77"})),
+    "celery": (Way("[{comma}: {LEVEL}/ForkPoolWorker-2] {message}", said={"process": "ForkPoolWorker-2"}),),
+    "gunicorn": (Way("[{seconds} +0000] [77] [{LEVEL}] {message}", said={"pid": "77"}),),
+    "flask": (Way("[{comma}] {LEVEL} in {logger}: {message}"),),
+    "django_verbose": (Way("{LEVEL} {comma} {logger} 77 140234 {message}", said={"thread": "140234"}), Way("[{LEVEL}] {comma} - {message}")),
+    "django_server_error": (Way("Internal Server Error: /a/b", said={"level": "error", "logger": "django.request", "path": "/a/b"}),),
+    "django_client_error": (
+        Way("Not Found: /a/b", said={"level": "warning", "path": "/a/b"}),
+        Way("Forbidden (CSRF cookie not set.): /a/b", said={"level": "warning", "path": "/a/b"}),
+        Way("Method Not Allowed (GET): /a/b", said={"level": "warning", "path": "/a/b"}),
+    ),
+    "loguru": (Way("{dot} | {LEVEL:8} | {logger}:charge:42 - {message}", said={"function": "charge", "line": "42"}),),
+    "structlog": (Way("{seconds} [{level:9}] {message}", LOWER),),
+    "spring_boot": (Way("{iso}  {LEVEL:5} 77 --- [           main] {logger}   : {message}", LOG4J, {"thread": "main"}),
+                    Way("{iso} {LEVEL:5} 77 --- [shop] [nio-8080-exec-1] {logger} : {message}", LOG4J)),
+    "log4j_thread_first": (Way("{comma} [http-1] {LEVEL:5} {logger} - {message}", LOG4J, {"thread": "http-1"}),),
+    "log4j_level_first": (Way("{comma} {LEVEL:5} [http-1] {logger} - {message}", LOG4J, {"thread": "http-1"}),
+                          Way("{dot} {LEVEL} [http-1] {logger}: {message}", LOG4J)),
+    "elasticsearch": (Way("[{iso_comma}][{LEVEL:5}][{logger}          ] [node-1] {message}", LOG4J),),
+    "kafka": (Way("[{comma}] {LEVEL} {message} (kafka.server.KafkaServer)", LOG4J, {"logger": "kafka.server.KafkaServer", "message": ""}),),
+    "zookeeper": (Way("{comma} [myid:1] - {LEVEL:5} [main:QuorumPeer@1371] - {message}", LOG4J),),
+    "tomcat": (Way("{tomcat} {LEVEL} [main] {logger} {message}", JAVA, {"thread": "main"}, {"critical": "error"}),),
+    "java_util_logging": (Way("{jul} {logger} charge\n{LEVEL}: {message}", JAVA, {}, {"critical": "error"}),),
+    "spark": (Way("{spark} {LEVEL} {logger}: {message}", LOG4J),),
+    "postgresql": (
+        Way("{dot} UTC [77] app@shop {LEVEL}:  {message}", POSTGRES, {"user": "app", "database": "shop", "pid": "77"}),
+        Way("{dot} UTC [77] {LEVEL}:  {message}", POSTGRES, {"pid": "77"}),
+    ),
+    "redis": (Way("77:M {redis} {level} {message}", REDIS, {"pid": "77", "role": "M"}, {"error": "warning", "critical": "warning"}),),
+    "mysql": (Way("{iso} 0 [{level}] [MY-010068] [Server] {message}", MYSQL, {"code": "MY-010068", "logger": "Server"},
+                  {"info": "notice", "debug": "notice", "critical": "error"}),
+              Way("{iso} 12 [{level}] {message}", MYSQL, {"thread": "12"}, {"info": "notice", "debug": "notice", "critical": "error"})),
+    "klog": (Way("{level}{klog}       1 server.go:112] {message}", KLOG, {"file": "server.go", "line": "112"}, {"debug": "info"}),),
+    "go_levels": (Way("{iso}\t{LEVEL}\tshop/pay.go:42\t{message}", GO, {"file": "shop/pay.go"}), Way("{iso}\t{level}\t{logger}\tshop/pay.go:42\t{message}", LOWER)),
+    "env_logger": (Way("[{iso} {LEVEL:5} {logger}] {message}", RUST, {}, {"critical": "error"}),),
+    "tracing": (Way("{iso} {LEVEL:5} request{{id=5}}: shop::pay: {message}", RUST, {"logger": "shop::pay"}, {"critical": "error"}),
+                Way("{iso} {LEVEL:5} shop::pay: {message}", RUST, {"logger": "shop::pay"}, {"critical": "error"})),
+    "ruby_logger": (Way("E, [{iso_plain} #77] {LEVEL:5} -- : {message}", RUBY, {"pid": "77"}), Way("I, [{iso_plain} #77]  {LEVEL} -- {logger}: {message}", RUBY)),
+    "monolog": (Way("[{seconds}] {word}.{LEVEL}: {message}", said={"logger": "production"}),),
+    "dotnet_console": (Way("{level}: {logger}[42]\n      {message}", DOTNET, {"event_code": "42"}),),
+    "serilog": (Way("[10:58:08 {LEVEL}] {message}", SERILOG),),
+    "json": (Way('{{"time":"{iso}","level":"{level}","logger":"{logger}","msg":"said","order":42}}', LOWER, {"order": "42", "message": "said"}),),
+    "logfmt": (Way('time={iso} level={level} logger={logger} msg="it was \\"said\\"" order=42 path=/a', LOWER, {"order": "42", "path": "/a", "message": 'it was "said"'}),),
+    "time_and_level": (
+        Way("{comma} {LEVEL} {logger}: {message}"),
+        Way("{comma} [{LEVEL}] {logger}: {message}"),
+        Way("{iso} [{level}] {message}", LOWER),
+        Way("[{dot}] [{LEVEL}] {message}"),
+        Way("{dot} {LEVEL} {message}"),
+    ),
+    "time": (Way("{slashed} {message}"), Way("{iso} {message}"), Way("[{seconds}] {message}"), Way("{slashed} main.go:42: {message}", said={"file": "main.go"})),
+    "level": (Way("{LEVEL}: {message}"), Way("[{LEVEL}] {message}"), Way("{LEVEL:8} {message}"), Way("{level}: {message}", LOWER)),
+    "cri": (Way("{iso} stderr F {message}", said={"stream": "stderr"}), Way("{iso} stdout F {LEVEL}: {message}", said={"stream": "stdout"})),
+    "syslog_file": (Way("{syslog} web1 sshd[77]: {message}", said={"host": "web1", "service": "sshd", "pid": "77"}), Way("{syslog} web1 kernel: {LEVEL}:{logger}:{message}", said={"service": "kernel"})),
+    "syslog_file_iso": (Way("{iso_offset} web1 su[77]: {message}", said={"host": "web1", "service": "su"}),),
+    "docker": (Way('{{"log":"{LEVEL}: said\\n","stream":"stdout","time":"{iso}"}}', said={"stream": "stdout", "message": "said"}),),
+}  # fmt: skip
+
+# Of these forms the day, the fraction or the zone is nobody's to know.
+WHOLE_SECONDS = {"{slashed}", "{seconds}", "{clf}", "{clf_blank}", "{ctime}", "{spark}", "{jul}", "{syslog}"}
+
+
+def parts(saying: Saying, way: Way) -> dict[str, str]:
+    time, months = saying.time, MONTHS[saying.time.month - 1]
+    millis = f"{time.microsecond // 1000:03}"
+    word = way.levels.get(saying.level, saying.level)
+    day = DAYS[time.weekday()]
+    return {
+        "iso": f"{time:%Y-%m-%dT%H:%M:%S}.{millis}Z",
+        "iso_plain": f"{time:%Y-%m-%dT%H:%M:%S}.{millis}",
+        "iso_offset": f"{time:%Y-%m-%dT%H:%M:%S}.{millis}000+00:00",
+        "iso_comma": f"{time:%Y-%m-%dT%H:%M:%S},{millis}",
+        "comma": f"{time:%Y-%m-%d %H:%M:%S},{millis}",
+        "dot": f"{time:%Y-%m-%d %H:%M:%S}.{millis}",
+        "seconds": f"{time:%Y-%m-%d %H:%M:%S}",
+        "slashed": f"{time:%Y/%m/%d %H:%M:%S}",
+        "clf": f"{time:%d}/{months}/{time:%Y:%H:%M:%S} +0000",
+        "clf_blank": f"{time:%d}/{months}/{time:%Y %H:%M:%S}",
+        "clf_millis": f"{time:%d}/{months}/{time:%Y:%H:%M:%S}.{millis}",
+        "ctime": f"{day} {months} {time.day:2} {time:%H:%M:%S %Y}",
+        "apache": f"{day} {months} {time:%d %H:%M:%S}.{millis}000 {time:%Y}",
+        "tomcat": f"{time:%d}-{months}-{time:%Y %H:%M:%S}.{millis}",
+        "jul": f"{months} {time.day}, {time:%Y} {time.hour % 12 or 12}:{time:%M:%S} {'AM' if time.hour < 12 else 'PM'}",
+        "spark": f"{time:%y/%m/%d %H:%M:%S}",
+        "redis": f"{time:%d} {months} {time:%Y %H:%M:%S}.{millis}",
+        "klog": f"{time:%m%d %H:%M:%S}.{millis}000",
+        "syslog": f"{months} {time.day:2} {time:%H:%M:%S}",
+        "LEVEL": word.upper(),
+        "level": word,
+        "logger": saying.logger,
+        "message": saying.message,
+        "word": "production",
+    }
+
+
+def samples() -> list[Sample]:
+    return [_sample(name, way, saying) for name, ways in WAYS.items() for way in ways for saying in SAYINGS]
+
+
+def _sample(name: str, way: Way, saying: Saying) -> Sample:
+    given = parts(saying, way)
+    line = way.line.format(**given)
+    expected = dict(way.said)
+    timed = [
+        form
+        for form in given
+        if "{" + form + "}" in way.line and form not in {"LEVEL", "level", "logger", "message", "word"}
+    ]
+    if timed:
+        whole = "{" + timed[0] + "}" in WHOLE_SECONDS
+        time = saying.time.replace(microsecond=0) if whole else saying.time
+        expected["timestamp"] = f"{time:%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03}000000Z"
+    if "{level" in way.line.lower():
+        expected.setdefault("level", way.becomes.get(saying.level, saying.level))
+    if "{logger" in way.line:
+        expected.setdefault("logger", saying.logger)
+    if "{message}" in way.line:
+        expected.setdefault("message", saying.message)
+    # An empty label: not to be compared.
+    return Sample(name, line, {key: value for key, value in expected.items() if value})
+
+
+# What looks like something and is not surely it.
+PLAIN = (
+    "error in the application of the law", "Information about info: none", "GET /x?a=1&b=2 was slow", "10.0.0.1 - not an access log",
+    "INFORMATIONAL message", "12:34:56 something", "May 7 was a good day", "2026 was a year", "a=b", "x = 5", "{not json}", "[x] done",
+    "WHERE a=1 AND b=2", "http://example.com/?a=1", "Error", "ERROR", "-----", "[ 12.345678] usb 1-1: new device", "W: x", "1795345088 text",
+    '{"broken": ', "key=", "E1122 no klog", "Not Found: nothing", "2026-13-45 99:99 x", "debugging is fun", "warnings: 5 found",
+)  # fmt: skip
