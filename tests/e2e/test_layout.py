@@ -248,6 +248,29 @@ async def test_nothing_overlaps_is_clipped_or_scrolls_sideways(
         assert await flaws(page) == []
 
 
+OTHER_PAGES = {
+    "/home": ".rowlist li", "/tail": ".queryrow", "/sources": ".sourcetable tbody tr", "/sources/connect/django": ".code pre",
+    "/settings/you": ".setform", "/settings/project": ".setpanel tbody tr", "/settings/people": ".setform", "/settings/searches": ".setpanel",
+    "/settings/macros": ".setform", "/settings/lookups": ".setform", "/settings/storage": ".setpanel tbody tr",
+    "/settings/users": ".setpanel tbody tr", "/settings/server": ".checks li", "/settings/fields": ".setpanel", "/settings/quarantine": ".setpanel",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_every_other_page_is_without_flaw(
+    new_page: PageMaker, session: StorageState, busy: Project, theme: str, width: str
+):
+    found = []
+    async with new_page(storage_state=session, color_scheme=theme, viewport=WIDTHS[width]) as page:
+        for path, there in OTHER_PAGES.items():
+            await Stage(page, busy).open(path)
+            await expect(page.locator(there).first).to_be_visible()
+            await kept(page, f"{path.strip('/').replace('/', '-')}-{width}-{theme}")
+            found += [f"{path}: {flaw}" for flaw in await flaws(page)]
+    assert found == []
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_the_page_before_the_first_event_and_signing_in_are_without_flaw(

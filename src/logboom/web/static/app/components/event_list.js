@@ -80,7 +80,7 @@ export function EventList() {
     if (found) keepInSight(box.current, list.top(open), list.rowHeight);
   }, [found]);
 
-  return html`<div class=${`log ${days ? "days" : ""} ${columns.length ? "" : "nocols"}`} ref=${box} data-density=${density} role="grid" aria-colcount=${columns.length + 3} aria-label="Events" aria-rowcount=${rows.length} aria-busy=${phase.value === "loading"} tabindex="0"
+  return html`<div class=${`log ${days ? "days" : ""} ${columns.length ? "" : "nocols"}`} ref=${box} data-density=${density} role="treegrid" aria-colcount=${columns.length + 3} aria-label="Events" aria-rowcount=${rows.length} aria-busy=${phase.value === "loading"} tabindex="0"
       aria-activedescendant=${current.value ? `event-${current.value}` : null}
       style=${{ "--who": columns.map((name) => (NARROW.has(name) ? "72px" : "minmax(56px, 96px)")).join(" ") }} onScroll=${() => setView((old) => ({ ...old, top: box.current.scrollTop }))}>
     <${ColumnHeads} columns=${columns} />

@@ -24,7 +24,7 @@ export function EventRow({ event, index, open, words, days, columns, height }) {
     ${columns.map((column) => html`<span class="who" role="gridcell" title=${beginning(fieldText(event, column), 200)}>${name(fieldText(event, column))}</span>`)}
     <span class="msg" role="gridcell"><bdi class="tx"><${Runs} text=${beginning(line, height ? LONGEST_WRAPPED : LONGEST_LINE)} words=${words} /></bdi>
       ${more > 0 && html`<span class="fold">+${grouped(more)} ${more === 1 ? "line" : "lines"}</span>`}</span>
-    <span class="acts">
+    <span class="acts" role="gridcell">
       <button class="btn plain icononly" tabindex="-1" title="Copy the message" aria-label="Copy the message" onClick=${stopped(() => copy(event.message, "The message"))}>${icon("copy")}</button>
       <button class="btn plain icononly" tabindex="-1" title="Copy the permanent link (l)" aria-label="Copy the permanent link" onClick=${stopped(() => copyLink(event))}>${icon("link")}</button>
     </span>

@@ -52,7 +52,7 @@ function Saving() {
   return html`<${Form} label="Save this search" verb="Save" act=${save} fields=${[
     { name: "name", label: "Name", required: true },
     { name: "description", label: "What it is for" },
-    { name: "time", label: "Time", options: [["keep", "as it is shown"], ["", "whatever is chosen then"]] },
+    { name: "time", label: "Time", value: "keep", options: [["keep", "as it is shown"], ["", "whatever is chosen then"]] },
     ...parameters.map((one) => ({ name: `parameter ${one}`, label: `${one}, unless told` })),
   ]} />`;
 }
