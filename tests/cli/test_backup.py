@@ -4,6 +4,7 @@ import contextlib
 import json
 import sqlite3
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tests.waiting import until_sync
 
 pytestmark = pytest.mark.slow
 
+Restored = Callable[[Path], Server]
+
 
 def everything(server: Server) -> list[str]:
     """All events, in a form that compares."""
@@ -23,10 +26,35 @@ def everything(server: Server) -> list[str]:
 
 
 @pytest.fixture
-def source(tmp_path: Path):
-    server = Server(tmp_path / "data", {"LOGBOOM_INPUTS__FILES__PATHS": str(tmp_path / "shop*.log")}).start()
-    yield server
-    server.stop()
+def servers(tmp_path: Path) -> Iterator[Callable[[str], Server]]:
+    """Makes servers with their data in a directory of this name; none of them outlives its test."""
+    made: list[Server] = []
+
+    def new(name: str) -> Server:
+        made.append(Server(tmp_path / name, {"LOGBOOM_INPUTS__FILES__PATHS": str(tmp_path / "shop*.log")}))
+        return made[-1]
+
+    yield new
+    for server in made:
+        if server.process is not None and server.process.poll() is None:
+            server.kill()
+
+
+@pytest.fixture
+def source(servers: Callable[[str], Server]) -> Server:
+    return servers("data").start()
+
+
+@pytest.fixture
+def restored(servers: Callable[[str], Server], tmp_path: Path) -> Restored:
+    """A server of what a backup was restored to, not started yet."""
+
+    def restore(backup: Path) -> Server:
+        done = logboom("restore", str(backup), "--data-dir", str(tmp_path / "restored"))
+        assert done.returncode == 0, done.stderr
+        return servers("restored")
+
+    return restore
 
 
 def tables(server: Server) -> dict[str, list[object]]:
@@ -50,13 +78,7 @@ def catalog(directory: Path) -> list[str]:
         return sorted(database.iterdump())
 
 
-def restored(source: Server, backup: Path, tmp_path: Path) -> Server:
-    done = logboom("restore", str(backup), "--data-dir", str(tmp_path / "restored"))
-    assert done.returncode == 0, done.stderr
-    return Server(tmp_path / "restored", source.environment)
-
-
-def test_a_backup_of_a_server_at_work_loses_and_doubles_nothing(source: Server, tmp_path: Path):
+def test_a_backup_of_a_server_at_work_loses_and_doubles_nothing(source: Server, restored: Restored, tmp_path: Path):
     """Senders go on; what was acknowledged before the backup began is in it, and whatever is in it is there once."""
     over, sent = threading.Event(), [0]
 
@@ -75,7 +97,7 @@ def test_a_backup_of_a_server_at_work_loses_and_doubles_nothing(source: Server, 
     sender.join()
     assert done.returncode == 0, done.stderr
     source.stop()
-    copy = restored(source, tmp_path / "backup", tmp_path).start()
+    copy = restored(tmp_path / "backup").start()
     copy.wait_for("number", min(before, 10_000), limit=10_000)
     copy.ingest("the end").raise_for_status()
     copy.wait_for('"the end"')
@@ -85,7 +107,9 @@ def test_a_backup_of_a_server_at_work_loses_and_doubles_nothing(source: Server, 
     assert copy.stop() == 0
 
 
-def test_the_restored_events_are_the_same_and_keys_tokens_and_files_go_on(source: Server, tmp_path: Path):
+def test_the_restored_events_are_the_same_and_keys_tokens_and_files_go_on(
+    source: Server, restored: Restored, tmp_path: Path
+):
     log = tmp_path / "shop.log"
     log.write_text("first line of a file\nsecond line of a file\n")
     source.ingest('{"message": "an event", "order": 77, "user": {"id": "ada"}}').raise_for_status()
@@ -98,7 +122,7 @@ def test_the_restored_events_are_the_same_and_keys_tokens_and_files_go_on(source
     source.stop()
     with log.open("a") as file:
         file.write("third line of a file\n")
-    copy = restored(source, tmp_path / "b" / "monday", tmp_path).start()
+    copy = restored(tmp_path / "b" / "monday").start()
     copy.wait_for('"third line"')
     assert [row for row in everything(copy) if "third line" not in row] == was
     assert copy.ingest("taken after the restore").status_code == 200
@@ -108,7 +132,9 @@ def test_the_restored_events_are_the_same_and_keys_tokens_and_files_go_on(source
     assert copy.stop() == 0
 
 
-def test_every_table_and_the_catalog_have_the_same_rows_and_checksums(source: Server, tmp_path: Path):
+def test_every_table_and_the_catalog_have_the_same_rows_and_checksums(
+    source: Server, restored: Restored, tmp_path: Path
+):
     """Errors, their issues and payloads too."""
     trace = 'Traceback (most recent call last):\n  File "shop.py", line 7, in pay\n    pay()\nKeyError: 7'
     for number in range(30):
@@ -118,7 +144,7 @@ def test_every_table_and_the_catalog_have_the_same_rows_and_checksums(source: Se
     assert source.stop() == 0
     done = logboom("backup", str(tmp_path / "backup"), "--data-dir", str(source.data_directory))
     assert done.returncode == 0, done.stderr
-    copy = restored(source, tmp_path / "backup", tmp_path)
+    copy = restored(tmp_path / "backup")
     assert catalog(copy.data_directory) == catalog(source.data_directory)
     copy.start()
     source.start()
@@ -131,14 +157,14 @@ def test_every_table_and_the_catalog_have_the_same_rows_and_checksums(source: Se
     assert (copy.stop(), source.stop()) == (0, 0)
 
 
-def test_a_stopped_server_is_backed_up_with_what_waits_to_be_loaded(source: Server, tmp_path: Path):
+def test_a_stopped_server_is_backed_up_with_what_waits_to_be_loaded(source: Server, restored: Restored, tmp_path: Path):
     source.ingest("loaded before").raise_for_status()
     source.wait_for('"loaded before"')
     source.ingest("acknowledged just before the end").raise_for_status()
     source.kill()
     done = logboom("backup", str(tmp_path / "backup"), "--data-dir", str(source.data_directory))
     assert done.returncode == 0, done.stderr
-    copy = restored(source, tmp_path / "backup", tmp_path).start()
+    copy = restored(tmp_path / "backup").start()
     copy.wait_for("just before", 1)
     assert len(copy.search("before")) == 2
     assert copy.stop() == 0
@@ -158,6 +184,20 @@ def test_what_cannot_be_is_said_in_a_line(source: Server, tmp_path: Path):
     assert "is not empty" in logboom("restore", str(tmp_path / "backup"), "--data-dir", data).stderr
     (tmp_path / "backup" / "backup.json").unlink()
     assert "no whole backup" in logboom("restore", str(tmp_path / "backup"), "--data-dir", str(tmp_path / "new")).stderr
+
+
+def test_a_byte_that_fell_over_anywhere_in_a_table_is_noticed(source: Server, tmp_path: Path):
+    """In attributes, which no count and no message tells of."""
+    source.ingest(json.dumps({"message": "an event", "order": "w" * 2000})).raise_for_status()
+    source.wait_for('"an event"')
+    logboom("backup", str(tmp_path / "backup"), "--data-dir", str(source.data_directory))
+    largest = max((tmp_path / "backup" / "engine").rglob("events/*/*.bin"), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[-20] ^= 1
+    largest.write_bytes(content)
+    done = logboom("restore", str(tmp_path / "backup"), "--data-dir", str(tmp_path / "new"))
+    assert done.returncode == 1
+    assert "the backup is damaged in the tables events" in done.stderr
 
 
 def test_a_backup_that_was_changed_is_noticed(source: Server, tmp_path: Path):

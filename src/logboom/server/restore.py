@@ -9,9 +9,11 @@ from logboom.catalog.settings import SQLITE_FILE
 from logboom.errors import Conflict, InvalidRequest, LogboomError
 from logboom.server.backup import DESCRIPTION, ENGINE, FILES, FORMAT, LIMITS, SPOOL, WORK, Described, counted
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
+from logboom.store.engine import Engine
 from logboom.store.schema import migrate
 from logboom.store.statement import Statement, literal
 
+TABLES = "SELECT name FROM system.tables WHERE database = 'logboom' AND engine LIKE '%MergeTree' ORDER BY name"
 OF_A_HELD_DIRECTORY = {"lock"}
 
 
@@ -31,7 +33,8 @@ def described(source: Path) -> Described:
 async def restore(source: Path, data_directory: Path, settings: EmbeddedSettings) -> Described:
     """Return when everything is in the directory, which the caller holds, and is what it was.
 
-    Raises Conflict when the directory has something in it, LogboomError when the tables are not what the backup says.
+    Every file of the tables is checked against the checksums of its part, and the events are counted. Raises Conflict when
+    the directory has something in it, LogboomError when the tables are not what they were.
     """
     said = described(source)
     work = _work_directory(data_directory)
@@ -41,6 +44,11 @@ async def restore(source: Path, data_directory: Path, settings: EmbeddedSettings
         shutil.copytree(source / ENGINE, work)
         await engine.execute(Statement(f"RESTORE DATABASE logboom FROM File({literal(str(work))})"), limits=LIMITS)
         shutil.rmtree(work)
+        if damaged := await _damaged(engine):
+            raise LogboomError(
+                f"the backup is damaged in the tables {', '.join(damaged)}",
+                hint="restore another, or copy this one anew",
+            )
         rows, checksum = await counted(engine)
         if (rows, checksum) != (said.rows, said.events_checksum):
             raise LogboomError(
@@ -52,6 +60,17 @@ async def restore(source: Path, data_directory: Path, settings: EmbeddedSettings
         await engine.stop()
     _copy_files(source, data_directory, has_catalog=said.has_catalog)
     return said
+
+
+async def _damaged(engine: Engine) -> list[str]:
+    """The tables of which some file is not what its part says of it."""
+    found = await engine.rows(Statement(TABLES), limits=LIMITS)
+    check = {"check_query_single_value_result": 1}
+    return [
+        table
+        for (table,) in found.rows
+        if (await engine.rows(Statement(f"CHECK TABLE logboom.`{table}`"), limits=LIMITS, settings=check)).rows != [[1]]
+    ]
 
 
 def _work_directory(data_directory: Path) -> Path:
