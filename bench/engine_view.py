@@ -1,11 +1,15 @@
 """A look into the engine past the server: counts, merges, parts, caches, through the child's own socket."""
 
+import json
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from logboom.store.statement import Statement, parameter_text
 
 # The server's own searches never use the cache of conditions in these measurements: it answers a repeated filter
 # from memory, which is not what the first person to ask sees.
@@ -30,6 +34,17 @@ class EngineView:
             raise RuntimeError(response.text)
         found: list[list[Any]] = response.json()["data"] if response.content else []
         return found
+
+    def read_by(self, statement: Statement, settings: Mapping[str, object]) -> tuple[int, int]:
+        """Run a statement; the rows and bytes that it read."""
+        query = {**SETTINGS, "default_format": "JSONCompactEachRow", "wait_end_of_query": "1"}
+        query |= {name: str(value) for name, value in settings.items()}
+        query |= {f"param_{name}": parameter_text(value) for name, value in statement.parameters.items()}
+        response = self._http.post("/", params=query, content=statement.sql.encode())
+        if response.status_code != httpx.codes.OK:
+            raise RuntimeError(response.text)
+        summary = json.loads(response.headers["x-clickhouse-summary"])
+        return int(summary["read_rows"]), int(summary["read_bytes"])
 
     def number(self, sql: str) -> int:
         """The one number that a query answers."""

@@ -1,112 +1,197 @@
-"""Each class of search term beside the plain columns that it could be compared with, before and after promotion.
+"""Each class of query beside a plain scan of its columns, numbers in attributes beside a native column, and compiling.
 
-Ratios are what is promised: they hold on a busy machine, too. Each is made of the quickest of the rounds.
+Measured at the engine, in CPU seconds of its process and in rows and bytes that it read: these say the same on a busy
+machine, where the time on the clock does not. Each query is repeated until it has used enough CPU to be told from noise.
 """
 
+import re
 import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from bench.asking import Asking
+import httpx
+
 from bench.corpus import corpus_file
+from bench.cpu import tree, tree_cpu_seconds
 from bench.figures import Figure
 from bench.load import process
 from bench.measures.storage import SIZES
 from bench.plan import Plan
-from bench.searches import Search
+from bench.query_classes import QueryClass, query_classes
+from bench.searches import time_range
 from bench.server import Server
+from bench.statistics import quantile
+from logboom.errors import QueryError
+from logboom.query.answer import Answer
+from logboom.query.attribute_uses import attribute_uses
 from logboom.query.request import request
+from logboom.query.table_search import TABLE_SETTINGS
+from logboom.query.time import parse_time
+from logboom.store.promoted import Promoted
+from logboom.store.statement import Statement
 
-CLASSES: Final = {
-    "word": "accepted",
-    "phrase": '"connection timed out"',
-    "words near one another": '"connection out"~2',
-    "wildcard": "conn*",
-    "leading wildcard": "*ection*",
-    "case": "CASE(Accepted)",
-    "column": "service:postgres",
-    "list": "service IN (postgres, nginx, web*)",
-    "level": "level>=warning",
-    "native number": "severity>=17",
-    "regular expression": "message:/after [0-9]{4}ms/",
-    "network": "peer:10.0.0.0/8",
-}
-ATTRIBUTE: Final = "duration_ms>=1000"
-ASKED: Final = 12  # more often than `promotion.after_queries`
-PROMOTED_SECONDS: Final = 300.0
+NUMBER: Final = "duration_ms>=1000"
+ENOUGH_SECONDS: Final = 0.4
+MOST_REPEATS: Final = 12
+SLACK: Final = 1.1  # what two measurements of the same thing differ by
 COMPILED: Final = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one run: CPU milliseconds of the engine, rows and bytes that it read."""
+
+    cpu_ms: float
+    rows: int
+    bytes: int
+
+
 def measure(plan: Plan) -> list[Figure]:
-    figures = [Figure("compile, 99th percentile", _compile_ms(), "ms", 5.0)]
-    newest: dict[int, float] = {}
+    figures = [Figure("compile, 99th percentile", compile_ms(), "ms", 5.0)]
+    newest: dict[int, Cost] = {}
     for events in [size for size in SIZES if size <= plan.events][-2:]:
         with Server() as server:
             process.run("http", corpus_file(events, "jsonl"), url=f"{server.url}/api/v1/ingest", keys=server.key)
             server.engine.wait_until_loaded(events)
-            found, newest[events] = _of_size(server, events, plan.rounds)
+            found, newest[events] = _of_size(Measuring(server, events))
             figures += found
     smaller, larger = min(newest), max(newest)
     if smaller < larger:
-        growth = newest[larger] / newest[smaller]
-        figures.append(Figure(f"newest 100: {larger:,} events against {smaller:,}", growth, "times", 1.5))
+        growth = newest[larger].rows / newest[smaller].rows
+        figures.append(Figure(f"newest 100: rows read of {larger:,} against {smaller:,}", growth, "times", 1.5))
     return figures
 
 
-def _of_size(server: Server, events: int, rounds: int) -> tuple[list[Figure], float]:
-    asking = Asking(server, events)
-    size = f"{events:,} events"
-
-    def quickest(query: str, ask: str = "histogram") -> float:
-        times = []
-        for _ in range(rounds):
-            server.engine.forget_conditions()
-            times.append(asking.seconds(Search(query, "events" if ask == "events" else "histogram", query, "")))
-        return min(times) * 1e3
-
-    took = {name: quickest(query) for name, query in CLASSES.items()}
-    cold = quickest(ATTRIBUTE)
-    _promote(server, asking)
-    promoted = quickest(ATTRIBUTE)
-    native = took["native number"]
-    newest = quickest("", "events")
-    figures = [Figure(f"query: {name}, {size}", value, "ms") for name, value in took.items()]
+def _of_size(measuring: "Measuring") -> tuple[list[Figure], Cost]:
+    size = f"{measuring.events:,} events"
+    figures, costs = [], {}
+    for one in query_classes():
+        ours, scan = measuring.query(one.query, newest=one.newest), measuring.scan(one)
+        costs[one.name] = ours
+        note = (
+            f"{ours.cpu_ms:.0f} / {scan.cpu_ms:.0f} CPU-ms; {ours.rows:,} / {scan.rows:,} rows;"
+            f" {ours.bytes / 1e6:.1f} / {scan.bytes / 1e6:.1f} MB"
+        )
+        ratio = ours.cpu_ms / scan.cpu_ms
+        figures.append(Figure(f"query / scan: {one.name}, {size}", ratio, "times", SLACK, note=note))
+    native, promoted = measuring.native_number(), measuring.promoted_number()
     figures += [
-        Figure(f"query: number in a cold attribute, {size}", cold, "ms"),
-        Figure(f"query: number in a promoted attribute, {size}", promoted, "ms"),
-        Figure(f"newest 100, {size}", newest, "ms"),
-        Figure(f"promoted attribute against a native column, {size}", promoted / native, "times", 1.5),
-        Figure(f"cold attribute against a native column, {size}", cold / native, "times", 4.0),
-        Figure(f"phrase against word, {size}", took["phrase"] / took["word"], "times", 2.0),
+        Figure(f"promoted number / native column, {size}", promoted.cpu_ms / native.cpu_ms, "times", 1.5),
+        Figure(f"cold number / native column, {size}", costs["cold number"].cpu_ms / native.cpu_ms, "times", 4.0),
+        Figure(f"phrase / word, {size}", costs["phrase"].cpu_ms / costs["word"].cpu_ms, "times", 2.0),
     ]
-    return figures, newest
+    return figures, costs["newest 100"]
 
 
-def _promote(server: Server, asking: Asking) -> None:
-    """Ask until the attribute has a column, and wait until it is stored."""
-    for _ in range(ASKED):
-        asking.seconds(Search(ATTRIBUTE, "events", ATTRIBUTE, ""))
-    deadline = time.monotonic() + PROMOTED_SECONDS
-    lacking = (
-        "SELECT count() FROM system.parts WHERE database = 'logboom' AND table = 'events' AND active AND name NOT IN"
-        " (SELECT name FROM system.parts_columns WHERE active AND startsWith(column, 'attribute_'))"
-    )
-    while server.engine.number(lacking):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{ATTRIBUTE} was not promoted")
-        time.sleep(1)
+class Measuring:
+    """Asks the engine of a server at work, project 1, over the span of a corpus of so many events."""
+
+    def __init__(self, server: Server, events: int) -> None:
+        self.events = events
+        self._engine = server.engine
+        self._pid = next(pid for pid in tree(server.pid) if "engine_child" in _command(pid))
+        self._start, self._end = time_range(events, last_hour=False)
+        self._now = parse_time(self._end, now=0)
+        self._promoted: Promoted = {}
+        headers = {"Authorization": f"Bearer {server.token}", "Accept": "application/json"}
+        self._http = httpx.Client(base_url=server.url, headers=headers, timeout=300)
+
+    def query(self, query: str, *, newest: bool = False) -> Cost:
+        """A query as the server compiles it: the first page, the table of its stages, or a count of what its terms find."""
+        if newest:
+            return self._page(query)
+        asked = request(query, project=1, now=self._now, start=self._start, end=self._end, promoted=self._promoted)
+        if asked.has_stages:
+            return self._cost(Answer(asked.relation()).statement(10_000), TABLE_SETTINGS)
+        translation = asked.plan.translation()
+        sql = f"SELECT count() FROM logboom.events WHERE {asked.plan.scope(translation)}"
+        return self._cost(Statement(sql, translation.parameters.values), {})
+
+    def scan(self, one: QueryClass) -> Cost:
+        start, end = self._start[:-1], self._end[:-1]
+        events = f"logboom.events WHERE project = 1 AND timestamp >= '{start}' AND timestamp < '{end}'"
+        return self._cost(Statement(one.scan.replace("{events}", events)), {"use_skip_indexes": 0})
+
+    def native_number(self) -> Cost:
+        """The same numbers in a column of their own of a table like ours."""
+        self._engine.rows("CREATE DATABASE IF NOT EXISTS bench")
+        self._engine.rows(
+            "CREATE TABLE IF NOT EXISTS bench.native (project UInt32, timestamp DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),"
+            " duration Float64 CODEC(ZSTD(1))) ENGINE = MergeTree ORDER BY (project, timestamp)"
+        )
+        self._engine.rows(
+            "INSERT INTO bench.native SELECT project, timestamp, toFloat64OrZero(attributes['duration_ms']) FROM logboom.events"
+        )
+        start, end = self._start[:-1], self._end[:-1]
+        where = f"project = 1 AND timestamp >= '{start}' AND timestamp < '{end}' AND duration >= 1000"
+        return self._cost(Statement(f"SELECT count() FROM bench.native WHERE {where}"), {})
+
+    def promoted_number(self) -> Cost:
+        [wanted] = attribute_uses(request(NUMBER, project=1, now=self._now).plan.tree)
+        column = f"Nullable(Float64) MATERIALIZED {wanted.expression} CODEC(ZSTD(1))"
+        self._engine.rows(f"ALTER TABLE logboom.events ADD COLUMN {wanted.column} {column}")
+        self._engine.rows(f"ALTER TABLE logboom.events MATERIALIZE COLUMN {wanted.column} SETTINGS mutations_sync = 1")
+        self._promoted = {(wanted.attribute, wanted.kind): wanted.column}
+        return self.query(NUMBER)
+
+    def _page(self, query: str) -> Cost:
+        """As people ask for it: what the server's own windows read."""
+        question = {"query": query, "project": "default", "start": self._start, "end": self._end, "limit": "100"}
+
+        def asked() -> tuple[int, int]:
+            stats = self._http.get("/api/v1/search", params=question).raise_for_status().json()["stats"]
+            return stats["rows_read"], stats["bytes_read"]
+
+        return self._repeated(asked)
+
+    def _cost(self, statement: Statement, settings: Mapping[str, object]) -> Cost:
+        return self._repeated(lambda: self._engine.read_by(statement, settings))
+
+    def _repeated(self, ask: Callable[[], tuple[int, int]]) -> Cost:
+        used, runs, read = 0.0, 0, (0, 0)
+        while used < ENOUGH_SECONDS and runs < MOST_REPEATS:
+            self._engine.forget_conditions()
+            before = tree_cpu_seconds(self._pid)
+            read = ask()
+            used += tree_cpu_seconds(self._pid) - before
+            runs += 1
+        return Cost(max(used / runs * 1e3, 1.0), *read)
 
 
-def _compile_ms() -> float:
-    """From the text to the statement, with what is sent beside it checked; CPU, for the machine may be busy."""
-    queries = [
-        *CLASSES.values(),
-        ATTRIBUTE,
-        "a b OR c -d",
-        'error service:web status>=500 path:"/api/*" | stats count by host',
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def documented_queries() -> list[str]:
+    """The classes, and every example of the manual's pages of the language."""
+    pages = (Path(__file__).parents[2] / "docs" / "query").glob("*.md")
+    examples = [
+        line for page in pages for line in re.findall(r"^```\n(.+)\n```$", page.read_text("utf-8"), re.MULTILINE)
     ]
-    times = []
-    for number in range(COMPILED):
-        begun = time.process_time()
-        request(queries[number % len(queries)], project=1, now=1_790_000_000_000_000_000)
-        times.append(time.process_time() - begun)
-    return sorted(times)[int(COMPILED * 0.99)] * 1e3
+    return [one.query for one in query_classes()] + examples
+
+
+def compile_ms() -> float:
+    """From the text to the statement, over all that can be; CPU, for the machine may be busy."""
+    queries = [query for query in documented_queries() if _compiled(query) is not None]
+    times = [_compiled(query) or 0.0 for query in queries * max(1, COMPILED // len(queries))]
+    return quantile(times, 0.99) * 1e3
+
+
+def _compiled(query: str) -> float | None:
+    """CPU seconds; None for a line of a manual that is no query by itself."""
+    begun = time.process_time()
+    try:
+        asked = request(query, project=1, now=1_790_000_000_000_000_000)
+        if asked.has_stages:
+            Answer(asked.relation()).statement(10_000)
+        else:
+            asked.plan.scope(asked.plan.translation())
+    except QueryError:
+        return None
+    return time.process_time() - begun

@@ -13,6 +13,7 @@ from logboom.query.search import Search, first_page
 from logboom.query.settings import SearchSettings
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
+from logboom.store.statement import Statement
 from tests.query.storing import NOON, new_project, store
 
 HOUR = 3600 * SECOND
@@ -170,3 +171,18 @@ async def test_a_page_of_long_events_ends_early(engine: Engine, long_events: int
     assert search.stats.next_cursor is not None
     more, _ = await found(engine, planned, cursor=read_cursor(search.stats.next_cursor, planned))
     assert int(more[0]["message"].split()[0]) == 99 - len(rows)
+
+
+async def test_the_rows_of_a_page_are_fetched_when_it_is_known_which_they_are(engine: Engine):
+    """Of twenty thousand events of two kilobytes, all in one window, ten are wanted: their texts alone are read."""
+    project, events, size = new_project(), 20_000, 2_000
+    sql = f"""
+        INSERT INTO logboom.events (project, timestamp, received_at, load_id, event_id, message, attributes, retention_days)
+        SELECT {project}, fromUnixTimestamp64Nano(toInt64({NOON - SECOND} - toInt64(number) * 1000), 'UTC') AS at, at, 1,
+            generateUUIDv7(), leftPad(toString(number), {size}, 'x'), map('more', leftPad(toString(number), {size}, 'y')), 3650
+        FROM numbers({events})
+    """
+    await engine.execute(Statement(sql))
+    rows, search = await found(engine, plan("", project=project, now=NOON), rows=10)
+    assert [int(row["message"].lstrip("x") or 0) for row in rows] == list(range(10))
+    assert search.stats.bytes_read < events * size / 4

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 SOCKET_PATH_BYTES = 100
 STOP_SECONDS = 8.0
 WATCH_SECONDS = 1.0
+PING_EVERY_SECONDS = 3.0
 START_POLL_SECONDS = 0.02
 RESTART_PAUSE_SECONDS = 0.5
 
@@ -144,14 +145,20 @@ class EmbeddedEngine(HttpEngine):
             child.stdin.close()
 
     async def _watch(self) -> None:
-        """Ping; kill what hangs; start again what ended, until stopped."""
-        answered = time.monotonic()
+        """Ping; kill what hangs; start again what ended, until stopped.
+
+        That a child has ended is seen at once and costs nothing; a ping is a statement, so it is made less often.
+        """
+        answered = asked = time.monotonic()
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if await self._answers():
+            ended = self._child is None or self._child.poll() is not None
+            if not ended and time.monotonic() - asked < min(PING_EVERY_SECONDS, self._settings.hang_seconds / 4):
+                continue
+            asked = time.monotonic()
+            if not ended and await self._answers():
                 answered = time.monotonic()
                 continue
-            ended = self._child is None or self._child.poll() is not None
             if ended or time.monotonic() - answered >= self._settings.hang_seconds:
                 reason = "ended" if ended else "hung"
                 log.error("the storage engine %s; starting it again", reason)
