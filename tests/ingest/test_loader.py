@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from logboom.errors import EngineUnavailable
-from logboom.ingest import quarantine
+from logboom.ingest import quarantine, refusal
 from logboom.ingest.codecs import EVENTS, STAGED_LINES, codec_named
 from logboom.ingest.codecs.error_event import error_line
 from logboom.ingest.manifest import Manifest
@@ -238,15 +238,18 @@ async def test_a_replay_is_loaded_by_the_running_server(engine: EmbeddedEngine, 
 
 
 @pytest.mark.slow
-async def test_when_everything_is_refused_it_is_kept_in_pieces(engine: EmbeddedEngine, directory: Path, project: int):
+async def test_when_everything_is_refused_it_is_kept_in_pieces(
+    engine: EmbeddedEngine, directory: Path, project: int, monkeypatch: pytest.MonkeyPatch
+):
     """Not in ten thousand files of one line."""
+    monkeypatch.setattr(refusal, "MOST_REFUSALS", 10)
     word = uuid.uuid4().hex
     async with refusing(engine, word), loading(directory, engine) as load:
         await load.spool.append("text_lines", f"{word}\n".encode() * 2000, Origin(project))
         await load.done()
     entries = quarantine.quarantined(directory)
     assert sum(entry.lines for entry in entries) == 2000
-    assert len(entries) < 100
+    assert len(entries) < 20
     assert await stored(engine, project) == []
 
 

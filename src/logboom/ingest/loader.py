@@ -181,16 +181,17 @@ class Loader:
     ) -> tuple[int, list[bytes]]:
         """How many events are in the table, and the lines that could not be read."""
         staging = Staging(self._engine, self._spool.ids.next())
-        await staging.decode(codec, segment.path, manifest)
-        await self._find_errors(staging, segment, manifest)
-        rows = 0
-        # Documents come first, so that an event that is found has its own.
-        for target in (PAYLOADS, EVENTS) if staging.has_errors or repeated else (EVENTS,):
-            insert = partial(staging.insert, target)
-            rows = await self._completed(insert, target, segment, manifest, repeated=repeated)
-        unparsed = await staging.unparsed(staging.lines - rows) if rows != staging.lines else []
-        await staging.clear()
-        return rows, unparsed
+        try:
+            await staging.decode(codec, segment.path, manifest)
+            await self._find_errors(staging, segment, manifest)
+            rows = 0
+            # Documents come first, so that an event that is found has its own.
+            for target in (PAYLOADS, EVENTS) if staging.has_errors or repeated else (EVENTS,):
+                insert = partial(staging.insert, target)
+                rows = await self._completed(insert, target, segment, manifest, repeated=repeated)
+            return rows, await staging.unparsed(staging.lines - rows) if rows != staging.lines else []
+        finally:
+            await staging.clear()
 
     async def _insert_directly(
         self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool

@@ -7,6 +7,7 @@ its own, so that what is left of one that was cut off is nobody's.
 Source: ClickHouse documentation, "Memory table engine".
 """
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +74,6 @@ class Staging:
 
     async def decode(self, codec: Codec, segment: Path, manifest: Manifest) -> None:
         """Read the segment's lines."""
-        await self.clear()
         statement = codec.stage(
             attempt=self._attempt,
             load_id=manifest.load_id,
@@ -119,8 +119,9 @@ class Staging:
         return found
 
     async def clear(self) -> None:
-        """Let go of the memory."""
-        await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_LINES}"), slot="load")
+        """Let go of the memory, however the attempt ended; never fails, as an engine that is away has let go of it too."""
+        with contextlib.suppress(EngineUnavailable):
+            await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_LINES}"), slot="load")
 
     async def _read(self, sql: str) -> list[bytes]:
         result = await self._engine.result(
