@@ -61,7 +61,7 @@ function Tokens() {
   const [fresh, setFresh] = useState("");
   const make = async (/** @type {Record<string, string>} */ { name, scopes, days, bound }) => {
     const expires = days ? new Date(serverNow() + Number(days) * DAY_MS).toISOString() : null;
-    const made = await change("POST", "tokens", { name, scopes: scopes.split(" "), expires_at: expires, project: bound || null });
+    const made = await change("POST", "tokens", { name, scopes: scopes.split(" "), expires_at: expires, project: bound });
     setFresh(made.token);
     asked.again();
   };
