@@ -32,8 +32,10 @@ def said_anywhere(pattern: Pattern, translation: Translation) -> str:
     usual = pattern.manner is Manner.USUAL
     if usual and len(tokens) == 1 and not pattern.has_wildcards and pattern.text.isascii():
         return f"hasToken({SEARCH_TEXT}, {translation.bind(tokens[0])})"
-    # The whole tokens first: looking for them costs less than the expressions, which then see few rows.
     said = _anywhere(lambda text: said_by(text, pattern, translation))
+    if len(tokens) == 1 and not pattern.has_wildcards and pattern.manner is not Manner.TERM:
+        return said  # a token in its texts is found as quickly as in the text of the index, whose condition comes last
+    # The whole tokens first: looking for them costs less than the expressions, which then see few rows.
     return all_of([*narrowed_by(pattern, translation), said])
 
 
