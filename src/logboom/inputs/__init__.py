@@ -5,6 +5,7 @@ from typing import Final
 from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
+from logboom.inputs.gelf.application import Gelf
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.journald import Journald
 from logboom.inputs.loggly.application import Loggly
@@ -16,4 +17,18 @@ from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
 
 # One line for each input; `name` is its word in settings, metrics and the column `input`.
-INPUTS: Final = (HttpIngest, Syslog, Sentry, Raygun, Files, Journald, Text, SplunkHec, Elasticsearch, Datadog, Loggly, Loki)
+INPUTS: Final = (
+    HttpIngest,
+    Syslog,
+    Sentry,
+    Raygun,
+    Files,
+    Journald,
+    Text,
+    SplunkHec,
+    Elasticsearch,
+    Datadog,
+    Loggly,
+    Loki,
+    Gelf,
+)

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from logboom.inputs.elasticsearch.settings import ElasticsearchSettings
 from logboom.inputs.files import FilesSettings
+from logboom.inputs.gelf.settings import GelfSettings
 from logboom.inputs.journald import JournaldSettings
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.sentry.settings import SentrySettings
@@ -33,6 +34,9 @@ class InputsSettings(Section):
 
     elasticsearch: ElasticsearchSettings = Field(default_factory=ElasticsearchSettings)
     """Shippers that send to Elasticsearch."""
+
+    gelf: GelfSettings = Field(default_factory=GelfSettings)
+    """Graylog's clients over UDP and TCP."""
 
     @property
     def journald_in_force(self) -> JournaldSettings:

@@ -46,8 +46,8 @@ async def serve(
     with closing(await asyncio.to_thread(Catalog.open, url)) as catalog, _listener(server) as listener:
         login_link = await asyncio.to_thread(_bootstrap, settings, catalog)
         parts = await build(settings, engine, catalog)
-        await parts.syslog.start()
-        await parts.text.start()
+        for input_ in parts.listeners:
+            await input_.start()
         await parts.journald.start()
         await parts.files.start()
         http = HttpServer(_http_settings(application(settings, parts, told_to_stop)))
@@ -91,7 +91,8 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
     *_, journald, files, http = running
     parts.files.stop()
     parts.journald.stop()
-    ended = await asyncio.gather(parts.syslog.stop(), parts.text.stop(), journald, files, http, return_exceptions=True)
+    listeners = [listener.stop() for listener in parts.listeners]
+    ended = await asyncio.gather(*listeners, journald, files, http, return_exceptions=True)
     for error in ended:
         if isinstance(error, Exception):  # what one part says at its end keeps nobody from putting the spool in order
             log.error("a part did not stop well", exc_info=error)

@@ -26,6 +26,9 @@ from logboom.ingest.unfinished import UnfinishedLoads
 from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
+from logboom.inputs.gelf.application import PATH as GELF_PATH
+from logboom.inputs.gelf.application import Gelf
+from logboom.inputs.gelf.listeners import GelfListeners
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.intake import Intake
@@ -71,6 +74,7 @@ class Parts:
     loader: Loader
     syslog: Syslog
     text: Text
+    gelf: GelfListeners
     files: Files
     journald: Journald
     alerting: Alerting
@@ -86,7 +90,12 @@ class Parts:
 
     def listening(self) -> dict[str, tuple[str, ...]]:
         """Where each input listens that has a socket of its own: `tcp://HOST:PORT`."""
-        return {self.syslog.name: self.syslog.addresses, self.text.name: self.text.addresses}
+        return {one.name: one.addresses for one in self.listeners}
+
+    @property
+    def listeners(self) -> tuple[Syslog | Text | GelfListeners, ...]:
+        """The inputs that have sockets of their own, in the order in which they are started."""
+        return self.syslog, self.text, self.gelf
 
     async def make_searchable(self, engine_start: Awaitable[None]) -> None:
         """Once the engine has started, bring its tables up to date. Raises EngineUnavailable, SchemaTooNew."""
@@ -167,6 +176,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         promotion=Promotion(engine, settings.section(PromotionSettings)),
         syslog=Syslog(spool, project_of, inputs.syslog),
         text=Text(spool, project_of, inputs.text),
+        gelf=GelfListeners(spool, project_of, inputs.gelf, settings.section(LimitsSettings)),
         files=Files(spool, project_of, inputs.files, directory / "files", journal_is_read=lambda: journald.is_reading),
         journald=journald,
         directory=directory,
@@ -229,7 +239,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     sentry = Sentry(intake, inputs.sentry, scrubber)
     raygun = Raygun(intake, inputs.raygun, scrubber)
     return Dispatch(
-        {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun},
+        {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun, GELF_PATH: Gelf(intake)},
         otherwise=api,
         claimants=(
             sentry,

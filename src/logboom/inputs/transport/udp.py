@@ -8,6 +8,7 @@ and what the kernel dropped because its buffer was full.
 import asyncio
 import socket
 import struct
+from collections.abc import Callable
 
 from logboom.ingest.spool import Spool
 from logboom.inputs.framing.lines import as_lines
@@ -26,21 +27,44 @@ DROP_COUNT = struct.Struct("=I")
 class UdpListener:
     """A socket that is read as datagrams come. Made by `open`."""
 
-    def __init__(self, datagrams: socket.socket, spool: Spool, destination: Destination, max_bytes: int) -> None:
+    def __init__(
+        self,
+        datagrams: socket.socket,
+        spool: Spool,
+        destination: Destination,
+        max_bytes: int,
+        *,
+        allows: Callable[[str], bool],
+        messages_of: Callable[[str, list[bytes]], list[bytes]] | None,
+    ) -> None:
         self.address = url_of("udp", datagrams.getsockname())
         self._socket = datagrams
         self._spool = spool
         self._destination = destination
         self._max_bytes = max_bytes
+        self._allows = allows
+        self._messages_of = messages_of
         self._dropped_by_kernel = 0
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(datagrams.fileno(), self._drain)
 
     @classmethod
     async def open(
-        cls, host: str, port: int, *, spool: Spool, destination: Destination, max_bytes: int, buffer_bytes: int
+        cls,
+        host: str,
+        port: int,
+        *,
+        spool: Spool,
+        destination: Destination,
+        max_bytes: int,
+        buffer_bytes: int,
+        allows: Callable[[str], bool] = lambda _: True,
+        messages_of: Callable[[str, list[bytes]], list[bytes]] | None = None,
     ) -> "UdpListener":
-        """Listen. Raises OSError when the address can't be taken."""
+        """Listen. `messages_of` says what a sender's datagrams hold, each a message without it.
+
+        Raises OSError when the address can't be taken.
+        """
         loop = asyncio.get_running_loop()
         family, _, _, _, address = (await loop.getaddrinfo(host, port, type=socket.SOCK_DGRAM))[0]
         datagrams = socket.socket(family, socket.SOCK_DGRAM)
@@ -52,7 +76,7 @@ class UdpListener:
         except OSError:
             datagrams.close()
             raise
-        return cls(datagrams, spool, destination, max_bytes)
+        return cls(datagrams, spool, destination, max_bytes, allows=allows, messages_of=messages_of)
 
     async def stop(self) -> None:
         """Take what has come, and close."""
@@ -70,7 +94,7 @@ class UdpListener:
             data, ancillary, _, address = self._socket.recvmsg(LARGEST_DATAGRAM_BYTES, 64)
             self._count_dropped_by_kernel(ancillary)
             while True:
-                if message := data.rstrip(TERMINATORS):
+                if message := data.rstrip(TERMINATORS) if self._messages_of is None else data:
                     host = address[0]
                     if host in messages:
                         messages[host].append(message)
@@ -88,6 +112,11 @@ class UdpListener:
 
     def _hand_over(self, host: str, messages: list[bytes]) -> None:
         peer = peer_of((host,))
+        if not self._allows(peer):
+            self._destination.count_rejected("network_not_allowed", len(messages))
+            return
+        if self._messages_of is not None:
+            messages = self._messages_of(peer, messages)
         for lines in as_lines(messages, self._max_bytes):
             events = lines.data.count(b"\n")
             if self._spool.offer(self._destination.codec, lines.data, self._destination.origin(peer, lines)):

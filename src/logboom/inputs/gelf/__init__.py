@@ -1,0 +1,1 @@
+"""Graylog's GELF over UDP, TCP and HTTP."""

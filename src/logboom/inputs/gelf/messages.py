@@ -1,0 +1,62 @@
+r"""A GELF message as a document for the codec `json_lines_named`.
+
+    {"version":"1.1","host":"web-1","short_message":"a","level":3,"facility":"shop.cart","_order":7}
+
+becomes
+
+    {"host":"web-1","message":"a","level":3,"logger":"shop.cart","order":7}
+
+Source: Graylog documentation, "GELF Payload Specification".
+"""
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+_VERSION, _SHORT, _FULL, _FACILITY = "version", "short_message", "full_message", "facility"
+_OWN: Final = frozenset((_VERSION, _SHORT, _FULL, _FACILITY, "host", "timestamp", "level", "message"))
+# The handlers for Python put the traceback there, with an empty line between its lines.
+_TRACE: Final = re.compile(r"Traceback \(most recent call last\)|\n\s*at \S+")
+_EMPTY_LINES: Final = re.compile(r"\n{2,}")
+_LOGGER_NAMES: Final = ("logger", "logger_name")
+
+_decode = msgspec.json.decode
+_encode = msgspec.json.encode
+
+
+def document_of(message: bytes) -> bytes:
+    """The document of one message; what is no JSON object stays as it is, for the load to keep with the reason."""
+    try:
+        given = _decode(message)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return message
+    if not isinstance(given, dict):
+        return message
+    return _encode(_fields(given))
+
+
+def _fields(given: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is None or value == "":
+            continue
+        if name[:1] != "_":
+            found[name] = value
+        elif (plain := name[1:]) and plain not in _OWN and plain not in given:
+            found[plain] = value
+        elif plain == "version":  # of the program; the other is GELF's own
+            found["release"] = value
+        else:
+            found[name] = value
+    found.pop(_VERSION, None)
+    if (short := found.pop(_SHORT, None)) is not None:
+        found["message"] = short
+    full = found.get(_FULL)
+    if isinstance(full, str) and _TRACE.search(full):
+        del found[_FULL]
+        found["stack_trace"] = _EMPTY_LINES.sub("\n", full)
+    facility = found.get(_FACILITY)
+    if isinstance(facility, str) and not any(name in found for name in _LOGGER_NAMES):
+        found["logger"] = facility
+    return found
