@@ -58,8 +58,8 @@ def test_journal_and_own_log_are_there_and_no_record_makes_another(server: Serve
     (event,) = server.wait_for("disk getting full input:journald", seconds=60)
     assert (event["service"], event["level"], event["host"]) == ("smartd", "warning", "web-1")
     assert event["attributes"]["journal.systemd_unit"] == "smartd.service"
-    server.wait_for("service:logboom input:logboom")
-    followed = server.wait_for("input:files log.file.path:*data.log")
+    server.wait_for("service:logboom input:logboom", seconds=60)
+    followed = server.wait_for("input:files log.file.path:*data.log", seconds=60)
     assert followed[0]["attributes"]["log.file.path"] == followed[0]["peer"] == str(server.log_file)
 
     def of_itself() -> int:
