@@ -35,7 +35,7 @@ from logboom.query.tree import (
 def condition(node: Node, translation: Translation) -> str:
     """The SQL condition of a query, its values bound in `translation`. Raises QueryError for a value that can't be."""
     node = settled(node)
-    exactly = match(node, translation)
+    exactly = match_settled(node, translation)
     narrowing = narrowed(node, translation)
     return all_of([exactly, narrowing]) if narrowing not in {"", exactly} else exactly
 
@@ -47,11 +47,16 @@ def text_of(name: str, translation: Translation) -> str:
 
 def match(node: Node, translation: Translation) -> str:
     """Decides about an event: true or false, never NULL."""
+    return match_settled(settled(node), translation)
+
+
+def match_settled(node: Node, translation: Translation) -> str:
+    """As `match`, of a tree whose terms about `index` are settled."""
     match node:
         case Not(operand):
-            return f"NOT {match(operand, translation)}"
+            return f"NOT {match_settled(operand, translation)}"
         case And(operands):
-            return all_of([match(operand, translation) for operand in operands])
+            return all_of([match_settled(operand, translation) for operand in operands])
         case Or(operands):
             return any_of(_alternatives(operands, translation))
     return _term(node, translation)
@@ -115,7 +120,7 @@ def _alternatives(operands: tuple[Node, ...], translation: Translation) -> list[
         if len(patterns) > 1 and (found := fields.any_equal(field_named(name), patterns, translation))
     }
     others = [
-        match(operand, translation)
+        match_settled(operand, translation)
         for operand in operands
         if not (_is_value(operand) and operand.field in at_once)
     ]  # fmt: skip

@@ -56,7 +56,7 @@ def _condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- one
         case Or(operands):
             return any_of([_condition(operand, relation) for operand in operands])
         case Exists(name) | Comparison(name) | Regex(name) if name and relation.is_as_stored(name):
-            return compiler.match(node, relation.context.translation)
+            return compiler.match_settled(node, relation.context.translation)
         case Exists(name):
             return f"({is_there(relation.sent(name))})"
         case Comparison():
