@@ -49,6 +49,33 @@ def test_lines_and_traces_of_a_file_arrive_as_events(server: Server, tmp_path: P
     assert {(event["service"], event["environment"]) for event in found} == {("shop", "staging")}
 
 
+def test_an_imported_access_log_has_its_fields_without_any_configuration(
+    server: Server, tmp_path: Path, environment: dict, word: str
+):
+    file = tmp_path / "access.log"
+    answers = ((200, "GET"), (302, "POST"), (404, "GET"), (500, "GET"), (503, "POST"))
+    file.write_text(
+        "".join(
+            f'203.0.113.9 - - [22/Nov/2025:10:58:0{second} +0100] "{method} /{word}?page=2 HTTP/1.1" {status} 512 "-" "curl/8.4.0"\n'
+            for second, (status, method) in enumerate(answers)
+        )
+    )
+    assert logboom("import", str(file), environment=environment).returncode == 0
+    assert len(server.wait_for(word, len(answers))) == len(answers)
+    assert {event["attributes"]["status"] for event in server.search(f"{word} status:[500 TO 599]")} == {"500", "503"}
+    (failed,) = server.search(f"path:/{word} status>=500 method:GET")
+    fields = {
+        "path": f"/{word}",
+        "query_string": "page=2",
+        "bytes": "512",
+        "user_agent": "curl/8.4.0",
+        "client": "203.0.113.9",
+    }
+    assert {name: failed["attributes"][name] for name in fields} == fields
+    assert (failed["level"], failed["timestamp"][:19]) == ("error", "2025-11-22T09:58:03")
+    assert failed["message"] == file.read_text().splitlines()[3]
+
+
 def test_documents_keep_their_own_names_beside_lines_of_text(
     server: Server, tmp_path: Path, environment: dict, word: str
 ):
