@@ -91,7 +91,7 @@ export function EventList() {
       <div class="window" role="presentation" style=${{ transform: `translateY(${list.top(first)}px)` }}>
         ${rows.slice(first, last + 1).map((event, index) => html`
           <${EventRow} key=${event.event_id} event=${event} index=${first + index} open=${first + index === open} words=${words} days=${days} columns=${columns} height=${tops ? tops[first + index + 1] - tops[first + index] : 0} />
-          ${first + index === open && html`<${OpenEvent} key=${`open-${event.event_id}`} event=${event} words=${words} onHeight=${setOpenHeight} />`}`)}
+          ${first + index === open && html`<div role="row" key=${`open-${event.event_id}`}><div role="gridcell"><${OpenEvent} event=${event} words=${words} onHeight=${setOpenHeight} /></div></div>`}`)}
       </div>
     </div>
     ${paging.value && html`<div class="gap" role="status">more events are on their way …</div>`}
