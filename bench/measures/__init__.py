@@ -6,6 +6,7 @@ from bench.figures import Figure
 from bench.measures import (
     alerts,
     errors,
+    formats,
     freshness,
     handler,
     issues,
@@ -24,6 +25,7 @@ MEASURES: Mapping[str, Callable[[Plan], list[Figure]]] = {
     "one": one_event_requests.measure,
     "errors": errors.measure,
     "syslog": syslog_over_tcp.measure,
+    "formats": formats.measure,
     "projects": many_projects.measure,
     "handler": handler.measure,
     "freshness": freshness.measure,

@@ -1,0 +1,93 @@
+"""What it costs to understand text: the load of mixed lines by the codec that looks for formats, and by the one that does not.
+
+The same engine takes the same segment by both, in turn; nothing but the load is measured.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from bench.corpus import corpus_file
+from bench.cpu import tree_cpu_seconds
+from bench.figures import Figure
+from bench.plan import Plan
+from bench.statistics import median
+from logboom.ingest.codecs import EVENTS, codec_named
+from logboom.ingest.manifest import Manifest
+from logboom.ingest.staging import Staging
+from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
+from logboom.store.schema import migrate
+from logboom.store.statement import Statement
+
+PROJECT = 1
+RECEIVED_US = 1_795_341_600_000_000
+PLAIN, UNDERSTOOD = 1, 2  # versions of the codec text_lines
+FEW_LINES, FEW_LOADS = 10, 5
+MEMORY_BYTES = 4 << 30
+
+
+def measure(plan: Plan) -> list[Figure]:
+    lines = corpus_file(plan.ingest_events, "text").read_bytes().splitlines()
+    return asyncio.run(_measured(plan, lines))
+
+
+async def _measured(plan: Plan, lines: Sequence[bytes]) -> list[Figure]:
+    many: dict[int, list[float]] = {PLAIN: [], UNDERSTOOD: []}
+    few: dict[int, list[float]] = {PLAIN: [], UNDERSTOOD: []}
+    numbers = count(1)
+    with tempfile.TemporaryDirectory() as directory:
+        engine = EmbeddedEngine(Path(directory), EmbeddedSettings(memory_bytes=MEMORY_BYTES))
+        await engine.start()
+        try:
+            await migrate(engine)
+            await engine.execute(Statement("SYSTEM STOP MERGES logboom.events"))
+            all_lines, few_lines = Path(directory) / "all", Path(directory) / "few"
+            _write(all_lines, lines)
+            _write(few_lines, lines[:FEW_LINES])
+            for version in many:  # the first makes ready what later ones find: not measured
+                await _load(engine, few_lines, version, next(numbers))
+            for _ in range(plan.rounds):
+                for version, found in many.items():
+                    seconds = [await _cpu(engine, few_lines, version, next(numbers)) for _ in range(FEW_LOADS)]
+                    few[version].append(sum(seconds) / FEW_LOADS * 1000)
+                    found.append(await _cpu(engine, all_lines, version, next(numbers)) / len(lines) * 1e6)
+        finally:
+            await engine.stop()
+    added = [understood - plain for understood, plain in zip(many[UNDERSTOOD], many[PLAIN], strict=True)]
+    return [
+        Figure("load of mixed lines, not looked at", median(many[PLAIN]), "CPU-s per million events"),
+        Figure("load of mixed lines, understood", median(many[UNDERSTOOD]), "CPU-s per million events"),
+        Figure("what understanding adds", median(added), "CPU-s per million events", 1.5),
+        Figure("load of ten lines, not looked at", median(few[PLAIN]), "CPU-ms"),
+        Figure("load of ten lines, understood", median(few[UNDERSTOOD]), "CPU-ms"),
+    ]
+
+
+def _write(path: Path, lines: Sequence[bytes]) -> None:
+    prefix = b"%d\t0\t%d\t10.0.0.1\te?service=web\t" % (PROJECT, RECEIVED_US)
+    path.write_bytes(b"".join(prefix + line + b"\n" for line in lines))
+
+
+async def _cpu(engine: EmbeddedEngine, segment: Path, version: int, number: int) -> float:
+    if engine.child_pid is None:
+        raise RuntimeError("the engine has ended")
+    before = tree_cpu_seconds(engine.child_pid)
+    await _load(engine, segment, version, number)
+    return tree_cpu_seconds(engine.child_pid) - before
+
+
+async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int) -> None:
+    manifest = Manifest(
+        load_id=number,
+        segment_time_us=RECEIVED_US,
+        retention={PROJECT: 90},
+        default_retention=30,
+        timezone="UTC",
+        trace_markers=(),
+    )
+    staging = Staging(engine, number)
+    await staging.decode(codec_named("text_lines", version), segment, manifest)
+    await staging.insert(EVENTS, token=f"bench-{number}")
+    await staging.clear()
