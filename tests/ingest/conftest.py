@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 
 from logboom.ingest.codecs import CODECS
@@ -22,10 +21,6 @@ from logboom.store.statement import Statement
 
 VERSIONS = {codec.name: codec.version for codec in CODECS}
 QUICK: dict[str, Any] = {"seal_seconds": 0.02, "commit_seconds": 0.0, "reserve_bytes": 0}
-
-# How long an example takes says nothing on a machine that does other things too.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
 
 _projects = itertools.count(500_000)
 
