@@ -11,7 +11,6 @@ from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from logboom.store.schema import migrate
 from tests.serving import Server, serving
 
-
 # How long an example takes says nothing on a machine that does other things too. What lands is decided by the same
 # examples each time; new ones are looked for at every other run.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=os.environ.get("CI") == "true")

@@ -71,7 +71,11 @@ class Server:
                 env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
             )  # fmt: skip
         if wait:
-            self.wait_until_ready()
+            try:
+                self.wait_until_ready()
+            except BaseException:
+                self.process.kill()  # nobody would end it
+                raise
         return self
 
     def wait_until_ready(self) -> None:
