@@ -50,4 +50,4 @@ def test_records_of_tasks_and_exceptions_have_their_request(server: Server, word
         failed = server.wait_for(f"request_id:{word}-boom exception_type:LookupError logger:logboom.access")
         assert failed[0]["message"] == "unhandled exception in GET /boom"
         assert failed[0]["attributes"]["exception.message"] == "no coffee"
-        assert len(server.wait_for(f"logger:logboom.access request_id:{word}* status:*", 6)) == 6
+        assert len(server.wait_for(f"logger:logboom.access request_id:{word}* bytes:*", 6)) == 6
