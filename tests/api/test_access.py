@@ -181,6 +181,7 @@ def _filled(path: str, people: People, *, key_id: int = 1) -> str:
         token_id=1,
         session_id=1,
         event_id=AN_ID,
+        entry="none",
         event=AN_ID,
         attachment_id=AN_ID,
         issue="BANK-1",

@@ -15,6 +15,7 @@ from bench.planted import RARE_WORD, planted_request_id, planted_trace_id
 DIGESTS = {
     "jsonl": "c4abfb92063ff48ec55c6428a3c539183a59157649cc6e035c497a7a63360ab9",
     "syslog": "5ef4f54683963de0fb25c883ba6b299eca4bca02dda35fff970cb99e7bc3235b",
+    "text": "8b1f40728c5c748362723242aab51a010fab2442450f4889a4e44f7b4ed992e8",
 }
 
 

@@ -141,9 +141,9 @@ async def test_killed_while_dividing(engine: EmbeddedEngine, project: int, run: 
     word = uuid.uuid4().hex
     lines = [b"line 0\n", b"line 1\n", word.encode() + b"\n", b"line 3\n"]
     async with refusing(engine, word):
-        last, killed = -2, True
+        last, killed = -5, True
         while killed:
-            last += 3
+            last += 7  # each takes seconds: the engine has to refuse the line several times
             here = project * 1000 + last
             process = run(here, "text_lines", lines, last)
             killed = await process.ended()

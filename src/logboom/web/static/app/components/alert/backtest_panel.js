@@ -69,7 +69,7 @@ function OfIssues({ found, told }) {
   const { transitions, messages } = found;
   const newest = [...transitions].reverse().slice(0, MOST_ROWS);
   return html`<dl class="stats"><div><dt>Told of</dt><dd>${grouped(transitions.length)}</dd></div><div><dt>Messages</dt><dd>${grouped(messages * told.length)} <small>${told.length ? `${grouped(messages)} to each: ${told.join(", ")}` : `${grouped(messages)} to tell, but nobody is told`}</small></dd></div></dl>
-    ${newest.length > 0 && html`<div class="tablewrap"><table class="table dense" aria-label="What would have happened"><thead><tr><th>When</th><th class="tight">What</th><th>Issue</th></tr></thead>
+    ${newest.length > 0 && html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="What would have happened"><thead><tr><th>When</th><th class="tight">What</th><th>Issue</th></tr></thead>
       <tbody>${newest.map((one) => html`<tr key=${`${one.judged_at} ${one.kind} ${one.key} ${one.evidence.happened}`}><td class="nowrap">${whole(iso(one.judged_at), address.value.zone)}</td><td class="tight">${one.evidence.happened}</td>
         <td><${Link} page="issue" state=${{ issue: one.key, event: one.evidence.event }}>${one.key}<//> <span class="cutlong">${visible(one.evidence.title)}</span></td></tr>`)}</tbody></table></div>`}
     <p class="pad small dim" role="status">${transitions.length} events of issues would have been told</p>`;
@@ -78,7 +78,7 @@ function OfIssues({ found, told }) {
 /** @param {{transitions: import("../../firings.js").Transition[], rule: any, unit: string}} props */
 function Happened({ transitions, rule, unit }) {
   const newest = [...transitions].reverse().slice(0, MOST_ROWS);
-  return html`<div class="tablewrap"><table class="table dense" aria-label="What would have happened"><thead><tr><th>Window until</th><th class="tight">What</th>${rule.watch.by && html`<th>Key</th>`}<th class="num">Value</th><th class="nosmall">Evidence</th><th class="tight"></th></tr></thead>
+  return html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="What would have happened"><thead><tr><th>Window until</th><th class="tight">What</th>${rule.watch.by && html`<th>Key</th>`}<th class="num">Value</th><th class="nosmall">Evidence</th><th class="tight"></th></tr></thead>
     <tbody>${newest.map((one) => html`<tr key=${`${one.judged_at} ${one.kind} ${one.key}`}><td class="nowrap">${whole(iso(one.window_end), address.value.zone)}</td>
       <td class="tight">${one.kind.replace("_", " ")} ${one.level && html`<span class="badge" data-level=${one.kind === "resolved" ? "ok" : one.level}>${one.level}</span>`} ${one.late && one.kind !== "late" && html`<span class="badge">late</span>`}</td>
       ${rule.watch.by && html`<td><code class="cutlong">${visible(one.key)}</code></td>`}<td class="num nowrap">${one.value === null ? "" : `${Number(one.value.toPrecision(4)).toLocaleString("en")} ${unit}`}</td>

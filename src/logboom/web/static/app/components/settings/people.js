@@ -26,7 +26,7 @@ export function Members({ slug }) {
     if (!(await confirmed(`Take ${one.email} out of the project?`, "They see nothing of it from now on.", "Take out"))) return;
     if (await attempted(() => change("DELETE", `${path}/${one.user_id}`))) asked.again();
   };
-  return html`<${Section} title="People of this project"><${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<div class="tablewrap"><table class="table dense" aria-label="People of this project"><thead><tr><th>Person</th><th class="tight">Role</th><th class="tight"></th></tr></thead>
+  return html`<${Section} title="People of this project"><${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="People of this project"><thead><tr><th>Person</th><th class="tight">Role</th><th class="tight"></th></tr></thead>
     <tbody>${found.members.map((/** @type {any} */ one) => html`<tr key=${one.user_id}><td class="cut w100">${visible(one.name || one.email)}${one.name && html` <span class="dim">${visible(one.email)}</span>`}${!one.active && html` <span class="badge" data-level="warning">not active</span>`}</td>
       <td class="tight"><select aria-label=${`Role of ${one.email}`} onChange=${(/** @type {any} */ chosen) => attempted(() => give(one.email, chosen.target.value))}>${ROLES.map(([role]) => html`<option value=${role} selected=${role === one.role}>${role}</option>`)}</select></td>
       <td class="tight"><button class="btn s danger" onClick=${() => take(one)}>Take out</button></td></tr>`)}</tbody></table></div>`}<//>
@@ -49,7 +49,7 @@ export function Users() {
     asked.again();
   });
   const linked = (/** @type {any} */ one) => attempted(async () => setLink({ email: one.email, text: (await change("POST", `users/${one.id}/login-link`)).login_link }));
-  return html`<${Section} title="People of this server"><${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<div class="tablewrap"><table class="table dense" aria-label="People of this server"><thead><tr><th>Person</th><th class="tight nosmall">Administrator</th><th class="tight"></th></tr></thead>
+  return html`<${Section} title="People of this server"><${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="People of this server"><thead><tr><th>Person</th><th class="tight nosmall">Administrator</th><th class="tight"></th></tr></thead>
     <tbody>${found.users.map((/** @type {any} */ one) => html`<tr key=${one.id}><td class="cut w100">${visible(one.name || one.email)}${one.name && html` <span class="dim">${visible(one.email)}</span>`}${!one.active && html` <span class="badge" data-level="warning">not active</span>`}</td>
       <td class="tight nosmall">${one.administrator ? "yes" : "no"}</td>
       <td class="tight"><span class="line tight"><button class="btn s" onClick=${() => linked(one)}>Sign-in link</button>${one.id !== me.value?.id && html`<button class="btn s nosmall" onClick=${() => changed(one, { administrator: !one.administrator })}>${one.administrator ? "No administrator" : "Administrator"}</button><button class="btn s" onClick=${() => changed(one, { active: !one.active })}>${one.active ? "Deactivate" : "Activate"}</button>`}</span></td></tr>`)}</tbody></table></div>`}<//>

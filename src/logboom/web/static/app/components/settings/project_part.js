@@ -58,7 +58,7 @@ function Keys({ slug }) {
   const dsn = (/** @type {any} */ key) => `${location.protocol}//${key.key}@${location.host}/${project.value?.id ?? ""}`;
   const lastOf = (/** @type {any} */ key) => used.found?.sources.find((/** @type {any} */ one) => one.value === String(key.id));
   return html`<${Section} title="Ingest keys" words="A key lets its holder write into this project, and do nothing else. To rotate one, make a second key, hand it to the senders, and revoke the first when it is no longer used.">
-    <${Answered} asked=${asked}>${(/** @type {any} */ found) => found.keys.length === 0 ? html`<${None} words="Nobody can send to this project yet." />` : html`<div class="tablewrap"><table class="table dense" aria-label="Ingest keys"><thead><tr><th>Name</th><th>Key</th><th class="tight nosmall">Last event</th><th class="tight"></th></tr></thead>
+    <${Answered} asked=${asked}>${(/** @type {any} */ found) => found.keys.length === 0 ? html`<${None} words="Nobody can send to this project yet." />` : html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="Ingest keys"><thead><tr><th>Name</th><th>Key</th><th class="tight nosmall">Last event</th><th class="tight"></th></tr></thead>
       <tbody>${found.keys.map((/** @type {any} */ key) => {
         const last = lastOf(key);
         return html`<tr key=${key.id}><td class="nowrap"><b>${visible(key.name)}</b></td><td class="cut w100"><code>${shown === key.id ? key.key : `${key.key.slice(0, 4)}…`}</code></td>

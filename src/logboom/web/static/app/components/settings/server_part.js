@@ -45,7 +45,7 @@ function Shares({ name, rows }) {
   const { zone } = address.value;
   const most = Math.max(1, ...rows.map((row) => row.bytes));
   if (rows.length === 0) return html`<${None} words="Nothing is stored yet." />`;
-  return html`<div class="tablewrap"><table class="table dense" aria-label=${name}><thead><tr><th>${name}</th><th class="nosmall">Share</th><th class="num">Events</th><th class="num">About</th><th class="tight nosmall">From</th></tr></thead>
+  return html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label=${name}><thead><tr><th>${name}</th><th class="nosmall">Share</th><th class="num">Events</th><th class="num">About</th><th class="tight nosmall">From</th></tr></thead>
     <tbody>${rows.map((row) => html`<tr><td class="nowrap">${visible(row.value) || html`<span class="dim">none</span>`}</td><td class="w100 nosmall"><svg class="bar" aria-hidden="true"><rect width=${`${(100 * row.bytes) / most}%`} height="4" /></svg></td><td class="num">${grouped(row.events)}</td><td class="num">${size(row.bytes)}</td><td class="tight nosmall">${day(Date.parse(row.oldest), zone)}</td></tr>`)}</tbody></table></div>`;
 }
 
@@ -62,7 +62,7 @@ export function Quarantine() {
     if (!(await confirmed(`Drop ${grouped(one.lines)} lines?`, "They are in no search and nowhere else. This cannot be undone.", "Drop"))) return;
     if (await attempted(() => change("DELETE", `quarantine/${one.id}`))) asked.again();
   };
-  return html`<${Section} title="Quarantine" words="Lines that the engine refused. After an update they may load; nothing is dropped by itself."><${Answered} asked=${asked}>${(/** @type {any} */ found) => found.entries.length === 0 ? html`<${None} words="Nothing is in quarantine." />` : html`<div class="tablewrap"><table class="table dense" aria-label="Quarantine"><thead><tr><th class="tight">Since</th><th class="num">Lines</th><th class="tight nosmall">Codec</th><th>Why</th><th class="tight"></th></tr></thead>
+  return html`<${Section} title="Quarantine" words="Lines that the engine refused. After an update they may load; nothing is dropped by itself."><${Answered} asked=${asked}>${(/** @type {any} */ found) => found.entries.length === 0 ? html`<${None} words="Nothing is in quarantine." />` : html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="Quarantine"><thead><tr><th class="tight">Since</th><th class="num">Lines</th><th class="tight nosmall">Codec</th><th>Why</th><th class="tight"></th></tr></thead>
     <tbody>${found.entries.map((/** @type {any} */ one) => html`<tr key=${one.id}><td class="tight">${ago(Date.parse(one.quarantined_at), serverNow(), address.value.zone)}</td><td class="num">${grouped(one.lines)}</td><td class="tight nosmall">${one.codec} ${one.codec_version}</td><td><span class="cutlong">${visible(one.error)}</span>${open.id === one.id && html`<code class="cutlong sample">${open.lines.map((line) => html`${visible(line.trimEnd())}<br />`)}</code>`}</td>
       <td class="tight"><span class="line tight"><button class="btn s" onClick=${() => show(one.id)}>${open.id === one.id ? "Hide" : "Show"}</button><button class="btn s" onClick=${() => replay(one)}>Load again</button><button class="btn s danger" onClick=${() => drop(one)}>Drop</button></span></td></tr>`)}</tbody></table></div>`}<//><//>`;
 }

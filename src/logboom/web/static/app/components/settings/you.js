@@ -40,7 +40,7 @@ function SignIns() {
   const end = async (/** @type {any} */ session) => {
     if (await attempted(() => change("DELETE", `sessions/${session.id}`))) asked.again();
   };
-  return html`<${Section} title="Signed in"><${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<div class="tablewrap"><table class="table dense" aria-label="Signed in"><thead><tr><th>Browser</th><th class="nosmall">Address</th><th class="tight">Seen</th><th class="tight"></th></tr></thead>
+  return html`<${Section} title="Signed in"><${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="Signed in"><thead><tr><th>Browser</th><th class="nosmall">Address</th><th class="tight">Seen</th><th class="tight"></th></tr></thead>
     <tbody>${found.sessions.map((/** @type {any} */ one) => html`<tr key=${one.id}><td class="cut w100" title=${one.user_agent}>${visible(browser(one.user_agent))}</td><td class="nosmall"><code>${one.address}</code></td><td class="tight">${ago(Date.parse(one.last_seen_at), serverNow(), address.value.zone)}</td>
       <td class="tight">${one.current ? html`<span class="badge" data-level="ok">this one</span>` : html`<button class="btn s" onClick=${() => end(one)}>Sign out</button>`}</td></tr>`)}</tbody></table></div>`}<//><//>`;
 }
@@ -77,7 +77,7 @@ function Tokens() {
     { name: "days", label: "Expires", options: EXPIRIES },
   ];
   const { zone } = address.value;
-  return html`<${Section} title="API tokens" words="What programs and the command line show to read and to change what you may."><${Answered} asked=${asked}>${(/** @type {any} */ found) => found.tokens.length === 0 ? html`<${None} words="You have no token." />` : html`<div class="tablewrap"><table class="table dense" aria-label="API tokens"><thead><tr><th>Name</th><th class="tight nosmall">Begins</th><th class="tight">May</th><th class="nosmall">In</th><th class="tight nosmall">Expires</th><th class="tight nosmall">Used</th><th class="tight"></th></tr></thead>
+  return html`<${Section} title="API tokens" words="What programs and the command line show to read and to change what you may."><${Answered} asked=${asked}>${(/** @type {any} */ found) => found.tokens.length === 0 ? html`<${None} words="You have no token." />` : html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="API tokens"><thead><tr><th>Name</th><th class="tight nosmall">Begins</th><th class="tight">May</th><th class="nosmall">In</th><th class="tight nosmall">Expires</th><th class="tight nosmall">Used</th><th class="tight"></th></tr></thead>
     <tbody>${found.tokens.map((/** @type {any} */ one) => html`<tr key=${one.id}><td class="cut w100"><b>${visible(one.name)}</b></td><td class="tight nosmall"><code>${one.beginning}…</code></td><td class="tight">${one.scopes.join(", ")}</td><td class="nosmall">${one.project ?? "all"}</td>
       <td class="tight nosmall">${one.expires_at ? day(Date.parse(one.expires_at), zone) : "never"}</td><td class="tight nosmall">${one.last_used_at ? ago(Date.parse(one.last_used_at), serverNow(), zone) : "never"}</td><td class="tight"><button class="btn s danger" onClick=${() => revoke(one)}>Revoke</button></td></tr>`)}</tbody></table></div>`}<//>
     ${fresh && html`<div class="pad"><div class="notice" data-level="ok"><p>This is the new token. It is shown this once.</p></div><${Snippet} text=${fresh} /></div>`}
