@@ -39,6 +39,8 @@ def with_format(rows: Rows, start: str, formats: Sequence[Format], carriers: Seq
 
 
 def _with_groups(rows: Rows, formats: Sequence[Format]) -> Rows:
+    if not formats:
+        return rows.derive(kind="0", groups="CAST([], 'Array(String)')", head_length="0")
     long = _numbers_where(formats, lambda format_: bool(format_.details))
     rows = rows.derive(
         body_shape=f"toValidUTF8(toLowCardinality(translate(substring(text, body_at, {GATE_BYTES}), '123456789', '000000000')))"
@@ -60,17 +62,20 @@ def _with_groups(rows: Rows, formats: Sequence[Format]) -> Rows:
 
 def field_sql(name: str, formats: Sequence[Format], *, kind: str = "kind", groups: str = "groups") -> str:
     """SQL of what the format says for a field, '' when it does not."""
-    return f"{groups}[{by_kind([_place(name, format_) for format_ in formats], kind)}]"
+    places = [_place(name, format_) for format_ in formats]
+    return f"{groups}[{by_kind(places, kind)}]" if any(places) else "''"
 
 
 def by_kind(values: Sequence[object], kind: str = "kind") -> str:
     """SQL of the one of `values` that is the format's; the type's default when there is no format."""
+    if not any(values):
+        return "''" if all(isinstance(value, str) for value in values) else "0"
     return f"{array_sql(values)}[{kind}]"
 
 
 def is_of(formats: Sequence[Format], which: Callable[[Format], bool], kind: str = "kind") -> str:
     """SQL: the format is one of those."""
-    return f"{kind} IN {_numbers_where(formats, which)}"
+    return f"{kind} IN {_numbers_where(formats, which)}" if any(map(which, formats)) else "0"
 
 
 def _gates(formats: Sequence[Format]) -> str:
