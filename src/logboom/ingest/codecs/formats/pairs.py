@@ -64,8 +64,7 @@ def with_pairs(rows: Rows, *, has_objects: bool, is_json: str, is_logfmt: str, m
         pair_texts="if(object_at > 0, object_pairs.2, said_pairs.2)",
     )
     if is_logfmt == "0" and (is_json == "0" or not has_objects):
-        no_codes = "CAST([], 'Array(UInt8)')"
-        return rows.derive(document_codes=no_codes, **{f"document_{field}": "''" for field in DOCUMENT_NAMES})
+        return without_documents(rows.derive(document_codes="CAST([], 'Array(UInt8)')"))
     names = [literal(name) for names in DOCUMENT_NAMES.values() for name in names]
     numbers = [_NUMBERS[field] for field, names in DOCUMENT_NAMES.items() for _ in names]
     rows = rows.derive(
@@ -77,6 +76,11 @@ def with_pairs(rows: Rows, *, has_objects: bool, is_json: str, is_logfmt: str, m
     return rows.derive(
         **{f"document_{field}": f"pair_texts[indexOf(document_codes, {number})]" for field, number in _NUMBERS.items()}
     )
+
+
+def without_documents(rows: Rows) -> Rows:
+    """Adds `document_<name>` where no text is a document."""
+    return rows.derive(**{f"document_{field}": "''" for field in DOCUMENT_NAMES})
 
 
 def kept(of: str) -> str:

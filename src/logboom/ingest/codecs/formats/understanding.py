@@ -44,13 +44,17 @@ def understood(rows: Rows, start: str, found: Findings) -> Rows:
         rows = rows.derive(status="0", request_texts=_NO_TEXTS)
     else:
         rows = with_request(rows, f"{is_request} AND head_length > 0", "body_at + head_length")
-    rows = of_pairs.with_pairs(
-        rows,
-        has_objects=found.objects,
-        is_json=is_of(formats, lambda format_: format_.rest == "json"),
-        is_logfmt=is_of(formats, lambda format_: format_.rest == "pairs"),
-        may_end_in_pairs=f"kind = 0 OR {is_message}" if found.pairs else "0",
-    )
+    is_logfmt = is_of(formats, lambda format_: format_.rest == "pairs")
+    if found.objects or found.pairs or is_logfmt != "0":
+        rows = of_pairs.with_pairs(
+            rows,
+            has_objects=found.objects,
+            is_json=is_of(formats, lambda format_: format_.rest == "json"),
+            is_logfmt=is_logfmt,
+            may_end_in_pairs=f"kind = 0 OR {is_message}" if found.pairs else "0",
+        )
+    else:
+        rows = of_pairs.without_documents(rows)
     return _with_attributes(_with_fields(rows, formats, carriers), start, formats, carriers)
 
 
@@ -90,21 +94,24 @@ def _with_fields(rows: Rows, formats: tuple[Format, ...], carriers: tuple[Format
 
 def _with_attributes(rows: Rows, start: str, formats: tuple[Format, ...], carriers: tuple[Format, ...]) -> Rows:
     more = is_of(formats, lambda format_: bool(set(format_.fields) - set(COLUMNS)))
+    has_pairs = "pair_names" in rows.derived
     all_names = [
         "more_names",
-        f"if(notEmpty(request_texts), {_constant(NAMES)}, {_NO_NAMES})",
         f"if(is_cut, {_constant((HEAD, RAW))}, {_NO_NAMES})",
-        "CAST(kept_names, 'Array(LowCardinality(String))')",
     ]
     all_texts = [
         "arrayResize(groups, length(more_names))",
-        "request_texts",
         (
             f"if(is_cut, if(notEmpty(document_message), ['', substring(text, {start})], "
             f"[substring(text, {start}, message_at - {start}), '']), {_NO_TEXTS})"
         ),
-        "arrayResize(kept_texts, length(kept_names))",
     ]
+    if any(format_.rest == "request" for format_ in formats):
+        all_names.append(f"if(notEmpty(request_texts), {_constant(NAMES)}, {_NO_NAMES})")
+        all_texts.append("request_texts")
+    if has_pairs:
+        all_names.append("CAST(kept_names, 'Array(LowCardinality(String))')")
+        all_texts.append("arrayResize(kept_texts, length(kept_names))")
     if carriers:
         of_carriers = _constant([_names(format_) for format_ in carriers])
         all_names.append(f"if(notEmpty(carrier_groups), {of_carriers}[carrier], {_NO_NAMES})")
