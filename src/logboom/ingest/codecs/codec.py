@@ -150,7 +150,7 @@ class Codec:
 
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
 # between loads is bound. A few zones and the codecs of both days at midnight fit, with the mixtures of formats that come.
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _stage(codec: Codec, day_us: int, timezone: str, findings: Findings) -> str:
     events = _decoded(codec, day_us, timezone, findings)
     are_errors = PAYLOADS in codec.targets

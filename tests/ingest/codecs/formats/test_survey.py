@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logboom.ingest.codecs import Codec
-from logboom.ingest.codecs.formats import CARRIERS, FORMATS
+from logboom.ingest.codecs.formats import CARRIERS, FORMATS, Format
 from logboom.ingest.codecs.formats.preview import preview
 from logboom.ingest.codecs.formats.survey import Findings, survey
 from logboom.store.embedded import EmbeddedEngine
@@ -96,7 +96,7 @@ def test_text_without_a_format_needs_none(tmp_path: Path):
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 async def test_mixtures_are_decoded_as_by_all_formats(engine: EmbeddedEngine, tmp_path_factory, data: st.DataObject):
     texts = st.one_of(
@@ -114,7 +114,7 @@ async def test_mixtures_are_decoded_as_by_all_formats(engine: EmbeddedEngine, tm
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format_", [*CARRIERS, *FORMATS], ids=lambda format_: format_.name)
-async def test_each_format_alone_is_decoded_as_by_all(engine: EmbeddedEngine, tmp_path: Path, format_):
+async def test_each_format_alone_is_decoded_as_by_all(engine: EmbeddedEngine, tmp_path: Path, format_: Format):
     lines = [escaped(sample.line.encode()) for sample in samples() if sample.format == format_.name]
     await assert_same(engine, tmp_path, lines)
 

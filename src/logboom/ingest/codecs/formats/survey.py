@@ -24,7 +24,7 @@ from logboom.ingest.codecs.formats.recognition import GATE_BYTES
 
 DOCKER: Final = '{"log":"'
 
-_CHUNK_BYTES: Final = 256 << 10  # a millisecond or so, in which Python does nothing else
+_CHUNK_BYTES: Final = 256 << 10  # some milliseconds, in which Python does nothing else
 _MOST_SEEN: Final = 50_000
 _AUTOMATON_BYTES: Final = 64 << 20
 
