@@ -7,6 +7,7 @@ its own, so that what is left of one that was cut off is nobody's.
 Source: ClickHouse documentation, "Memory table engine".
 """
 
+import asyncio
 import contextlib
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 from logboom.errors import EngineUnavailable
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, STAGE_SETTINGS, STAGED_LINES, Codec, Target
+from logboom.ingest.codecs.formats.survey import EVERYTHING
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.segment import lines_of
 from logboom.store.engine import Engine, Load
@@ -74,6 +76,7 @@ class Staging:
 
     async def decode(self, codec: Codec, segment: Path, manifest: Manifest) -> None:
         """Read the segment's lines."""
+        findings = await asyncio.to_thread(codec.survey, segment) if codec.survey else EVERYTHING
         statement = codec.stage(
             attempt=self._attempt,
             load_id=manifest.load_id,
@@ -82,6 +85,7 @@ class Staging:
             default_retention=manifest.default_retention,
             timezone=manifest.timezone,
             trace_markers=manifest.trace_markers,
+            findings=findings,
         )
         load = Load(insert=statement, segment=segment, settings=STAGE_SETTINGS)
         self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written

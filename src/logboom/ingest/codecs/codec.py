@@ -14,9 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from logboom.event import COLUMN_NAMES
+from logboom.ingest.codecs.formats.survey import EVERYTHING, Findings
 from logboom.ingest.codecs.segment_line import split
 from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import Statement, Value
@@ -50,10 +52,12 @@ INSERT_SETTINGS: Final[dict[str, str | int | float]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a codec may know beside the line: the day the segment was begun, and the zone of times that name none."""
+    """What a codec may know beside the line: the day the segment was begun, the zone of times that name none."""
 
     segment_day_us: int
     timezone: str
+    findings: Findings = EVERYTHING
+    """What a survey of the segment found that its lines can hold."""
 
     @property
     def segment_day(self) -> datetime:
@@ -88,6 +92,8 @@ class Codec:
     version: int
     decode: Callable[[Rows, Reading], Rows]
     targets: tuple[Target, ...] = (EVENTS,)
+    survey: Callable[[Path], Findings] | None = None
+    """A look at the segment before, that makes its statement shorter; the events are the same without."""
     raw_parts: int = 1  # how many parts a raw line has, with a tab in between
 
     @property
@@ -105,15 +111,17 @@ class Codec:
         default_retention: int,
         timezone: str,
         trace_markers: Sequence[str] = (),
+        findings: Findings = EVERYTHING,
     ) -> Statement:
         """The INSERT of a segment's lines, decoded, into `staged_lines`; run it with STAGE_SETTINGS.
 
         `retention` maps projects to their class of retention in days. Lines that cannot be read are there with `parsed`
-        0 and whole, in `line`; those with one of `trace_markers` say that they may hold a trace.
+        0 and whole, in `line`; those with one of `trace_markers` say that they may hold a trace. `findings` are of
+        `survey`.
         """
         parameters = _load_parameters(load_id, segment_time_us, retention, default_retention)
         return Statement(
-            _stage(self, _day_of(segment_time_us), timezone),
+            _stage(self, _day_of(segment_time_us), timezone, findings),
             {**parameters, "attempt": attempt, "trace_markers": list(trace_markers)},
         )
 
@@ -141,10 +149,10 @@ class Codec:
 
 
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
-# between loads is bound. A few zones and the codecs of both days at midnight fit.
-@lru_cache(maxsize=64)
-def _stage(codec: Codec, day_us: int, timezone: str) -> str:
-    events = _decoded(codec, day_us, timezone)
+# between loads is bound. A few zones and the codecs of both days at midnight fit, with the mixtures of formats that come.
+@lru_cache(maxsize=256)
+def _stage(codec: Codec, day_us: int, timezone: str, findings: Findings) -> str:
+    events = _decoded(codec, day_us, timezone, findings)
     are_errors = PAYLOADS in codec.targets
     given = {
         "attempt": "{attempt:UInt64}",
@@ -171,12 +179,12 @@ def _unparsed(codec: Codec, day_us: int, timezone: str) -> str:
     return f"SELECT line FROM ({_decoded(codec, day_us, timezone).select(['line', 'parsed'])}) WHERE NOT parsed"
 
 
-def _decoded(codec: Codec, day_us: int, timezone: str) -> Rows:
+def _decoded(codec: Codec, day_us: int, timezone: str, findings: Findings = EVERYTHING) -> Rows:
     # The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
     # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
     source = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
     lines = split(Rows(source, ("line", "row")), raw_parts=codec.raw_parts)
-    decoded = codec.decode(lines, Reading(segment_day_us=day_us, timezone=timezone))
+    decoded = codec.decode(lines, Reading(segment_day_us=day_us, timezone=timezone, findings=findings))
     return decoded.derive(load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION)
 
 

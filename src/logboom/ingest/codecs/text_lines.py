@@ -13,7 +13,7 @@ from logboom.event import CLAIMED_TIMESTAMP, TRUNCATED
 from logboom.ingest.codecs import levels
 from logboom.ingest.codecs.charset import CHARSET, FALLBACK, as_utf8, charset_attribute
 from logboom.ingest.codecs.codec import Codec, Reading
-from logboom.ingest.codecs.formats import FORMATS
+from logboom.ingest.codecs.formats.survey import DOCKER, survey
 from logboom.ingest.codecs.formats.times import plain_time
 from logboom.ingest.codecs.formats.understanding import severity_sql, understood
 from logboom.ingest.codecs.levels import level_sql
@@ -22,21 +22,26 @@ from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.timestamps import is_plausible, with_instant
 from logboom.store.statement import literal
 
-DOCKER: Final = '{"log":"'
 FILE_PATH: Final = "log.file.path"  # OpenTelemetry's name
 
 
 def decode(lines: Rows, reading: Reading) -> Rows:
     """The fields that a line gives, then what the request said of them all."""
-    rows = understood(_unwrapped(as_utf8(lines, "line_text")), "1")
+    found = reading.findings
+    rows = as_utf8(lines, "line_text" if found.docker else "text")
+    rows = _unwrapped(rows) if found.docker else rows.derive(is_docker="0", **_NO_DOCKER)
+    rows = understood(rows, "1", found)
     rows = rows.derive(
-        claimed="firstNonDefault(said_time, docker.time)",
-        time_text=plain_time("claimed", FORMATS),
+        claimed="firstNonDefault(said_time, docker_time)" if found.docker else "said_time",
+        time_text=plain_time("claimed", found.formats),
         level_word=f"firstNonDefault(said_level, toLowCardinality({option('level')}))",
         severity=f"toUInt8({severity_sql('level_word')})",
         level=level_sql("severity"),
     )
     return _with_columns(with_instant(rows, "time_text", reading.segment_day, reading.timezone))
+
+
+_NO_DOCKER: Final = {"docker_stream": "''"}
 
 
 def _unwrapped(rows: Rows) -> Rows:
@@ -48,6 +53,8 @@ def _unwrapped(rows: Rows) -> Rows:
         is_docker=f"startsWith(line_text, {literal(DOCKER)})",
         docker="JSONExtract(if(is_docker, line_text, ''), 'Tuple(log String, stream String, time String)')",
         text="if(notEmpty(docker.log), trimRight(docker.log, '\\r\\n'), line_text)",
+        docker_stream="docker.stream",
+        docker_time="docker.time",
     )
 
 
@@ -56,7 +63,7 @@ def _with_columns(rows: Rows) -> Rows:
         CLAIMED_TIMESTAMP: "if(plausible, '', claimed)",
         TRUNCATED: "if(truncated, 'true', '')",
         CHARSET: f"if(is_utf8, '', '{FALLBACK}')",
-        "stream": "docker.stream",
+        "stream": "docker_stream",
         FILE_PATH: f"if({option('input')} = 'files', CAST(peer, 'String'), '')",
     }
     names = ", ".join(f"'{name}'" for name in rare)
@@ -114,4 +121,4 @@ def decode_whole(lines: Rows, reading: Reading) -> Rows:  # noqa: ARG001  # a te
 
 
 TEXT_LINES_1: Final = Codec(name="text_lines", version=1, decode=decode_whole)
-TEXT_LINES: Final = Codec(name="text_lines", version=2, decode=decode)
+TEXT_LINES: Final = Codec(name="text_lines", version=2, decode=decode, survey=survey)

@@ -51,6 +51,7 @@ TOMCAT = Format(
     title="Tomcat",
     example="22-Nov-2026 10:58:08.585 SEVERE [main] org.apache.catalina.core.StandardService.startInternal Failed to start",
     pattern=r"^<time:\d\d-[A-Z][a-z][a-z]-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?> <level> \[<thread:[^\]]*>\] <logger:[^ \[]+> ",
+    gate=r"^\d\d-[A-Z][a-z][a-z]-\d{4} \d\d:\d\d:\d\d(?:\.\d+)? <level> \[",
 )
 JAVA_UTIL_LOGGING = Format(
     rare_time=True,

@@ -31,31 +31,40 @@ _SEPARATOR: Final = r"([^\s])[,;][ \t]+"
 _NO_TEXTS: Final = "CAST([], 'Array(String)')"
 
 
-def with_pairs(rows: Rows, *, is_json: str, is_logfmt: str, may_end_in_pairs: str) -> Rows:
+def with_pairs(rows: Rows, *, has_objects: bool, is_json: str, is_logfmt: str, may_end_in_pairs: str) -> Rows:
     """Adds pair_names and pair_texts, and for each of DOCUMENT_NAMES `document_<name>`.
 
-    The columns `text` and message_at are there; the conditions say what the text may hold.
+    The columns `text` and message_at are there; the conditions say what the text may hold, "0" that none does.
     """
+    no_pairs = "CAST([], 'Array(Tuple(String, String))')"
     rows = rows.derive(
-        object_at="if(endsWith(text, '}'), position(text, '{\"', toUInt64(message_at)), 0)",
+        object_at="if(endsWith(text, '}'), position(text, '{\"', toUInt64(message_at)), 0)" if has_objects else "0",
         object_pairs=(
             "arrayMap(object -> JSONExtractKeysAndValues(object, 'String'), "
             "arrayResize([substring(text, object_at, if(object_at > 0, length(text), 0))], object_at > 0))[1]"
-        ),
+        )
+        if has_objects
+        else no_pairs,
         is_logfmt=is_logfmt,
         may_have_pairs=f"object_at = 0 AND ({may_end_in_pairs}) AND position(text, '=', message_at) > 0",
         last_pairs=(
             f"arrayMap(message_ -> replaceRegexpAll(extract(message_, {literal(_LAST_PAIRS)}), {literal(_SEPARATOR)}, '\\\\1 '), "
             "arrayResize([substring(text, message_at, if(may_have_pairs, length(text), 0))], may_have_pairs))"
-        ),
+        )
+        if may_end_in_pairs != "0"
+        else _NO_TEXTS,
         pairs_texts="if(is_logfmt, [substring(text, message_at, if(is_logfmt, length(text), 0))], last_pairs)",
         said_pairs=(
             "arrayMap(pairs_ -> CAST(extractKeyValuePairsWithEscaping(pairs_, '=', ' \\t', '\"'), "
             "'Array(Tuple(String, String))'), pairs_texts)[1]"
-        ),
+        )
+        if (is_logfmt, may_end_in_pairs) != ("0", "0")
+        else no_pairs,
         pair_names="if(object_at > 0, object_pairs.1, said_pairs.1)",
         pair_texts="if(object_at > 0, object_pairs.2, said_pairs.2)",
     )
+    if is_logfmt == "0" and (is_json == "0" or not has_objects):
+        return without_documents(rows.derive(document_codes="CAST([], 'Array(UInt8)')"))
     names = [literal(name) for names in DOCUMENT_NAMES.values() for name in names]
     numbers = [_NUMBERS[field] for field, names in DOCUMENT_NAMES.items() for _ in names]
     rows = rows.derive(
@@ -67,6 +76,11 @@ def with_pairs(rows: Rows, *, is_json: str, is_logfmt: str, may_end_in_pairs: st
     return rows.derive(
         **{f"document_{field}": f"pair_texts[indexOf(document_codes, {number})]" for field, number in _NUMBERS.items()}
     )
+
+
+def without_documents(rows: Rows) -> Rows:
+    """Adds `document_<name>` where no text is a document."""
+    return rows.derive(**{f"document_{field}": "''" for field in DOCUMENT_NAMES})
 
 
 def kept(of: str) -> str:

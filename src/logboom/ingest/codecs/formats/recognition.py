@@ -16,8 +16,9 @@ from logboom.store.statement import literal
 
 GATE_BYTES: Final = 72
 BEGINNING_BYTES: Final = 200
-# So many formats share one look at whether there is any line of them: six times seven looks cost less than 42.
+# Of many formats so many share one look at whether there is any line of them: six times seven looks cost less than 42.
 _TOGETHER: Final = 7
+_FEW: Final = 14
 
 
 def with_format(rows: Rows, start: str, formats: Sequence[Format], carriers: Sequence[Format] = ()) -> Rows:
@@ -32,13 +33,15 @@ def with_format(rows: Rows, start: str, formats: Sequence[Format], carriers: Seq
         return _with_groups(rows.derive(carrier="0", body_at=f"toUInt64({start})"), formats)
     rows = rows.derive(
         carrier=f"multiMatchAnyIndex(substring(text, {start}, {GATE_BYTES}), {_gates(carriers)})",
-        carrier_groups=_groups("carrier", f"substring(text, {start}, {BEGINNING_BYTES})", carriers),
+        carrier_groups=_groups("carrier", f"substring(text, {start}, if(carrier = 0, 0, {BEGINNING_BYTES}))", carriers),
         body_at=f"{start} + length(carrier_groups[1])",
     )
     return _with_groups(rows, formats)
 
 
 def _with_groups(rows: Rows, formats: Sequence[Format]) -> Rows:
+    if not formats:
+        return rows.derive(kind="0", groups="CAST([], 'Array(String)')", head_length="0")
     long = _numbers_where(formats, lambda format_: bool(format_.details))
     rows = rows.derive(
         body_shape=f"toValidUTF8(toLowCardinality(translate(substring(text, body_at, {GATE_BYTES}), '123456789', '000000000')))"
@@ -51,7 +54,7 @@ def _with_groups(rows: Rows, formats: Sequence[Format]) -> Rows:
         found.append(f"tier_{tier} > 0, tier_{tier} + {before}")
         before += len(of_tier)
     return rows.derive(
-        kind=f"toUInt8(multiIf({', '.join(found)}, 0))",
+        kind=f"toUInt8(multiIf({', '.join(found)}, 0))" if len(tiers) > 1 else f"toUInt8(tier_{tiers[0]})",
         beginning=f"substring(text, body_at, multiIf(kind = 0, 0, kind IN {long}, length(text), {BEGINNING_BYTES}))",
         groups=_groups("kind", "beginning", formats),
         head_length="length(groups[1])",
@@ -60,17 +63,22 @@ def _with_groups(rows: Rows, formats: Sequence[Format]) -> Rows:
 
 def field_sql(name: str, formats: Sequence[Format], *, kind: str = "kind", groups: str = "groups") -> str:
     """SQL of what the format says for a field, '' when it does not."""
-    return f"{groups}[{by_kind([_place(name, format_) for format_ in formats], kind)}]"
+    places = [_place(name, format_) for format_ in formats]
+    if len(set(places)) == 1 and any(places):
+        return f"{groups}[{places[0]}]"  # there are no groups where there is no format
+    return f"{groups}[{by_kind(places, kind)}]" if any(places) else "''"
 
 
 def by_kind(values: Sequence[object], kind: str = "kind") -> str:
     """SQL of the one of `values` that is the format's; the type's default when there is no format."""
+    if not any(values):
+        return "''" if all(isinstance(value, str) for value in values) else "0"
     return f"{array_sql(values)}[{kind}]"
 
 
 def is_of(formats: Sequence[Format], which: Callable[[Format], bool], kind: str = "kind") -> str:
     """SQL: the format is one of those."""
-    return f"{kind} IN {_numbers_where(formats, which)}"
+    return f"{kind} IN {_numbers_where(formats, which)}" if any(map(which, formats)) else "0"
 
 
 def _gates(formats: Sequence[Format]) -> str:
@@ -79,20 +87,22 @@ def _gates(formats: Sequence[Format]) -> str:
 
 def _groups(kind: str, text: str, formats: Sequence[Format]) -> str:
     numbered = list(enumerate(formats, start=1))
-    runs = [numbered[first : first + _TOGETHER] for first in range(0, len(numbered), _TOGETHER)]
+    together = 1 if len(formats) <= _FEW else _TOGETHER
+    runs = [numbered[first : first + together] for first in range(0, len(numbered), together)]
     taken = ", ".join(_of_run(run, kind, text) for run in runs)
     return f"arrayConcat({taken})[1]" if len(runs) > 1 else f"{taken}[1]"
 
 
 def _of_run(run: Sequence[tuple[int, Format]], kind: str, text: str) -> str:
-    here = f"{kind} BETWEEN {run[0][0]} AND {run[-1][0]}"
-    each = ", ".join(_of_format(number, format_) for number, format_ in run)
-    first = f"arrayConcat({each})" if len(run) > 1 else each
-    return f"arrayMap((beginning_, kind_) -> {first}, arrayResize([{text}], {here}), arrayResize([{kind}], {here}))"
+    (first, format_), (last, _) = run[0], run[-1]
+    if first == last:
+        return f"arrayMap(beginning_ -> {_of_format('beginning_', format_)}, arrayResize([{text}], {kind} = {first}))"
+    here = f"{kind} BETWEEN {first} AND {last}"
+    each = ", ".join(_of_format(f"if(kind_ = {number}, beginning_, '')", format_) for number, format_ in run)
+    return f"arrayMap((beginning_, kind_) -> arrayConcat({each}), arrayResize([{text}], {here}), arrayResize([{kind}], {here}))"
 
 
-def _of_format(number: int, format_: Format) -> str:
-    text = f"if(kind_ = {number}, beginning_, '')"
+def _of_format(text: str, format_: Format) -> str:
     found = f"extractGroups({text}, {literal(format_.expression)})"
     if not format_.details:
         return found

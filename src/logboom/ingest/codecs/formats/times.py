@@ -20,6 +20,8 @@ def plain_time(time: str, formats: Sequence[Format]) -> str:
     )
     spark = "concat('20', replaceAll(substring(rare_, 1, 8), '/', '-'), substring(rare_, 9))"
     java = "ifNull(toString(parseDateTimeInJodaSyntaxOrNull(rare_, 'MMM d, yyyy h:mm:ss a', 'UTC')), '')"
+    if not any(format_.rare_time for format_ in formats):
+        return time
     is_rare = is_of(formats, lambda format_: format_.rare_time)
     return (
         f"firstNonDefault(arrayMap(rare_ -> multiIf(endsWith(rare_, 'M'), {java}, substring(rare_, 3, 1) = '/', {spark}, {klog}), "
