@@ -17,7 +17,8 @@ from logboom.errors import InvalidRequest, PayloadTooLarge, SpoolFull
 from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loki.application import Loki
-from logboom.inputs.loki.streams import _PushRequest, labels_of, read_json, read_protobuf
+from logboom.inputs.loki.push_request import PushRequest
+from logboom.inputs.loki.streams import labels_of, read_json, read_protobuf
 from tests.inputs.conftest import SpoolOfTest
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -37,7 +38,7 @@ def one(body: bytes) -> dict[str, Any]:
 
 
 def block(labels: str, line: str, **metadata: str) -> bytes:
-    request = _PushRequest()
+    request = PushRequest()
     entry = request.streams.add(labels=labels).entries.add(line=line)
     entry.timestamp.seconds, entry.timestamp.nanos = 1_700_000_000, 5
     for name, value in metadata.items():

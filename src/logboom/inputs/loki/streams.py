@@ -9,17 +9,15 @@ becomes
 Three forms: this JSON, the JSON of Loki before 0.4 (labels as text, entries as objects), and protobuf in a snappy block.
 A line that is a JSON object is unwrapped; a level that a line of `key=value` pairs names is the event's.
 
-Source: Grafana Loki, "Push log entries to Loki"; push.proto of its repository (field numbers and types).
+Source: Grafana Loki, "Push log entries to Loki".
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import cramjam
 import msgspec
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
-from google.protobuf.message import DecodeError
 
 from logboom.errors import InvalidRequest, PayloadTooLarge
 
@@ -79,12 +77,14 @@ def read_json(body: bytes) -> list[bytes]:
 
 def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
     """Raises InvalidRequest when the body is no push request in a snappy block, PayloadTooLarge."""
+    from logboom.inputs.loki.push_request import DecodeError, PushRequest  # noqa: PLC0415  # 8 MB that few servers need
+
     try:
         if cramjam.snappy.decompress_raw_len(body) > max_bytes:
             raise PayloadTooLarge(
                 f"the body is larger than {max_bytes} bytes, which limits.max_decompressed_bytes allows"
             )
-        push = _PushRequest.FromString(bytes(cramjam.snappy.decompress_raw(body)))
+        push = PushRequest.FromString(bytes(cramjam.snappy.decompress_raw(body)))
     except (cramjam.DecompressionError, DecodeError, ValueError) as error:
         raise InvalidRequest(f"the body is no push request: {error}", hint="send protobuf in a snappy block") from None
     documents: list[bytes] = []
@@ -148,33 +148,3 @@ def _unwrapped(line: bytes) -> bytes | None:
     if not _NAMES_OF_A_MESSAGE & {str(name).lower() for name in inner}:
         inner["message"] = text
     return _encode(inner)[1:-1]
-
-
-def _described(fields: Iterable[tuple[str, int, str]], name: str) -> descriptor_pb2.DescriptorProto:
-    """A message of push.proto: `fields` are names, numbers and types, `*T` for repeated messages T."""
-    described = descriptor_pb2.DescriptorProto(name=name)
-    for field, number, kind in fields:
-        one = described.field.add(name=field, number=number)
-        one.label = one.LABEL_REPEATED if kind.startswith("*") else one.LABEL_OPTIONAL
-        if kind in ("string", "int64", "int32", "uint64"):
-            one.type = getattr(one, f"TYPE_{kind.upper()}")
-        else:
-            one.type, one.type_name = one.TYPE_MESSAGE, f".logboom.loki.{kind.lstrip('*')}"
-    return described
-
-
-_FILE: Final = descriptor_pb2.FileDescriptorProto(
-    name="logboom/loki.proto",
-    package="logboom.loki",
-    syntax="proto3",
-    message_type=[
-        _described([("streams", 1, "*Stream")], "PushRequest"),
-        _described([("labels", 1, "string"), ("entries", 2, "*Entry"), ("hash", 3, "uint64")], "Stream"),
-        _described([("timestamp", 1, "Time"), ("line", 2, "string"), ("metadata", 3, "*Pair")], "Entry"),
-        _described([("seconds", 1, "int64"), ("nanos", 2, "int32")], "Time"),
-        _described([("name", 1, "string"), ("value", 2, "string")], "Pair"),
-    ],
-)
-_POOL: Final = descriptor_pool.DescriptorPool()
-_POOL.Add(_FILE)
-_PushRequest: Final[Any] = message_factory.GetMessageClass(_POOL.FindMessageTypeByName("logboom.loki.PushRequest"))
