@@ -8,6 +8,7 @@ isn't read, the kernel's window closes, and the sender waits. Nothing that was r
 import asyncio
 import logging
 import socket
+import ssl
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,10 @@ from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
 from logboom.ingest.spool import Spool
 from logboom.inputs.framing.contract import FLUSH_SECONDS, HOLD_SECONDS, Framing
 from logboom.inputs.framing.lines import Lines
+from logboom.inputs.refusals import QuotaExceeded
+from logboom.inputs.rejections import SAMPLE_BYTES
 from logboom.inputs.transport.destination import Destination, peer_of, url_of
+from logboom.inputs.transport.tls import HANDSHAKE_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -50,17 +54,26 @@ class TcpListener:
         self.allows = allows
         self.connections: set[_Connection] = set()
         self._server: asyncio.Server | None = None
+        self._transport = "tcp"
 
-    async def open(self, host: str, port: int) -> "TcpListener":
-        """Listen. Raises OSError when the address can't be taken."""
+    async def open(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> "TcpListener":
+        """Listen, for TLS alone when there is a context. Raises OSError when the address can't be taken."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _Connection(self), host, port, backlog=512)
+        self._server = await loop.create_server(
+            lambda: _Connection(self),
+            host,
+            port,
+            backlog=512,
+            ssl=tls,
+            ssl_handshake_timeout=HANDSHAKE_SECONDS if tls else None,
+        )
+        self._transport = "tls" if tls else "tcp"
         return self
 
     @property
     def address(self) -> str:
         sockets = self._server.sockets if self._server else ()
-        return url_of("tcp", sockets[0].getsockname()) if sockets else ""
+        return url_of(self._transport, sockets[0].getsockname()) if sockets else ""
 
     async def stop(self) -> None:
         """Take no more bytes; what was read is in the spool afterwards, unless that has no room for seconds."""
@@ -103,7 +116,7 @@ class _Connection(asyncio.Protocol):
         if len(listener.connections) >= listener.max_connections:
             refusal = "too_many_connections"
         if refusal:
-            listener.destination.count_rejected(refusal)
+            listener.destination.count_rejected(refusal, peer=self._peer)
             cast("asyncio.Transport", transport).abort()
             return
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none of its subclasses
@@ -151,7 +164,7 @@ class _Connection(asyncio.Protocol):
         try:
             found = cut()
         except InvalidRequest as error:
-            self._listener.destination.count_rejected(error.code)
+            self._listener.destination.count_rejected(error.code, peer=self._peer, message=error.message)
             log.warning("closing a connection of %s: %s", self._peer, error.message)
             if self._transport is not None:
                 self._transport.abort()
@@ -196,8 +209,15 @@ class _Connection(asyncio.Protocol):
         origin = destination.origin(self._peer, lines)
         while True:
             try:
+                await destination.wait_for_rate()
                 await spool.wait_for_room()
                 appended = await spool.append(lines.codec or destination.codec, lines.data, origin)
+            except QuotaExceeded as error:
+                refused = lines.data.count(b"\n")
+                destination.count_rejected(
+                    error.code, refused, peer=self._peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]
+                )
+                return
             except (SpoolFull, DiskFull):
                 continue
             except asyncio.CancelledError:
@@ -205,7 +225,7 @@ class _Connection(asyncio.Protocol):
                 raise
             except LogboomError as error:
                 refused = lines.data.count(b"\n")
-                destination.count_rejected(error.code, refused)
+                destination.count_rejected(error.code, refused, peer=self._peer, message=error.message)
                 log.error("%d messages of %s are lost: %s", refused, self._peer, error.message)  # noqa: TRY400
                 return
             destination.count(appended.accepted, len(lines.data))
