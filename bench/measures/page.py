@@ -128,7 +128,7 @@ def _query(page: Page) -> list[Figure]:
     before = _metric(session, "ScriptDuration")
     page.keyboard.press("Enter")
     page.locator(".log .row[data-level=error] .tx").first.wait_for()
-    page.wait_for_function("document.querySelectorAll('.log .row:not([data-level=error])').length === 0")
+    page.locator(".log .row:not([data-level=error])").first.wait_for(state="detached")
     return [
         Figure(
             "page: script from Enter to the first rows",

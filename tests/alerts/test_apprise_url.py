@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from logboom.alerts.settings import AlertsSettings
 from logboom.errors import InvalidRequest
 from tests.alerts.receiver import Receiver, receiving
 from tests.alerts.test_webhook import a_message
+from tests.certificates import self_signed
 
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#ops"
 
@@ -147,6 +149,19 @@ def test_a_service_with_a_host_of_ones_own_is_told(receiver: Receiver) -> None:
     a_channel(f"ntfy://127.0.0.1:{receiver.port}/alerts").send(a_message(), AlertsSettings(private_addresses=True))
     (post,) = receiver.posts
     assert "web-1: 9 events" in json.loads(post.body)["title"]
+
+
+def test_teams_gets_a_card_by_the_webhook_of_a_workflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = self_signed(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.certificate))
+    with receiving(certificate) as receiver:
+        url = f"workflows://127.0.0.1:{receiver.port}/643e69f83c8944438d68119179a10a64/KODuebWbDGYFr0z0eu-6Rj8aUKz7108W"
+        a_channel(url).send(a_message(), AlertsSettings(private_addresses=True))
+    (post,) = receiver.posts
+    assert "/workflows/643e69f83c8944438d68119179a10a64/triggers/manual/" in post.path
+    (card,) = json.loads(post.body)["attachments"]
+    assert card["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert "web-1: 9 events" in json.dumps(card["content"])
 
 
 @pytest.mark.parametrize("url", ["file:///tmp/x", "syslog://", "gio://", "blink1://", "nothing://x"])

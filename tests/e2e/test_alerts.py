@@ -271,6 +271,47 @@ async def test_a_rules_own_words_and_hours_are_shown_before_it_is_saved(stage: S
     assert rules(stage) == []
 
 
+async def test_the_message_of_a_rule_is_sent_as_a_test_before_it_is_saved(stage: Stage) -> None:
+    """This server has no way to send mail, and says so."""
+    channel = {"kind": "email", "to": ["team@example.org"]}
+    path = f"alerts/channels?project={stage.project.slug}"
+    administer(stage.project.server, "POST", path, {"name": "team", "channel": channel})
+    page = stage.page
+    await stage.open("/alerts/new")
+    form, told = page.get_by_role("form", name="Rule"), page.get_by_role("region", name="What is told")
+    await form.get_by_label("Threshold critical").fill("5")
+    await expect(told.get_by_role("button", name="Send a test")).to_be_disabled()
+    await form.get_by_label("team").check()
+    await told.get_by_role("button", name="Send a test").click()
+    await expect(page.locator(".toast[data-level=error]")).to_contain_text("team: no SMTP server is set")
+    assert rules(stage) == []
+
+
+async def test_what_the_pages_of_alerts_show_stands_in_their_addresses(stage: Stage) -> None:
+    number = has_fired(stage, 2)
+    page = stage.page
+    await stage.open("/alerts")
+    await page.get_by_role("tab", name="Silences").click()
+    await expect(page).to_have_url(re.compile("list=silences"))
+    await page.reload()
+    await expect(page.get_by_role("form", name="New silence")).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_role("region", name="Firing now")).to_be_visible()
+
+    await stage.open(f"/alerts/{number}")
+    await page.get_by_role("region", name="Alerts").get_by_role("button", name="web-0").click()
+    await expect(page).to_have_url(re.compile(r"why=\d+"))
+    await page.get_by_role("region", name="Back-test").get_by_role("button", name="7 d").click()
+    await expect(page).to_have_url(re.compile("past=-7d"))
+    await page.reload()
+    await expect(page.get_by_role("region", name="Alerts").get_by_role("button", name="web-0")).to_have_attribute(
+        "aria-expanded", "true"
+    )
+    await expect(page.get_by_role("region", name="Back-test").get_by_role("button", name="7 d")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
 async def test_the_past_of_issues_is_shown_for_a_rule_of_issues(stage: Stage) -> None:
     page = stage.page
     await stage.open("/alerts/new")

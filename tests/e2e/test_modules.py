@@ -176,6 +176,8 @@ EXPLORE = {
         {"page": "event", "project": "shop", "event": "01890000-0000-7000-8000-000000000000", "tab": "json"},
         {"page": "issues", "project": "shop", "query": "", "sort": "events", "zone": "utc"},
         {"page": "issue", "project": "shop", "issue": "WEB-142/ü?"},
+        {"page": "alerts", "project": "shop", "list": "silences"},
+        {"page": "alert", "project": "shop", "alert": "7", "why": "12", "past": "-30d"},
     ],
     ids=lambda state: state["page"],
 )

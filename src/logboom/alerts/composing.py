@@ -35,20 +35,30 @@ class Composer:
     evidence: Evidence | None = None
 
     async def message(
-        self, rules: Sequence[Rule], transitions: Sequence[TransitionRecord], *, slug: str, idempotency_key: str
+        self,
+        rules: Sequence[Rule],
+        transitions: Sequence[TransitionRecord],
+        *,
+        slug: str,
+        idempotency_key: str,
+        tested_by: str = "",
     ) -> Message:
-        """The message of these transitions, which are of one project and at least one; `rules` are theirs."""
+        """The message of these transitions, which are of one project and at least one; `rules` are theirs.
+
+        With `tested_by` it says that somebody tests how it reads, and has nothing to acknowledge.
+        """
         told: list[Told] = []
         picture = b""
         for number, (rule, transition) in enumerate(zip(rules, transitions, strict=True)):
             issue = await asyncio.to_thread(self._issue_of, rule, transition, slug)
             one = told_of(rule, transition, slug, self.links, issue=issue)
-            if number < SHOWN and transition.kind in ALARMING:
+            if number < SHOWN and transition.kind in ALARMING and not tested_by:
                 one = replace(one, links={**one.links, **self._actions(transition)})
             if number < SAMPLED and transition.kind in ALARMING and not isinstance(rule.watch, Issue):
                 one = replace(one, samples=await self._samples(rule, transition))
                 picture = picture or await self._picture(rule, transition)
-            told.append(worded(rule, transition, one, slug) if number < SHOWN and rule.template else one)
+            one = worded(rule, transition, one, slug) if number < SHOWN and rule.template else one
+            told.append(_as_test(one, tested_by) if tested_by else one)
         return render(told, project=slug, idempotency_key=idempotency_key, picture=picture)
 
     def rules_of(self, transitions: Sequence[TransitionRecord]) -> list[Rule]:
@@ -96,3 +106,8 @@ class Composer:
         except LogboomError as error:
             log.info("a notification goes without its picture: %s", error.message)
             return b""
+
+
+def _as_test(told: Told, tested_by: str) -> Told:
+    said = f"{tested_by} tests this rule: what is told here has not happened."
+    return replace(told, kind="test", details=(said, *told.details))

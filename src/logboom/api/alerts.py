@@ -11,13 +11,13 @@ from logboom.alerts.evidence import Evidence
 from logboom.alerts.judge import states_from
 from logboom.alerts.message import narrowed_query
 from logboom.alerts.ready_made import offers
-from logboom.alerts.rule import Rule, read_rule
+from logboom.alerts.rule import read_rule
 from logboom.api.access import Asker, MembersProject, ReadableProject
 from logboom.api.answers import Answer, Body
+from logboom.api.checked_rule import checked_rule
 from logboom.api.pages_of_ids import Paged
-from logboom.api.services import Services, Wired
+from logboom.api.services import Wired
 from logboom.catalog.alert_records import AlertRecord, RuleRecord, RuleState, TransitionRecord
-from logboom.errors import InvalidRequest
 
 router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
 
@@ -137,7 +137,7 @@ def list_rules(project: ReadableProject, services: Wired) -> RulesAnswer:
 @router.post("/rules", status_code=201)
 def create_rule(body: NewRule, project: MembersProject, asker: Asker, services: Wired) -> RuleAnswer:
     """Make a rule. It is judged from its next window on."""
-    rule = _checked(body.rule, project.id, services)
+    rule = checked_rule(body.rule, project.id, services)
     made = services.catalog.alert_rules.create(
         project.id, rule.name, rule.as_document(), enabled=rule.enabled, by=asker.email
     )
@@ -155,7 +155,7 @@ def get_rule(rule_id: int, project: ReadableProject, services: Wired) -> RuleAns
 @router.put("/rules/{rule_id}")
 def change_rule(rule_id: int, body: NewRule, project: MembersProject, asker: Asker, services: Wired) -> RuleAnswer:
     """Replace a rule. If it watches something else from now on, its alerts begin anew."""
-    rule = _checked(body.rule, project.id, services)
+    rule = checked_rule(body.rule, project.id, services)
     before = services.catalog.alert_rules.get(project.id, rule_id)
     record = services.catalog.alert_rules.change(
         project.id,
@@ -244,16 +244,6 @@ async def get_alert(alert_id: int, project: ReadableProject, services: Wired) ->
         transitions=[_transition_answer(one) for one in told],
         why=why,
     )
-
-
-def _checked(document: dict[str, Any], project: int, services: Services) -> Rule:
-    rule = read_rule(document)
-    known = {channel.name for channel in services.catalog.alert_channels.all(project)}
-    missing = [name for name in rule.tell if name not in known]
-    if missing:
-        hint = f"the channels are {', '.join(sorted(known))}" if known else "make one: POST /api/v1/alerts/channels"
-        raise InvalidRequest(f"tell: there is no channel `{missing[0]}`", hint=hint)
-    return rule
 
 
 def _rule_answer(record: RuleRecord, state: RuleState | None) -> RuleAnswer:

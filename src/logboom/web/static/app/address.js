@@ -28,6 +28,9 @@
  * @property {string} by        what sources are told apart by
  * @property {string} words     what the tail highlights, with commas between
  * @property {string} hidden    the services that the tail doesn't show, with commas between
+ * @property {"rules" | "history" | "notifications" | "silences" | "channels"} list   of the page of alerts
+ * @property {string} why       the alert of a rule whose reasons are shown, "" for the newest
+ * @property {"-24h" | "-7d" | "-30d"} past   how far back a rule is tried
  */
 
 /** @type {Address} */
@@ -56,6 +59,9 @@ export const DEFAULTS = {
   by: "service",
   words: "",
   hidden: "",
+  list: "rules",
+  why: "",
+  past: "-24h",
 };
 
 /**
@@ -71,10 +77,10 @@ export const PAGES = {
   event: { path: "/e/", id: "event", holds: ["tab"], section: "explore" },
   issues: { path: "/issues", holds: ["query", "sort", "trend"], defaults: { query: "is:unresolved" }, section: "issues" },
   issue: { path: "/issues/", id: "issue", holds: ["event", "tab"], section: "issues", projectOf: (issue) => slugOf(issue) },
-  alerts: { path: "/alerts", holds: [], section: "alerts" },
-  new_rule: { path: "/alerts/new", holds: ["query"], section: "alerts" },
-  edit_rule: { path: "/alerts/edit/", id: "alert", holds: [], section: "alerts" },
-  alert: { path: "/alerts/", id: "alert", holds: [], section: "alerts" },
+  alerts: { path: "/alerts", holds: ["list"], section: "alerts" },
+  new_rule: { path: "/alerts/new", holds: ["query", "past"], section: "alerts" },
+  edit_rule: { path: "/alerts/edit/", id: "alert", holds: ["past"], section: "alerts" },
+  alert: { path: "/alerts/", id: "alert", holds: ["why", "past"], section: "alerts" },
   sources: { path: "/sources", holds: ["by"], section: "sources" },
   connect: { path: "/sources/connect/", id: "recipe", holds: [], section: "sources" },
   settings: { path: "/settings", holds: [], section: "settings" },
@@ -92,6 +98,7 @@ export const defaultsOf = (page) => ({ ...DEFAULTS, ...PAGES[page].defaults, pag
 const CHOICES = /** @type {Partial<Record<keyof Address, string[]>>} */ ({ 
   tab: ["fields", "json", "raw", "context"], zone: ["local", "utc"], trend: ["24h", "30d"], chart: ["line", "area", "bars", "value", "none"],
   density: ["normal", "compact", "wrap"], order: ["newest", "oldest"], by: ["service", "host", "input", "key", "peer"],
+  list: ["rules", "history", "notifications", "silences", "channels"], past: ["-24h", "-7d", "-30d"],
 });
 const ALWAYS_HELD = /** @type {(keyof Address)[]} */ (["project", "zone"]);
 

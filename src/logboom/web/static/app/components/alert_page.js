@@ -3,7 +3,7 @@ import { get } from "../api.js";
 import { attempted, change } from "../changes.js";
 import { html, icon, useEffect, useState } from "../html.js";
 import { project } from "../me.js";
-import { address, visit } from "../state.js";
+import { address, go, visit } from "../state.js";
 import { BackTestPanel } from "./alert/backtest_panel.js";
 import { Alerts } from "./alert/firing.js";
 import { Older } from "./alert/older.js";
@@ -56,11 +56,10 @@ function Delete({ rule, slug }) {
 
 /** Its alerts, each with why it fired. @param {{first: any, alert: string, slug: string, again: () => void}} props */
 function Fired({ first, alert, slug, again }) {
-  const [opened, setOpened] = useState(0);
   if (first.alerts.length === 0) return null;
-  const shown = opened || first.alerts[0].id;
+  const shown = Number(address.value.why) || first.alerts[0].id;
   return html`<section class="panel" aria-label="Alerts"><header><h2>Alerts</h2><span class="dim small">each from its first bad window to its end</span></header>
-    <${Older} key=${alert} first=${first} list="alerts" path="alerts" slug=${slug} asked=${{ rule: alert }} show=${(/** @type {any[]} */ alerts) => html`<${Alerts} alerts=${alerts} slug=${slug} again=${again} open=${setOpened} opened=${shown} />`} /></section>
+    <${Older} key=${alert} first=${first} list="alerts" path="alerts" slug=${slug} asked=${{ rule: alert }} show=${(/** @type {any[]} */ alerts) => html`<${Alerts} alerts=${alerts} slug=${slug} again=${again} open=${(/** @type {number} */ id) => go({ why: String(id) })} opened=${shown} />`} /></section>
     <section class="panel" aria-label="Why"><header>${icon("bell")}<h2>Why it fired</h2></header><${Why} alert=${shown} slug=${slug} /></section>`;
 }
 

@@ -4,7 +4,7 @@ import { change } from "../changes.js";
 import { visible } from "../content.js";
 import { html, icon, useEffect, useState } from "../html.js";
 import { project } from "../me.js";
-import { address } from "../state.js";
+import { address, go } from "../state.js";
 import { whole } from "../time.js";
 import { Channels } from "./alert/channels.js";
 import { Firing } from "./alert/firing.js";
@@ -37,7 +37,7 @@ async function fetched(path, slug) {
 
 export function AlertsPage() {
   const slug = project.value?.slug ?? "";
-  const [tab, setTab] = useState("rules");
+  const tab = address.value.list;
   const [found, setFound] = useState(/** @type {any} */ (null));
   const [failure, setFailure] = useState(/** @type {any} */ (null));
   const [looked, setLooked] = useState(0);
@@ -52,7 +52,7 @@ export function AlertsPage() {
     return () => void ((wanted = false), clearTimeout(timer));
   }, [tab, slug, looked]);
   const again = () => setLooked(looked + 1);
-  return html`<div class="toolbar"><div class="tabs" role="tablist">${TABS.map(([title, name]) => html`<button role="tab" aria-selected=${name === tab} onClick=${() => setTab(name)}>${title}</button>`)}</div>
+  return html`<div class="toolbar"><div class="tabs" role="tablist">${TABS.map(([title, name]) => html`<button role="tab" aria-selected=${name === tab} onClick=${() => go({ list: name })}>${title}</button>`)}</div>
       <span class="grow"></span><${Link} page="new_rule" class="btn primary s">${icon("plus")}New rule<//></div>
     <div class="scroll" aria-busy=${!found}>
       ${failure && html`<${Failure} error=${failure} again=${again} />`}

@@ -7,7 +7,7 @@ import { html, icon, useEffect, useState } from "../../html.js";
 import { equals, withTerm } from "../../query_text.js";
 import { KINDS } from "../../rule_draft.js";
 import { length, whole } from "../../time.js";
-import { address } from "../../state.js";
+import { address, go } from "../../state.js";
 import { Link } from "../link.js";
 import { Timeline } from "./timeline.js";
 
@@ -21,7 +21,7 @@ const MOST_ROWS = 100;
  *   onFailure: is told why a rule can't be judged, which the panel says too; onFound: what came of the rule
  */
 export function BackTestPanel({ rule, slug, onFailure, onFound, children }) {
-  const [start, setStart] = useState(/** @type {string} */ (RANGES[0][1]));
+  const start = address.value.past;
   const [found, setFound] = useState(/** @type {any} */ (null));
   const [failure, setFailure] = useState(/** @type {any} */ (null));
   const [busy, setBusy] = useState(true);
@@ -41,7 +41,7 @@ export function BackTestPanel({ rule, slug, onFailure, onFound, children }) {
     return () => void (clearTimeout(timer), abort.abort());
   }, [start, judged, slug]);
   return html`<section class="panel" aria-label="Back-test" aria-busy=${busy}><header><h2>Back-test</h2><span class="dim small nosmall nomid">what it would have done; the same evaluator as live</span><span class="grow"></span>
-      ${children}<span class="group">${RANGES.map(([title, value]) => html`<button type="button" class="btn s" aria-pressed=${value === start} onClick=${() => setStart(value)}>${title}</button>`)}</span></header>
+      ${children}<span class="group">${RANGES.map(([title, value]) => html`<button type="button" class="btn s" aria-pressed=${value === start} onClick=${() => go({ past: value }, { replace: true })}>${title}</button>`)}</span></header>
     ${failure && html`<p class="pad small" role="alert">${failure.message}</p>`}
     ${found && html`<${Found} found=${found} />`}
     ${!found && !failure && html`<p class="pad small dim">judging the past</p>`}</section>`;
