@@ -145,8 +145,8 @@ async def test_datagrams_share_the_next_commit(directory: Path):
 
 
 async def test_a_full_spool_refuses_until_a_segment_is_gone(directory: Path):
-    """HTTP answers 429, TCP stops reading, datagrams are dropped and counted."""
-    async with opened(directory, max_bytes=100) as spool:
+    """HTTP answers 429, TCP stops reading."""
+    async with opened(directory, max_bytes=100, unrepeated_bytes=0) as spool:
         await spool.append("text_lines", b"x" * 100 + b"\n", Origin(1))
         assert not spool.has_room
         with pytest.raises(SpoolFull):
@@ -159,6 +159,21 @@ async def test_a_full_spool_refuses_until_a_segment_is_gone(directory: Path):
         await waiting
         assert spool.waiting_bytes == 0
         await spool.append("text_lines", b"y\n", Origin(1))
+
+
+async def test_what_nobody_would_send_again_has_the_last_room(directory: Path):
+    """Sentry's SDKs, datagrams: a refusal would lose them. Beyond that they are refused as all others are."""
+    line = b"x" * 100 + b"\n"
+    async with opened(directory, max_bytes=100, unrepeated_bytes=400) as spool:
+        await spool.append("text_lines", line, Origin(1))
+        with pytest.raises(SpoolFull):
+            await spool.append("text_lines", b"y\n", Origin(1))
+        await spool.append("text_lines", line, Origin(1), repeats=False)
+        await spool.append("error_event", line, Origin(1), event_id="a" * 32, repeats=False)
+        assert spool.offer("syslog", line, Origin(1))
+        with pytest.raises(SpoolFull):
+            await spool.append("text_lines", b"y\n", Origin(1), repeats=False)
+        assert not spool.offer("syslog", b"y\n", Origin(1))
 
 
 async def test_a_batch_that_was_taken_is_answered_by_a_full_spool_too(directory: Path):

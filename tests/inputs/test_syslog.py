@@ -158,7 +158,7 @@ async def test_datagrams_for_which_there_is_no_room_are_counted(
         return REJECTED.labels("syslog", "spool_full")._value.get()
 
     before = dropped()
-    monkeypatch.setattr(type(kept.spool), "has_room", property(lambda spool: False))
+    monkeypatch.setattr(type(kept.spool), "has_last_room", property(lambda spool: False))
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.sendto(b"<13>one", ("127.0.0.1", port_of(syslog, "udp")))
         client.sendto(b"<13>two", ("127.0.0.1", port_of(syslog, "udp")))

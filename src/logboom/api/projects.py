@@ -1,7 +1,8 @@
 """Projects and their ingest keys."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -10,6 +11,7 @@ from logboom.api.access import AdministeredProjectInPath, Asker, ReadableProject
 from logboom.api.answers import Answer, Body, ProjectAnswer
 from logboom.api.services import Wired
 from logboom.catalog.projects import DEFAULT_RETENTION_DAYS
+from logboom.catalog.records import IngestKey, KeyUse
 
 router = APIRouter(prefix="/api/v1/projects", tags=["projects"])
 
@@ -32,11 +34,34 @@ class ChangedProject(Body):
     retention_days: RetentionDays | None = None
 
 
+Limit = Annotated[int | None, Field(description="None: as much as the server takes.")]
+
+
 class KeyAnswer(Answer):
     id: int
     name: str
     key: str
     created_at: datetime
+    events_per_second: Limit
+    bytes_per_second: Limit
+    events_per_day: Limit
+    bytes_per_day: Limit
+    events_today: int = Field(description="Since midnight UTC; what other nodes took is seconds behind.")
+    bytes_today: int
+    refused_today: int
+
+    @classmethod
+    def with_use(cls, key: IngestKey, use: KeyUse) -> Self:
+        return cls(
+            id=key.id,
+            name=key.name,
+            key=key.key,
+            created_at=key.created_at,
+            **asdict(key.limits),
+            events_today=use.events,
+            bytes_today=use.bytes,
+            refused_today=use.refused,
+        )
 
 
 class KeysAnswer(Answer):
@@ -45,6 +70,14 @@ class KeysAnswer(Answer):
 
 class NewKey(Body):
     name: str
+
+
+class ChangedKey(Body):
+    name: str | None = None
+    events_per_second: Limit = None
+    bytes_per_second: Limit = None
+    events_per_day: Limit = None
+    bytes_per_day: Limit = None
 
 
 @router.get("")
@@ -83,7 +116,7 @@ def change_project(
 def list_keys(project: AdministeredProjectInPath, services: Wired) -> KeysAnswer:
     """The ingest keys in force, oldest first."""
     keys = services.catalog.projects.ingest_keys(project.id)
-    return KeysAnswer(keys=[KeyAnswer.model_validate(key) for key in keys])
+    return KeysAnswer(keys=[KeyAnswer.with_use(key, services.key_use(key.id)) for key in keys])
 
 
 @router.post("/{project}/keys", status_code=201)
@@ -91,7 +124,17 @@ def create_key(body: NewKey, project: AdministeredProjectInPath, services: Wired
     """Make an ingest key: it lets senders write into this project and nothing else."""
     created = services.catalog.projects.create_ingest_key(project.id, body.name)
     services.keyring.refresh()
-    return KeyAnswer.model_validate(created)
+    return KeyAnswer.with_use(created, services.key_use(created.id))
+
+
+@router.patch("/{project}/keys/{key_id}")
+def change_key(body: ChangedKey, project: AdministeredProjectInPath, key_id: int, services: Wired) -> KeyAnswer:
+    """Change what is given: its name, and how much may come with it; a limit that is null is taken away."""
+    given = body.model_dump(exclude_unset=True)
+    name = given.pop("name", None)
+    changed = services.catalog.projects.change_ingest_key(project.id, key_id, name=name, limits=given)
+    services.keyring.refresh()
+    return KeyAnswer.with_use(changed, services.key_use(key_id))
 
 
 @router.delete("/{project}/keys/{key_id}", status_code=204)

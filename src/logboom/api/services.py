@@ -16,6 +16,7 @@ from logboom.api.settings import AccessSettings
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.keyring import KeyRing
 from logboom.catalog.principal import Principal
+from logboom.catalog.records import KeyUse
 from logboom.issues.settings import IssuesSettings
 from logboom.query.histogram_cache import HistogramCache
 from logboom.query.known_fields import KnownFields
@@ -41,6 +42,10 @@ def _nobody() -> None:
     """Nobody wants to hear."""
 
 
+def _nothing(_: int) -> KeyUse:
+    return KeyUse()
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """Something that must be well before the server is ready; `run` returns, or raises an error that says what is wrong."""
@@ -55,6 +60,8 @@ class Services:
 
     catalog: Catalog
     keyring: KeyRing
+    key_use: Callable[[int], KeyUse] = _nothing
+    """What came today with the ingest key of this id."""
     engine: Engine
     feed: Feed
     access: AccessSettings = field(default_factory=AccessSettings)

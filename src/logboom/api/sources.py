@@ -38,6 +38,7 @@ class SourcesAnswer(Answer):
 class RefusalAnswer(Answer):
     input: str
     reason: str
+    key: int = Field(description="The id of the ingest key that was shown; 0 when none was that is known.")
     peer: str
     count: int
     message: str
@@ -90,6 +91,7 @@ def list_refusals(project: AdministeredProject, asker: Asker) -> RefusalsAnswer:
             RefusalAnswer(
                 input=one.input,
                 reason=one.reason,
+                key=one.key,
                 peer=one.peer,
                 count=one.count,
                 message=one.message,

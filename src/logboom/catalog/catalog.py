@@ -11,6 +11,7 @@ from logboom.catalog.first_start import FirstStart, prepare_first_start
 from logboom.catalog.issue_activity import IssueActivity
 from logboom.catalog.issue_merges import IssueMerges
 from logboom.catalog.issues import Issues
+from logboom.catalog.key_days import KeyDays
 from logboom.catalog.leases import Leases
 from logboom.catalog.people import People
 from logboom.catalog.projects import Projects
@@ -37,6 +38,7 @@ class Catalog:
         self.alert_outbox = AlertOutbox(database, clock)
         self.alert_silences = AlertSilences(database, clock)
         self.leases = Leases(database, clock)
+        self.key_days = KeyDays(database)
         self.saved_searches = SavedSearches(database, clock)
         self.macros = SavedMacros(database, clock)
         self.lookups = Lookups(database, clock)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.database import CatalogUnavailable
 from logboom.catalog.projects import ingest_key_of
-from logboom.catalog.records import IngestKey
+from logboom.catalog.records import NO_LIMITS, IngestKey, KeyLimits
 from logboom.catalog.tables import ingest_keys, projects, revisions
 
 LOOK_EVERY_SECONDS = 0.5  # a change counts on every node within a second
@@ -30,12 +30,22 @@ class KeyRing:
         self._refreshing = threading.Lock()  # else a slow reader could put an older state over a newer one
         self._revision = -1
         self._keys: Mapping[str, IngestKey] = {}
+        self._limits: Mapping[int, KeyLimits] = {}
         self._retention: Mapping[int, int] = MappingProxyType({})
         self.refresh()
 
     def find(self, key: str) -> IngestKey | None:
         """The ingest key with this text; None when there is none or it is revoked."""
         return self._keys.get(key) or self._keys.get(key.lower())
+
+    def limits(self, key_id: int) -> KeyLimits:
+        """How much may come with a key; NO_LIMITS itself when it has none."""
+        return self._limits.get(key_id, NO_LIMITS)
+
+    def named(self, project: int, name: str) -> IngestKey | None:
+        """The oldest key in force with this name in the project."""
+        found = [key for key in self._keys.values() if key.project == project and key.name == name]
+        return min(found, key=lambda key: key.id, default=None)
 
     def retention(self) -> Mapping[int, int]:
         """Days that each project's events are kept, by the project's id; each a class of retention."""
@@ -51,6 +61,7 @@ class KeyRing:
                 in_force = select(ingest_keys).where(ingest_keys.c.revoked_at.is_(None))
                 keys = {row.key: ingest_key_of(row) for row in connection.execute(in_force)}
                 kept = {row.id: row.retention_days for row in connection.execute(select(projects))}
+            self._limits = {key.id: key.limits for key in keys.values() if key.limits is not NO_LIMITS}
             self._keys, self._retention, self._revision = keys, MappingProxyType(kept), revision
             return True
 

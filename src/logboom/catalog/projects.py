@@ -1,6 +1,8 @@
 """Projects and the ingest keys that let senders write into them."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -9,12 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from logboom.catalog import credentials
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
-from logboom.catalog.records import IngestKey, Project
+from logboom.catalog.records import NO_LIMITS, IngestKey, KeyLimits, Project
 from logboom.catalog.tables import ingest_keys, projects, revisions
 from logboom.errors import Conflict, InvalidRequest, NotFound
 from logboom.event import RETENTION_CLASSES, retention_class
 
 DEFAULT_RETENTION_DAYS = 30
+
+MOST_OF_A_LIMIT = 2**53 - 1  # what JavaScript counts up to
 
 # Digits alone would be taken for the id of a project.
 _SLUG = re.compile(r"(?!\d+\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -80,6 +84,26 @@ class Projects:
             _project_row(connection, project_id)
             return insert_ingest_key(connection, self._clock, project_id, name, credentials.new_ingest_key())
 
+    def change_ingest_key(
+        self, project_id: int, key_id: int, *, name: str | None = None, limits: Mapping[str, int | None] = {}
+    ) -> IngestKey:
+        """Change what is given; `limits` are by the names of KeyLimits, and hold within a second on every node.
+
+        Raises NotFound, InvalidRequest.
+        """
+        values: dict[str, object] = _checked_limits(limits)
+        if name is not None:
+            values["name"] = _checked_name(name)
+        mine = (ingest_keys.c.id == key_id) & (ingest_keys.c.project_id == project_id)
+        in_force = mine & ingest_keys.c.revoked_at.is_(None)
+        with self._database.writing() as connection:
+            if values and connection.execute(update(ingest_keys).where(in_force).values(values)).rowcount:
+                count_revision(connection)
+            row = connection.execute(select(ingest_keys).where(in_force)).one_or_none()
+            if row is None:
+                raise NotFound("this project has no such ingest key")
+            return ingest_key_of(row)
+
     def revoke_ingest_key(self, project_id: int, key_id: int) -> None:
         """Senders are refused within a second on every node. Raises NotFound; what it let in stays."""
         mine = (ingest_keys.c.id == key_id) & (ingest_keys.c.project_id == project_id)
@@ -124,7 +148,9 @@ def project_of(row: Row[Any]) -> Project:
 
 
 def ingest_key_of(row: Row[Any]) -> IngestKey:
-    return IngestKey(row.id, row.key, row.project_id, row.name, row.created_at)
+    limits = KeyLimits(row.events_per_second, row.bytes_per_second, row.events_per_day, row.bytes_per_day)
+    given = NO_LIMITS if limits == NO_LIMITS else limits
+    return IngestKey(row.id, row.key, row.project_id, row.name, row.created_at, given)
 
 
 def _project_row(connection: Connection, project_id: int) -> Row[Any]:
@@ -148,6 +174,15 @@ def _checked_name(name: str) -> str:
     if not 1 <= len(stripped) <= 200 or not stripped.isprintable():
         raise InvalidRequest("a name has 1 to 200 printable characters")
     return stripped
+
+
+def _checked_limits(limits: Mapping[str, int | None]) -> dict[str, object]:
+    for name, value in limits.items():
+        if value is not None and not 1 <= value <= MOST_OF_A_LIMIT:
+            raise InvalidRequest(
+                f"{name} is a number from 1 to {MOST_OF_A_LIMIT}, or none", hint="revoke a key that is to take nothing"
+            )
+    return {field.name: limits[field.name] for field in fields(KeyLimits) if field.name in limits}
 
 
 def _checked_retention(days: int) -> int:

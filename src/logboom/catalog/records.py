@@ -56,12 +56,41 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyLimits:
+    """How much may come with one ingest key; None: as much as the server takes."""
+
+    events_per_second: int | None = None
+    bytes_per_second: int | None = None
+    events_per_day: int | None = None
+    """A day is one of UTC."""
+    bytes_per_day: int | None = None
+    """Bytes are those of the events, after decompression."""
+
+
+NO_LIMITS = KeyLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """What came with an ingest key on one day."""
+
+    events: int = 0
+    bytes: int = 0
+    refused: int = 0
+    """Requests of HTTP inputs, messages of the others."""
+
+    def __add__(self, other: "KeyUse") -> "KeyUse":
+        return KeyUse(self.events + other.events, self.bytes + other.bytes, self.refused + other.refused)
+
+
+@dataclass(frozen=True, slots=True)
 class IngestKey:
     id: int
     key: str = field(repr=False)
     project: int
     name: str
     created_at: datetime
+    limits: KeyLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,22 @@ ingest_keys = Table(
     Column("key", String(32), nullable=False, unique=True),
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    Column("events_per_second", BigInteger),
+    Column("bytes_per_second", BigInteger),
+    Column("events_per_day", BigInteger),
+    Column("bytes_per_day", BigInteger),
     sqlite_autoincrement=True,
+)
+
+# What came with each key, a row for each day of UTC; every node adds to it.
+ingest_key_days = Table(
+    "ingest_key_days",
+    metadata,
+    Column("key_id", ForeignKey("ingest_keys.id"), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("events", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("refused", BigInteger, nullable=False),
 )
 
 api_tokens = Table(

@@ -10,6 +10,8 @@ class SpoolSettings(Section):
 
     max_bytes: int = Field(default=8 << 30, gt=0)
     """Bytes that may wait in the spool; above that senders are told to come back (429) and TCP stops reading."""
+    unrepeated_bytes: int = Field(default=1 << 30, ge=0)
+    """Bytes beyond `max_bytes` that may wait in the spool of senders that never send anything again: Sentry's SDKs, Raygun's, Graylog's and Loggly's clients, datagrams, and others that the manual names."""
     reserve_bytes: int = Field(default=512 << 20, ge=0)
     """Free bytes on the spool's file system that are left to the engine; below that senders get 507."""
     max_pending_bytes: int = Field(default=128 << 20, gt=0)

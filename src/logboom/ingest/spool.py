@@ -120,22 +120,30 @@ class Spool:
         return spool
 
     async def append(
-        self, codec: str, lines: bytes, origin: Origin, *, batch: SenderBatch | None = None, event_id: str = ""
+        self,
+        codec: str,
+        lines: bytes,
+        origin: Origin,
+        *,
+        batch: SenderBatch | None = None,
+        event_id: str = "",
+        repeats: bool = True,
     ) -> Appended:
         """Return when the lines are on disk.
 
         `lines` are raw lines, none of them empty, each ended by LF. With `batch` they count once however often they are
         offered, also after a crash; the same number must then always name the same lines, whatever their codec.
         With `event_id`, an id that the sender gave to its event, the one line counts once within a day.
+        `repeats`: whether the sender would offer them again after a refusal; what would be lost has `unrepeated_bytes`.
         Raises SpoolFull or DiskFull; then nothing was kept.
         """
         if batch is not None:
             return await self._append_once(codec, lines, origin, _mark_of(batch, origin))
         if event_id:
-            return await self._append_once(codec, lines, origin, EventMark(origin.project, event_id))
+            return await self._append_once(codec, lines, origin, EventMark(origin.project, event_id), repeats=repeats)
         if not lines:
             return Appended(0, duplicate=False)
-        self._check_room()
+        self._check_room(repeats=repeats)
         waiting, count = self._fill(codec, lines, origin)
         future = self._loop.create_future()
         waiting.futures.append(future)
@@ -145,7 +153,7 @@ class Spool:
 
     def offer(self, codec: str, lines: bytes, origin: Origin) -> bool:
         """Let the lines of a datagram share the next commit; False when there is no room, and then they are dropped."""
-        if not self.has_room:
+        if not self.has_last_room:
             OFFERS_DROPPED.labels("full").inc(lines.count(b"\n"))
             return False
         waiting, count = self._fill(codec, lines, origin)
@@ -155,12 +163,12 @@ class Spool:
     @property
     def has_room(self) -> bool:
         """Whether an append would be taken now."""
-        return not (
-            self._disk_full
-            or self._closed
-            or self._bytes >= self._settings.max_bytes
-            or self._pending_bytes >= self._settings.max_pending_bytes
-        )
+        return self._has_room_below(self._settings.max_bytes)
+
+    @property
+    def has_last_room(self) -> bool:
+        """The same for an append of a sender that never offers it again, and for a datagram."""
+        return self._has_room_below(self._settings.max_bytes + self._settings.unrepeated_bytes)
 
     async def wait_for_room(self) -> None:
         """Return when there is room: whoever reads a stream stops reading until then."""
@@ -261,7 +269,9 @@ class Spool:
         await self.seal_all()
         await self._disk.stop()
 
-    async def _append_once(self, codec: str, lines: bytes, origin: Origin, mark: Mark | EventMark) -> Appended:
+    async def _append_once(
+        self, codec: str, lines: bytes, origin: Origin, mark: Mark | EventMark, *, repeats: bool = True
+    ) -> Appended:
         while True:
             if self._was_taken(mark):
                 return Appended(lines.count(b"\n"), duplicate=True)
@@ -270,7 +280,7 @@ class Spool:
             await asyncio.shield(on_its_way)
         if not lines:
             return Appended(0, duplicate=False)
-        self._check_room()
+        self._check_room(repeats=repeats)
         waiting, count = self._fill(codec, lines, origin, mark)
         future = self._once[mark] = self._loop.create_future()
         future.add_done_callback(lambda _: self._once.pop(mark))
@@ -290,8 +300,16 @@ class Spool:
         counter.inc(known)
         return known
 
-    def _check_room(self) -> None:
-        if self.has_room:
+    def _has_room_below(self, max_bytes: int) -> bool:
+        return not (
+            self._disk_full
+            or self._closed
+            or self._bytes >= max_bytes
+            or self._pending_bytes >= self._settings.max_pending_bytes
+        )
+
+    def _check_room(self, *, repeats: bool) -> None:
+        if self.has_room or (not repeats and self.has_last_room):
             return
         if self._disk_full:
             raise self._disk_full.with_traceback(None)

@@ -14,11 +14,19 @@ REJECTED = Counter(
 
 
 def rejected(
-    name: str, reason: str, *, count: int = 1, project: int = 0, peer: str = "", message: str = "", sample: bytes = b""
+    name: str,
+    reason: str,
+    *,
+    count: int = 1,
+    project: int = 0,
+    key: int = 0,
+    peer: str = "",
+    message: str = "",
+    sample: bytes = b"",
 ) -> None:
-    """Count what an input refused, and keep it where people look: `project` is that of the key which was shown.
+    """Count what an input refused, and keep it where people look: `project` is that of the key which was shown, `key`.
 
     `reason` is from a small closed set: it labels a metric. `sample` is the beginning of what was sent, without keys.
     """
     REJECTED.labels(name, reason).inc(count)
-    REJECTIONS.note(name, reason, count=count, project=project, peer=peer, message=message, sample=sample)
+    REJECTIONS.note(name, reason, count=count, project=project, key=key, peer=peer, message=message, sample=sample)

@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, Unauthenticated
 from logboom.ingest.spool import Origin, SenderBatch
-from logboom.inputs.accounting import BYTES, EVENTS
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
@@ -29,8 +28,6 @@ ALLOW = (b"allow", ", ".join(METHODS).encode())
 BATCH = re.compile(r"([\x21-\x7e]{1,180}):(\d{1,18})")
 # The truncated lines of a batch have flags of their own and thus an append of their own; no sender has such a name.
 TRUNCATED_PART = " truncated"
-
-_events, _bytes = EVENTS.labels("http"), BYTES.labels("http")
 
 
 class HttpIngest:
@@ -107,8 +104,7 @@ class HttpIngest:
         accepted = sum([part.accepted for part in appended])
         if any(part.duplicate for part in appended):
             return b'{"accepted": %d, "duplicate": true}' % accepted
-        _events.inc(accepted)
-        _bytes.inc(sum([len(lines.data) for _, lines in runs]))
+        self._intake.taken(self.name, origin, accepted, sum([len(lines.data) for _, lines in runs]))
         return b'{"accepted": %d}' % accepted
 
 

@@ -12,6 +12,7 @@ from logboom.inputs.asgi import Receive, Scope, body_of, peer_of
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.meters import Meters
 from logboom.inputs.receiving import Receiving, Share
 
 P = ParamSpec("P")
@@ -37,15 +38,32 @@ class IngestKey(Protocol):
 class Intake:
     """One for all inputs over HTTP of a server, so that their limits hold for all together."""
 
-    def __init__(self, spool: Spool, find_key: Callable[[str], IngestKey | None], limits: LimitsSettings) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        find_key: Callable[[str], IngestKey | None],
+        limits: LimitsSettings,
+        meters: Meters | None = None,
+    ) -> None:
         self.spool = spool
+        self.meters = Meters() if meters is None else meters
         self.limits = limits
         self.receiving = Receiving(limits.max_receiving_bytes)
         self._find_key = find_key
         self._large_bodies = asyncio.Semaphore(LARGE_BODIES_AT_A_TIME)
 
     def key(self, presented: str) -> IngestKey | None:
-        """The key that a sender shows; None when it shows none, or one that is unknown or revoked."""
+        """The key with which a sender brings events; None when it shows none, or one that is unknown or revoked.
+
+        Raises RateLimited, QuotaExceeded: SpoolFull to whoever answers.
+        """
+        key = self.known_key(presented)
+        if key is not None:
+            self.meters.check(key.id)
+        return key
+
+    def known_key(self, presented: str) -> IngestKey | None:
+        """The same for a request that brings no events: it has no limits."""
         return self._find_key(presented) if presented else None
 
     async def body(self, scope: Scope, receive: Receive, share: Share) -> bytes | None:
@@ -86,28 +104,48 @@ class Intake:
         async with self._large_bodies:
             return await asyncio.to_thread(work, body, *more, **named)
 
-    async def keep(self, name: str, runs: Sequence[tuple[str, Lines]], origin: Origin) -> int:
-        """Return when lines, beside the codec that reads them, are on disk: how many. Raises SpoolFull, DiskFull."""
+    async def keep(self, name: str, runs: Sequence[tuple[str, Lines]], origin: Origin, *, repeats: bool = True) -> int:
+        """Return when lines, beside the codec that reads them, are on disk: how many. Raises SpoolFull, DiskFull.
+
+        `repeats`: whether the sender comes again after a refusal; what it would lose may fill the spool's last room.
+        """
         appended = await asyncio.gather(
             *[
-                self.spool.append(codec, run.data, replace(origin, flags=run.flags + origin.flags))
+                self.spool.append(codec, run.data, replace(origin, flags=run.flags + origin.flags), repeats=repeats)
                 for codec, run in runs
             ]
         )
         accepted = sum([part.accepted for part in appended])
-        EVENTS.labels(name).inc(accepted)
-        BYTES.labels(name).inc(sum([len(run.data) for _, run in runs]))
+        self.taken(name, origin, accepted, sum([len(run.data) for _, run in runs]))
         return accepted
+
+    def taken(self, name: str, origin: Origin, events: int, size_bytes: int) -> None:
+        """Count what is on disk, for the metrics and for its key."""
+        EVENTS.labels(name).inc(events)
+        BYTES.labels(name).inc(size_bytes)
+        self.meters.count(origin.key, events, size_bytes)
 
     def refused(self, name: str, error: LogboomError, scope: Scope, presented: str) -> None:
         """Count a refusal, and keep why for the people of the project whose key was shown."""
-        key = self.key(presented)
-        rejected(name, error.code, project=key.project if key else 0, peer=peer_of(scope), message=error.message)
+        key = self.known_key(presented)
+        if key is None:
+            rejected(name, error.code, peer=peer_of(scope), message=error.message)
+            return
+        self.meters.count_refused(key.id)
+        rejected(name, error.code, project=key.project, key=key.id, peer=peer_of(scope), message=error.message)
 
 
 def origin_of(key: IngestKey, scope: Scope, flags: str = "") -> Origin:
     """Whose the lines are, and where they came from."""
     return Origin(key.project, key.id, peer_of(scope), flags)
+
+
+def repeats(scope: Scope) -> bool:
+    """Whether the client sends again what was refused, by its name, where others of the same protocol do.
+
+    Handlers of Python's logging that are thin layers over `requests` (python-logging-loki, splunk-hec-handler) don't.
+    """
+    return not dict(scope["headers"]).get(b"user-agent", b"").startswith(b"python-requests/")
 
 
 def retry_after_seconds(error: LogboomError) -> int | None:

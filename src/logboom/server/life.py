@@ -17,7 +17,7 @@ import uvicorn
 from logboom.catalog.catalog import Catalog
 from logboom.catalog.first_start import DEFAULT_PROJECT
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
-from logboom.errors import SettingsError
+from logboom.errors import LogboomError, SettingsError
 from logboom.server.control import control
 from logboom.server.dispatch import Application
 from logboom.server.parts import Parts, application, build
@@ -53,6 +53,7 @@ async def serve(
         http = HttpServer(_http_settings(application(settings, parts, told_to_stop)))
         running = (
             asyncio.create_task(parts.keyring.run(), name="keyring"),
+            asyncio.create_task(parts.meter(), name="meters"),
             asyncio.create_task(parts.load(), name="loader"),
             asyncio.create_task(parts.follow(), name="issues"),
             asyncio.create_task(parts.alert(), name="alerts"),
@@ -103,6 +104,10 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
+    try:
+        await parts.meters.save(parts.catalog.key_days)
+    except LogboomError as error:
+        log.warning("what came with each key in the last seconds is not counted: %s", error.message)
 
 
 class HttpServer(uvicorn.Server):

@@ -36,6 +36,7 @@ from logboom.inputs.journald import Journald
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loggly.application import Loggly
 from logboom.inputs.loki.application import Loki
+from logboom.inputs.meters import Meters
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
@@ -68,6 +69,7 @@ class Parts:
 
     catalog: Catalog
     keyring: KeyRing
+    meters: Meters
     engine: EmbeddedEngine
     spool: Spool
     feed: LoadFeed
@@ -116,6 +118,10 @@ class Parts:
         await self.unfinished.finished()
         await self.follower.run()
 
+    async def meter(self) -> None:
+        """Keep in the catalog what came with each key, until stopped."""
+        await self.meters.run(self.catalog.key_days)
+
     async def promote(self) -> None:
         """Give columns to the attributes that are queried often, once there is a table, until stopped."""
         await self.searchable.wait()
@@ -141,6 +147,8 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     """The parts, none of them started; the spool is in order after whatever ended the last run."""
     directory = settings.section(ServerSettings).data_directory
     keyring = KeyRing(catalog)
+    meters = Meters(keyring.limits)
+    await meters.save(catalog.key_days)  # and learn what came today before
     spool_settings = settings.section(SpoolSettings)
     spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
     feed = LoadFeed()
@@ -165,6 +173,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     return Parts(
         catalog=catalog,
         keyring=keyring,
+        meters=meters,
         engine=engine,
         spool=spool,
         feed=feed,
@@ -209,6 +218,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     services = Services(
         catalog=parts.catalog,
         keyring=parts.keyring,
+        key_use=parts.meters.today,
         engine=parts.engine,
         feed=parts.feed,
         access=settings.section(AccessSettings),
@@ -232,7 +242,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     public_url = settings.section(ServerSettings).public_url
     api.router.routes.extend(routes(signed_in=signed_in, public_url=public_url, syslog_address=syslog))
     limits = settings.section(LimitsSettings)
-    intake = Intake(parts.spool, parts.keyring.find, limits)
+    intake = Intake(parts.spool, parts.keyring.find, limits, parts.meters)
     ingest = HttpIngest(intake)
     scrubber = Scrubber(settings.section(ScrubbingSettings))
     inputs = settings.section(InputsSettings)

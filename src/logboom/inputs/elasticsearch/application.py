@@ -13,6 +13,7 @@ import binascii
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any, ClassVar, Final
 from urllib.parse import unquote, urlencode
 
@@ -112,20 +113,21 @@ class Elasticsearch:
         path, method = scope["path"], scope["method"]
         if path in ("", "/"):
             return 200, _encoded(self._about())
-        key = self._key(scope)
-        if bulk := _BULK.fullmatch(path):
+        bulk, document = _BULK.fullmatch(path), _DOCUMENT.fullmatch(path)
+        key = self._key(scope, self._intake.key if bulk or document else self._intake.known_key)
+        if bulk:
             _check_method(method, "POST", "PUT")
             return await self._take_bulk(unquote(bulk[1] or ""), key, scope, receive)
-        if document := _DOCUMENT.fullmatch(path):
+        if document:
             _check_method(method, "POST", "PUT")
             return await self._take_document(unquote(document[1]), unquote(document[2] or ""), key, scope, receive)
         return _about_cluster(path, method)
 
-    def _key(self, scope: Scope) -> IngestKey:
+    def _key(self, scope: Scope, key_of: Callable[[str], IngestKey | None]) -> IngestKey:
         presented = _presented_key(scope)
         if not presented:
             raise Unauthenticated("missing authentication credentials", hint="send an ingest key as the API key")
-        key = self._intake.key(presented)
+        key = key_of(presented)
         if key is None:
             # 401, not 403: what clients of Elastic's take for a wrong key.
             raise Unauthenticated("the ingest key is unknown or was revoked", hint="ask an admin of the project")

@@ -54,7 +54,7 @@ class Gelf:
             message = (await self._intake.inflated(body, "", share)).strip(b" \t\r\n\0")
             if message:
                 runs = document_runs([document_of(message)], self._intake.limits.max_line_bytes)
-                await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS))
+                await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS), repeats=False)
         return True
 
     def _key(self, scope: Scope) -> IngestKey:

@@ -70,9 +70,9 @@ class Loggly:
             documents, texts = await self._intake.worked(_read, body, events, tags)
             longest = self._intake.limits.max_line_bytes
             runs: list[tuple[str, Lines]] = document_runs(documents, longest)
-            await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS))
+            await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS), repeats=False)
             of_text = [(TEXT_LINES, run) for run in as_lines(texts, longest)]
-            await self._intake.keep(NAME, of_text, origin_of(key, scope, _flags_of_text(tags)))
+            await self._intake.keep(NAME, of_text, origin_of(key, scope, _flags_of_text(tags)), repeats=False)
         return True
 
 

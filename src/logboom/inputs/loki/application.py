@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from logboom.errors import Forbidden, LogboomError, PayloadTooLarge, Unauthenticated
+from logboom.errors import DiskFull, Forbidden, LogboomError, PayloadTooLarge, SpoolFull, Unauthenticated
 from logboom.inputs.asgi import Receive, Scope, Send, answer
 from logboom.inputs.body import document_runs
 from logboom.inputs.credentials import presented_key
-from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
+from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.loki.description import DESCRIPTION
 from logboom.inputs.loki.streams import read_json, read_protobuf
 from logboom.inputs.refusals import MethodNotAllowed
@@ -71,7 +71,7 @@ class Loki:
                 body = await self._intake.inflated(body, encoding, share)
                 documents = await self._intake.worked(read_json, body)
             runs = document_runs(documents, self._intake.limits.max_line_bytes)
-            await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS))
+            await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS), repeats=repeats(scope))
         return True
 
     def _key(self, scope: Scope) -> IngestKey:
@@ -107,7 +107,7 @@ async def _refuse(send: Send, error: LogboomError) -> None:
     status = error.status
     headers = [_TEXT]
     if (seconds := retry_after_seconds(error)) is not None:
-        status = 429 if error.code in ("spool_full", "disk_full") else 503
+        status = 429 if isinstance(error, SpoolFull | DiskFull) else 503
         headers.append((b"retry-after", b"%d" % seconds))
     elif isinstance(error, Unauthenticated):
         headers.append((b"www-authenticate", b'Basic realm="logboom"'))

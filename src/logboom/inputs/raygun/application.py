@@ -14,7 +14,7 @@ import msgspec
 
 from logboom.errors import DiskFull, Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull
 from logboom.ingest.spool import Origin
-from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.accounting import REJECTED
 from logboom.inputs.asgi import JSON_CONTENT, Header, Receive, Scope, Send, answer
 from logboom.inputs.error_reports import Line, error_report, unreadable
 from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
@@ -91,9 +91,9 @@ class Raygun:
     async def _keep(self, lines: list[Line], origin: Origin) -> None:
         codecs = sorted({line.codec for line in lines})
         portions = {codec: b"".join([line.data for line in lines if line.codec == codec]) for codec in codecs}
-        await asyncio.gather(*[self._intake.spool.append(codec, data, origin) for codec, data in portions.items()])
-        EVENTS.labels(NAME).inc(len(lines))
-        BYTES.labels(NAME).inc(sum(map(len, portions.values())))
+        spool = self._intake.spool
+        await asyncio.gather(*[spool.append(codec, data, origin, repeats=False) for codec, data in portions.items()])
+        self._intake.taken(NAME, origin, len(lines), sum(map(len, portions.values())))
 
 
 def _reports(body: bytes) -> list[Any]:

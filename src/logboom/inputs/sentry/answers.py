@@ -12,7 +12,7 @@ from typing import Final
 from logboom.errors import LogboomError, PayloadTooLarge
 from logboom.inputs.asgi import JSON_CONTENT, Header, Send, answer
 from logboom.inputs.intake import retry_after_seconds
-from logboom.inputs.refusals import MethodNotAllowed
+from logboom.inputs.refusals import MethodNotAllowed, QuotaExceeded, RateLimited
 
 CROSS_ORIGIN: Final[tuple[Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
@@ -48,7 +48,8 @@ async def refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
         # The only status that makes every SDK pause; after any other it goes on sending into the void.
         status = _TOO_MANY
         headers.append((b"retry-after", b"%d" % seconds))
-        headers.append((b"x-sentry-rate-limits", b"%d::organization:%s" % (seconds, error.code.encode())))
+        scope = b"key" if isinstance(error, RateLimited | QuotaExceeded) else b"organization"
+        headers.append((b"x-sentry-rate-limits", b"%d::%s:%s" % (seconds, scope, error.code.encode())))
     elif isinstance(error, MethodNotAllowed):
         headers.append((b"allow", b"GET, POST, OPTIONS"))
     elif isinstance(error, PayloadTooLarge):

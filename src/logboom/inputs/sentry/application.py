@@ -22,7 +22,7 @@ from prometheus_client import Counter
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
 from logboom.ingest.codecs.error_attachment import attachment_line
 from logboom.ingest.spool import Origin
-from logboom.inputs.accounting import BYTES, EVENTS, REJECTED
+from logboom.inputs.accounting import REJECTED
 from logboom.inputs.asgi import Receive, Scope, Send, answer, peer_of
 from logboom.inputs.error_reports import Line, error_report, event_id_of
 from logboom.inputs.inflate import inflate
@@ -199,21 +199,21 @@ class Sentry:
             return
         if len(taken.lines) == 1:  # nearly every request
             (line,) = taken.lines
-            appended = [await self._intake.spool.append(line.codec, line.data, origin, event_id=line.event_id)]
+            appended = [
+                await self._intake.spool.append(line.codec, line.data, origin, event_id=line.event_id, repeats=False)
+            ]
         else:
             appended = await asyncio.gather(
                 *[
-                    self._intake.spool.append(line.codec, line.data, origin, event_id=line.event_id)
+                    self._intake.spool.append(line.codec, line.data, origin, event_id=line.event_id, repeats=False)
                     for line in taken.lines
                 ]
             )
         for line, done in zip(taken.lines, appended, strict=True):
             if not done.duplicate:
-                _events.inc(line.events)
-                _bytes.inc(len(line.data))
+                self._intake.taken(NAME, origin, line.events, len(line.data))
 
 
-_events, _bytes = EVENTS.labels(NAME), BYTES.labels(NAME)
 _items_of_type = {item_type: ITEMS.labels(item_type) for item_type in ("event", "attachment", *TRANSLATIONS)}
 _unknown_items = ITEMS.labels("unknown")
 

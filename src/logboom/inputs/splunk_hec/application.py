@@ -16,6 +16,7 @@ import json
 import re
 import time
 import uuid
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
 from typing import ClassVar, Final
@@ -26,7 +27,7 @@ from logboom.inputs.accounting import rejected
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, peer_of
 from logboom.inputs.body import TEXT_LINES, document_runs
 from logboom.inputs.framing import newline
-from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
+from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.splunk_hec.description import DESCRIPTION
 from logboom.inputs.splunk_hec.events import Events, document_of_text, has_event, read_events
@@ -113,7 +114,7 @@ class SplunkHec:
             raise NotFound("there is nothing here", hint="send events to /services/collector/event")
         if scope["method"] != "POST":
             raise MethodNotAllowed(f"{scope['method']} isn't for this path", hint="send events with POST")
-        key = self._key(scope)
+        key = self._key(scope, self._intake.known_key if endpoint == "ack" else self._intake.key)
         channel = _channel(scope)
         encoding = dict(scope["headers"]).get(b"content-encoding", b"").decode("latin-1")
         with self._intake.receiving.share() as share:
@@ -134,11 +135,11 @@ class SplunkHec:
         self._last_number = next(self._numbers)
         return {"text": TEXTS[SUCCESS], "code": SUCCESS, "ackId": self._last_number}
 
-    def _key(self, scope: Scope) -> IngestKey:
+    def _key(self, scope: Scope, key_of: Callable[[str], IngestKey | None]) -> IngestKey:
         presented = _presented_key(scope)
         if not presented:
             raise Unauthenticated(TEXTS[TOKEN_REQUIRED], hint="send Authorization: Splunk KEY")
-        key = self._intake.key(presented)
+        key = key_of(presented)
         if key is None:
             raise Forbidden(TEXTS[INVALID_TOKEN], hint="send an ingest key of the project as the token")
         return key
@@ -147,7 +148,7 @@ class SplunkHec:
         """Keep what can be kept. Raises _Refused that names the first event which can't."""
         events = await self._intake.worked(read_events, body, self._intake.limits.max_line_bytes)
         runs = document_runs([*events.documents, *events.broken], self._intake.limits.max_line_bytes)
-        await self._intake.keep(NAME, runs, origin_of(key, scope, EVENT_FLAGS))
+        await self._intake.keep(NAME, runs, origin_of(key, scope, EVENT_FLAGS), repeats=repeats(scope))
         _refuse_events(events, key, peer_of(scope))
 
     async def _keep_lines(self, body: bytes, key: IngestKey, scope: Scope) -> None:
@@ -159,10 +160,13 @@ class SplunkHec:
         if "time" in said:
             documents = [document_of_text(line, said) for run in runs for line in run.data.splitlines()]
             longest = self._intake.limits.max_line_bytes + MAX_METADATA_BYTES
-            await self._intake.keep(NAME, document_runs(documents, longest), origin_of(key, scope, EVENT_FLAGS))
+            runs_of_text = document_runs(documents, longest)
+            await self._intake.keep(NAME, runs_of_text, origin_of(key, scope, EVENT_FLAGS), repeats=repeats(scope))
             return
         flags = _flags_of_text(tuple(said.items()))
-        await self._intake.keep(NAME, [(TEXT_LINES, run) for run in runs], origin_of(key, scope, flags))
+        await self._intake.keep(
+            NAME, [(TEXT_LINES, run) for run in runs], origin_of(key, scope, flags), repeats=repeats(scope)
+        )
 
     def _acknowledged(self, body: bytes, channel: str) -> dict[str, object]:
         """Every number that was given out stands for events that were on disk before it was."""

@@ -1,34 +1,76 @@
 """Where the messages of a listener go, and how they are counted."""
 
+import asyncio
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import BYTES, EVENTS, rejected
 from logboom.inputs.framing.lines import Lines
+from logboom.inputs.meters import Meters
+from logboom.inputs.refusals import RateLimited
+
+LONGEST_WAIT_SECONDS: Final = 1.0
+"""Then the limits are looked at again: they may have been changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """The codec that reads the messages, the project that gets them, the input that they are counted under.
 
-    `said` is what holds for all of them, as the codec reads it: `?input=text&service=shop`.
+    `said` is what holds for all of them, as the codec reads it: `?input=text&service=shop`. `key` is the ingest key
+    whose limits hold for them and whose use is counted, 0 for none.
     """
 
     input: str
     codec: str
     project: int
     said: str = ""
+    key: int = 0
+    meters: Meters | None = None
 
     def origin(self, peer: str, lines: Lines) -> Origin:
-        return Origin(self.project, 0, peer, lines.flags + self.said)
+        return Origin(self.project, self.key, peer, lines.flags + self.said)
+
+    def check(self) -> None:
+        """Raises RateLimited or QuotaExceeded when the key has nothing left."""
+        if self.meters is not None:
+            self.meters.check(self.key)
+
+    async def wait_for_rate(self) -> None:
+        """Return once the key's rate allows more: whoever reads a stream stops reading until then. Raises QuotaExceeded.
+
+        A stream isn't stopped for the rest of a day: the program that writes it would stand still.
+        """
+        while True:
+            try:
+                self.check()
+            except RateLimited as error:
+                await asyncio.sleep(min(error.retry_after_seconds, LONGEST_WAIT_SECONDS))
+            else:
+                return
 
     def count(self, events: int, size_bytes: int) -> None:
         EVENTS.labels(self.input).inc(events)
         BYTES.labels(self.input).inc(size_bytes)
+        if self.meters is not None:
+            self.meters.count(self.key, events, size_bytes)
 
-    def count_rejected(self, reason: str, messages: int = 1) -> None:
-        rejected(self.input, reason, count=messages, project=self.project)
+    def count_rejected(
+        self, reason: str, messages: int = 1, *, peer: str = "", message: str = "", sample: bytes = b""
+    ) -> None:
+        rejected(
+            self.input,
+            reason,
+            count=messages,
+            project=self.project,
+            key=self.key,
+            peer=peer,
+            message=message,
+            sample=sample,
+        )
+        if self.meters is not None:
+            self.meters.count_refused(self.key, messages)
 
 
 class Listener(Protocol):

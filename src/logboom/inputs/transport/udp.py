@@ -10,8 +10,10 @@ import socket
 import struct
 from collections.abc import Callable
 
+from logboom.errors import SpoolFull
 from logboom.ingest.spool import Spool
 from logboom.inputs.framing.lines import as_lines
+from logboom.inputs.rejections import SAMPLE_BYTES
 from logboom.inputs.transport.destination import Destination, peer_of, url_of
 
 LARGEST_DATAGRAM_BYTES = 65_535
@@ -113,16 +115,23 @@ class UdpListener:
     def _hand_over(self, host: str, messages: list[bytes]) -> None:
         peer = peer_of((host,))
         if not self._allows(peer):
-            self._destination.count_rejected("network_not_allowed", len(messages))
+            self._destination.count_rejected("network_not_allowed", len(messages), peer=peer)
             return
         if self._messages_of is not None:
             messages = self._messages_of(peer, messages)
         for lines in as_lines(messages, self._max_bytes):
             events = lines.data.count(b"\n")
+            try:
+                self._destination.check()
+            except SpoolFull as error:
+                self._destination.count_rejected(
+                    error.code, events, peer=peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]
+                )
+                continue
             if self._spool.offer(self._destination.codec, lines.data, self._destination.origin(peer, lines)):
                 self._destination.count(events, len(lines.data))
             else:
-                self._destination.count_rejected("spool_full", events)
+                self._destination.count_rejected("spool_full", events, peer=peer)
 
     def _count_dropped_by_kernel(self, ancillary: list[tuple[int, int, bytes]]) -> None:
         for level, kind, data in ancillary:
