@@ -11,7 +11,7 @@ from logboom.errors import QueryError
 from logboom.query.fields import field_named
 from logboom.query.index_terms import settled
 from logboom.query.pattern import Pattern
-from logboom.query.regular_expressions import checked
+from logboom.query.regular_expressions import expression_of
 from logboom.query.terms import fields, words
 from logboom.query.time_bounds import moment_of
 from logboom.query.translation import ALWAYS, Translation, all_of, any_of
@@ -77,8 +77,7 @@ def _term(node: Term, translation: Translation) -> str:
         case Comparison(name):
             found = fields.compared(field_named(name), node, translation)
         case Regex(name, expression):
-            checked_expression = checked(expression, node.value_position, only_found=True)
-            found = fields.matched(field_named(name), checked_expression, translation)
+            found = fields.matched(field_named(name), expression_of(expression, node.value_position), translation)
         case Exists(name):
             found = fields.exists(field_named(name), translation)
         case Bound():

@@ -12,7 +12,7 @@ from logboom.query.context import Context
 from logboom.query.expressions.comparison import compared
 from logboom.query.index_terms import settled
 from logboom.query.pattern import Pattern
-from logboom.query.regular_expressions import checked
+from logboom.query.regular_expressions import expression_of
 from logboom.query.terms import values, words
 from logboom.query.translation import ALWAYS, NEVER, all_of, any_of
 from logboom.query.tree import And, Bound, Comparison, Everything, Exists, Near, Node, Not, Or, Regex, SubSearch, Text
@@ -63,8 +63,8 @@ def _condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- one
             return _compared(node, relation)
         case Regex(name, expression):
             text = text_of(relation.sent(name))
-            bound = relation.context.bind(checked(expression, node.position, only_found=True))
-            return f"ifNull(match({text}, {bound}), false)"
+            found = expression_of(expression, node.position).found_in(text, relation.context.bind)
+            return f"ifNull({found}, false)"
         case Text(pattern):
             return _said(pattern, relation)
         case Near(pattern):

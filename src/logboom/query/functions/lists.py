@@ -6,7 +6,7 @@ from logboom.query.expressions.scope import Scope
 from logboom.query.expressions.tree import Expression, FieldRef, field_names
 from logboom.query.functions.function import ANY_NUMBER, Function, FunctionCall
 from logboom.query.functions.local import LocalScope
-from logboom.query.regular_expressions import checked
+from logboom.query.regular_expressions import expression_of
 from logboom.query.value import Value, bool_of, list_of, number_of, text_of
 
 
@@ -29,8 +29,8 @@ def _index(call: FunctionCall) -> Value:
 
 
 def _find(call: FunctionCall) -> Value:
-    pattern = checked(call.constant_text(1, "a regular expression"), call.node.arguments[1].position, only_found=True)
-    found = f"arrayFirstIndex(one -> match(one, {call.bind(pattern)}), {_list(call)})"
+    expression = expression_of(call.constant_text(1, "a regular expression"), call.node.arguments[1].position)
+    found = f"arrayFirstIndex(one -> {expression.found_in('one', call.bind)}, {_list(call)})"
     return Value(f"if({found} = 0, NULL, toFloat64({found} - 1))", "number")
 
 

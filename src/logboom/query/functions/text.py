@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from logboom.query.functions.function import ANY_NUMBER, Function, FunctionCall
-from logboom.query.regular_expressions import checked, checked_replacement
+from logboom.query.regular_expressions import checked, checked_replacement, expression_of
 from logboom.query.value import Value, like_pattern, number_of, text_of
 
 
@@ -37,12 +37,12 @@ def _trim(side: str) -> Callable[[FunctionCall], Value]:
     return build
 
 
-def _expression(call: FunctionCall, index: int, *, only_found: bool = False) -> tuple[str, str]:
+def _expression(call: FunctionCall, index: int) -> tuple[str, str]:
     """A regular expression that was written, checked; and its SQL, also where it is computed for each row."""
     written = call.arguments[index].constant
     if not isinstance(written, str):
         return "", f"ifNull({call.text(index)}, '')"
-    pattern = checked(written, call.node.arguments[index].position, only_found=only_found)
+    pattern = checked(written, call.node.arguments[index].position)
     return pattern, call.bind(pattern)
 
 
@@ -70,11 +70,16 @@ def _split(call: FunctionCall) -> Value:
 
 
 def _match(call: FunctionCall) -> Value:
-    _, sql = _expression(call, 1, only_found=True)
-    value = call.arguments[0]
+    value, written = call.arguments[0], call.arguments[1].constant
+
+    def found_in(text: str) -> str:
+        if not isinstance(written, str):
+            return f"match({text}, ifNull({call.text(1)}, ''))"
+        return expression_of(written, call.node.arguments[1].position).found_in(text, call.bind)
+
     if value.kind == "list":
-        return Value(f"arrayExists(one -> match(one, {sql}), {value.sql})", "bool")
-    return Value(f"match({text_of(value)}, {sql})", "bool")
+        return Value(f"arrayExists(one -> {found_in('one')}, {value.sql})", "bool")
+    return Value(found_in(text_of(value)), "bool")
 
 
 def _len(call: FunctionCall) -> Value:

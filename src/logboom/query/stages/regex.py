@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from logboom.query.reader import Reader, in_quotes, name_text
-from logboom.query.regular_expressions import checked
+from logboom.query.regular_expressions import expression_of
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import text_of
@@ -43,7 +43,7 @@ class Regex(Stage):
         if expression is None:
             expression = reader.word("a regular expression in double quotes")
         position = slice(start, reader.at)
-        checked(expression, position, only_found=True)
+        expression_of(expression, position)
         return cls(expression, field, excludes, position)
 
     def __str__(self) -> str:
@@ -53,10 +53,10 @@ class Regex(Stage):
 
     def apply(self, relation: Relation) -> Relation:
         relation = relation.before_where()
-        pattern = relation.context.bind(checked(self.expression, self.position, only_found=True))
+        expression = expression_of(self.expression, self.position)
         value = relation.field(self.field)
         if value.kind == "list":
-            found = f"arrayExists(one -> match(one, {pattern}), {value.sql})"
+            found = f"arrayExists(one -> {expression.found_in('one', relation.context.bind)}, {value.sql})"
         else:
-            found = f"ifNull(match({text_of(value)}, {pattern}), false)"
+            found = f"ifNull({expression.found_in(text_of(value), relation.context.bind)}, false)"
         return relation.where(f"NOT {found}" if self.excludes else found)

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 from logboom.errors import QueryError
 from logboom.query.reader import Reader, in_quotes, name_text, read_count, read_word
-from logboom.query.regular_expressions import checked, checked_replacement, group_names
+from logboom.query.regular_expressions import Expression, checked, checked_replacement, expression_of, group_names
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import Value, text_of
@@ -55,11 +55,9 @@ class Rex(Stage):
         is_sed = found.get("mode", "").lower() == "sed"
         if is_sed:
             _substitution(expression, position)
-        else:
-            names = group_names(checked(expression, position, only_found=found.get("max_match", 1) == 1))
-            if not any(names):
-                hint = r'name what is to become a field: "user=(?<user>\w+)"'
-                raise QueryError("the regular expression has no named group", hint=hint, position=position)
+        elif not any(_read(expression, position, is_first=found.get("max_match", 1) == 1).groups):
+            hint = r'name what is to become a field: "user=(?<user>\w+)"'
+            raise QueryError("the regular expression has no named group", hint=hint, position=position)
         return cls(expression, found.get("field", "message"), found.get("max_match", 1), is_sed, position)
 
     def __str__(self) -> str:
@@ -72,27 +70,28 @@ class Rex(Stage):
         text = text_of(relation.field(self.field))
         if self.is_sed:
             return relation.with_field(self.field, Value(self._replaced(text, relation), "text", weight=6))
-        expression = checked(self.expression, self.position, only_found=self.max_match == 1)
-        pattern = relation.context.bind(expression)
-        groups = group_names(expression)
-        names = [name for name in groups if name]
+        expression = _read(self.expression, self.position, is_first=self.max_match == 1)
+        names = [name for name in expression.groups if name]
         if len(names) > 1 or self.max_match != 1:
             # All groups are taken in one go, and read from there.
             relation = relation.with_hidden_field("\0text", Value(text, "text", weight=30))
             text = relation.hidden["\0text"].sql
-        for number, name in enumerate(groups, 1):
+        for number, name in enumerate(expression.groups, 1):
             if name:
-                relation = relation.with_field(name, self._group(relation, name, text, pattern, number))
+                relation = relation.with_field(name, self._group(relation, name, text, expression, number))
                 text = relation.hidden["\0text"].sql if "\0text" in relation.hidden else text
         return relation.without_hidden(["\0text"])
 
-    def _group(self, relation: Relation, name: str, text: str, pattern: str, number: int) -> Value:
+    def _group(self, relation: Relation, name: str, text: str, expression: Expression, number: int) -> Value:
+        text, bind = f"ifNull({text}, '')", relation.context.bind
         if self.max_match != 1:
-            matches = f"arrayMap(groups -> groups[{number}], extractAllGroupsVertical(ifNull({text}, ''), {pattern}))"
+            matches = (
+                f"arrayMap(groups -> groups[{number}], extractAllGroupsVertical({text}, {bind(expression.pattern)}))"
+            )
             if self.max_match:
                 matches = f"arraySlice({matches}, 1, {self.max_match})"
             return Value(matches, "list", weight=8)
-        found = f"nullIf(extractGroups(ifNull({text}, ''), {pattern})[{number}], '')"
+        found = f"nullIf({expression.groups_in(text, bind)}[{number}], '')"
         if relation.knows(name) and name != self.field:
             before = relation.field(name)
             return Value(f"coalesce({found}, {text_of(before)})", "text", weight=8 + before.weight)
@@ -107,6 +106,12 @@ class Rex(Stage):
         function = "replaceRegexpAll" if "g" in flags else "replaceRegexpOne"
         becomes = checked_replacement(second, pattern, self.position)
         return f"{function}({text}, {bind(pattern)}, {bind(becomes)})"
+
+
+def _read(expression: str, position: slice, *, is_first: bool) -> Expression:
+    if is_first:
+        return expression_of(expression, position)
+    return Expression(checked(expression, position), tuple(group_names(expression, position)))
 
 
 def _substitution(expression: str, position: slice) -> tuple[str, str, str, str]:

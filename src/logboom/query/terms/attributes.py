@@ -9,6 +9,7 @@ from typing import Final
 
 from logboom.query.fields import Attribute
 from logboom.query.pattern import Pattern
+from logboom.query.regular_expressions import Expression
 from logboom.query.terms import networks, values, words
 from logboom.query.translation import ALWAYS, Translation, all_of, any_of
 from logboom.query.tree import Comparison, Operator
@@ -103,7 +104,7 @@ def stored_number(attribute: Attribute) -> str:
     return f"toFloat64OrNull({stored_text(attribute)})"
 
 
-def matched(attribute: Attribute, expression: str, translation: Translation) -> str:
+def matched(attribute: Attribute, expression: Expression, translation: Translation) -> str:
     """Whether the attribute is there and holds what a regular expression describes."""
     return _if_there(attribute, values.matched(_value(attribute, translation), expression, translation), translation)
 

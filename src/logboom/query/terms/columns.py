@@ -9,6 +9,7 @@ from typing import Final
 from logboom.errors import InvalidRequest, QueryError
 from logboom.event import Column
 from logboom.query.pattern import Pattern
+from logboom.query.regular_expressions import Expression
 from logboom.query.suggestions import shown
 from logboom.query.terms import levels, values, words
 from logboom.query.time import parse_time
@@ -42,7 +43,7 @@ def compared(column: Column, term: Comparison, translation: Translation) -> str:
     return f"({there} AND {condition})" if needs_field and there != ALWAYS else condition
 
 
-def matched(column: Column, expression: str, translation: Translation) -> str:
+def matched(column: Column, expression: Expression, translation: Translation) -> str:
     """Whether the column is there and holds what a regular expression describes."""
     found = values.matched(text_of(column), expression, translation)
     there = exists(column)

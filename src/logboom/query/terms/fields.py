@@ -6,6 +6,7 @@ from logboom.errors import QueryError
 from logboom.event import Column
 from logboom.query.fields import Attribute, Field, FirstOf
 from logboom.query.pattern import Pattern
+from logboom.query.regular_expressions import Expression
 from logboom.query.terms import attributes, columns, networks, values, words
 from logboom.query.translation import ALWAYS, NEVER, Translation, all_of, any_of
 from logboom.query.tree import Comparison
@@ -40,7 +41,7 @@ def compared(field: Field, term: Comparison, translation: Translation) -> str:
     return columns.compared(field, term, translation)
 
 
-def matched(field: Field, expression: str, translation: Translation) -> str:
+def matched(field: Field, expression: Expression, translation: Translation) -> str:
     """The condition that a field holds what a regular expression describes."""
     match field:
         case Attribute():

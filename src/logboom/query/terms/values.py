@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from logboom.query.pattern import Pattern, Wildcard
+from logboom.query.regular_expressions import Expression
 from logboom.query.terms import networks
 from logboom.query.tokens import fold_function, folded
 from logboom.query.translation import Translation, any_of
@@ -56,9 +57,9 @@ def any_equal(expression: str, values: list[Pattern], translation: Translation) 
     return any_of(found)
 
 
-def matched(expression: str, regular_expression: str, translation: Translation) -> str:
-    """Whether a text holds what an expression of RE2 describes."""
-    return f"match({expression}, {translation.bind(regular_expression)})"
+def matched(text: str, expression: Expression, translation: Translation) -> str:
+    """Whether a text holds what a regular expression describes."""
+    return expression.found_in(text, translation.bind)
 
 
 def compared_as_number(expression: str, operator: Operator, number: float, translation: Translation) -> str:
