@@ -1,5 +1,7 @@
 """Where a request may carry its ingest key: `Authorization: Bearer KEY`, `X-Logboom-Key: KEY`, or `?key=KEY`."""
 
+import base64
+import binascii
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import parse_qsl
@@ -13,6 +15,19 @@ def presented_key(query_string: bytes, headers: Mapping[bytes, bytes]) -> str:
     scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
     key = token if scheme.lower() == b"bearer" else headers.get(b"x-logboom-key", b"")
     return key.strip().decode("latin-1") or _key_in_query(query_string)
+
+
+def presented_key_or_password(query_string: bytes, headers: Mapping[bytes, bytes]) -> str:
+    """The same of a client that knows names and passwords: the password of Basic, or its name when there is none."""
+    scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    if scheme.lower() == b"basic":
+        try:
+            name, _, password = base64.b64decode(token.strip(), validate=True).decode("latin-1").partition(":")
+        except (binascii.Error, ValueError):
+            name = password = ""
+        if password or name:
+            return password or name
+    return presented_key(query_string, headers)
 
 
 @lru_cache(maxsize=1024)

@@ -38,6 +38,14 @@ class Share:
         self._bytes += size_bytes
         self._receiving.bytes = total
 
+    def hold(self, size_bytes: int) -> None:
+        """Have this and nothing else. Raises SpoolFull as `add` does."""
+        if size_bytes > self._bytes:
+            self.add(size_bytes - self._bytes)
+        else:
+            self._receiving.bytes -= self._bytes - size_bytes
+            self._bytes = size_bytes
+
     def __enter__(self) -> Self:
         return self
 

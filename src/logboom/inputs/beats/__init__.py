@@ -1,0 +1,1 @@
+"""Lumberjack, the protocol of Beats and of Logstash's forwarder."""

@@ -1,0 +1,112 @@
+"""Lumberjack over TCP and TLS: `[inputs.beats]`. What is acknowledged is on disk.
+
+While the spool has no room its senders wait, those of version 2 with a sign of life every few seconds.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Final
+from urllib.parse import urlencode
+
+from logboom.ingest.spool import Spool
+from logboom.inputs.beats.description import DESCRIPTION
+from logboom.inputs.beats.frames import Found, Lumberjack
+from logboom.inputs.beats.settings import BeatsSettings
+from logboom.inputs.body import JSON_LINES_NAMED, document_runs
+from logboom.inputs.framing.lines import Lines
+from logboom.inputs.inflate import inflate
+from logboom.inputs.limits import LimitsSettings
+from logboom.inputs.logstash.documents import documents_of
+from logboom.inputs.transport.conversation import AnsweringListener, Connection
+from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.keeping import keep
+from logboom.inputs.transport.listen_address import allowing
+from logboom.inputs.transport.listeners import Listeners, Listening
+from logboom.inputs.transport.tls import tls_context
+
+NAME: Final = "beats"
+FLAGS: Final = "?" + urlencode({"input": NAME})
+KEEP_ALIVE_SECONDS: Final = 3.0
+# Larger frames are understood beside the event loop, few at a time.
+LARGE_BYTES: Final = 64 * 1024
+LARGE_AT_A_TIME: Final = 2
+
+
+class Beats(Listeners):
+    """Every listener of `[inputs.beats]`."""
+
+    name: ClassVar = NAME
+    description: ClassVar = DESCRIPTION
+
+    def __init__(
+        self, spool: Spool, project_of: Callable[[str], int | None], settings: BeatsSettings, limits: LimitsSettings
+    ) -> None:
+        super().__init__(settings.project, project_of)
+        self._spool = spool
+        self._settings = settings
+        self._limits = limits.model_copy(update={"max_decompressed_bytes": settings.max_decompressed_bytes})
+        self._large = asyncio.Semaphore(LARGE_AT_A_TIME)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether any address is set."""
+        return bool(self._settings.listen or self._settings.tls_listen)
+
+    def listening(self, project: int) -> Sequence[Listening]:
+        """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
+        settings = self._settings
+        destination = Destination(NAME, JSON_LINES_NAMED, project, FLAGS)
+        context = tls_context("inputs.beats", settings) if settings.tls_listen else None
+
+        async def plain(host: str, port: int) -> Listener:
+            return await self._listener(destination).open(host, port)
+
+        async def encrypted(host: str, port: int) -> Listener:
+            return await self._listener(destination).open(host, port, context)
+
+        return Listening("listen", settings.listen, plain), Listening("tls_listen", settings.tls_listen, encrypted)
+
+    def _listener(self, destination: Destination) -> AnsweringListener:
+        settings = self._settings
+
+        async def converse(connection: Connection) -> None:
+            await self._converse(connection, destination)
+
+        return AnsweringListener(
+            destination,
+            converse,
+            idle_timeout_seconds=settings.idle_timeout_seconds,
+            max_connections=settings.max_connections,
+            max_receiving_bytes=settings.max_receiving_bytes,
+            allows=allowing(settings.allowed_networks),
+        )
+
+    async def _converse(self, connection: Connection, destination: Destination) -> None:
+        frames = Lumberjack(self._settings.max_frame_bytes, lambda data: inflate(data, "deflate", self._limits))
+        while chunk := await connection.read(frames.held_bytes):
+            found = await self._understood(frames, chunk)
+            if found.documents:
+                await self._keep(found.documents, frames, connection, destination)
+            if found.answers:
+                await connection.write(b"".join(found.answers))
+
+    async def _understood(self, frames: Lumberjack, chunk: bytes) -> Found:
+        if frames.held_bytes + len(chunk) <= LARGE_BYTES:
+            return frames.feed(chunk)
+        async with self._large:
+            return await asyncio.to_thread(frames.feed, chunk)
+
+    async def _keep(
+        self, documents: Sequence[bytes], frames: Lumberjack, connection: Connection, destination: Destination
+    ) -> None:
+        runs = [
+            documents_of(Lines(run.data, run.flags, codec))
+            for codec, run in document_runs(documents, self._settings.max_line_bytes)
+        ]
+        keeping = asyncio.ensure_future(keep(self._spool, destination, runs, connection.peer))
+        try:
+            while not (await asyncio.wait((keeping,), timeout=KEEP_ALIVE_SECONDS))[0]:
+                await connection.write(frames.keep_alive)
+        finally:
+            keeping.cancel()
+        await keeping

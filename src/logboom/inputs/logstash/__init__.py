@@ -1,0 +1,1 @@
+"""What sends to Logstash: JSON lines over TCP and UDP, arrays of JSON over HTTP."""
