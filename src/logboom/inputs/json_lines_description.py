@@ -42,6 +42,6 @@ DESCRIPTION: Final = Description(
         Recipe(id="json-netcat", title="JSON with netcat", group="Servers", also="nc json lines tcp shell", steps=(Step("An object a line:", """echo '{"level": "error", "message": "disk is full", "service": "backup"}' | nc -N @HOST@ @PORT@"""),)),
         Recipe(id="json-socket", title="JSON from a socket", group="Other languages", also="json lines tcp any language", steps=(Step("Whatever can open a socket; in Python:", _PYTHON),)),
         Recipe(id="vector", title="Vector", group="Servers", also="timber socket sink json", steps=(Step("A sink in `vector.toml`:", _VECTOR),)),
-        Recipe(id="fluent-bit", title="Fluent Bit", group="Containers", also="fluentbit tcp output json", steps=(Step("An output in `fluent-bit.conf`:", _FLUENT_BIT),)),
+        Recipe(id="fluent-bit-tcp", title="Fluent Bit", group="Containers", also="fluentbit tcp output json", steps=(Step("An output in `fluent-bit.conf`:", _FLUENT_BIT),)),
     ),
 )  # fmt: skip

@@ -18,7 +18,7 @@ FIELD_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "levelno", "priority", "status", "severity_number",
     ),
     "service": ("service.name", "service", "app", "application", "program", "appname", "job", "type"),
-    "host": ("host.name", "host", "hostname", "server_name", "machinename", "source_host"),
+    "host": ("host.name", "host", "hostname", "server_name", "machinename", "source_host", "host.hostname"),
     "logger": ("logger", "logger_name", "loggername", "name", "log.logger", "category", "sourcecontext"),
     "environment": ("environment", "env", "deployment.environment", "deployment.environment.name", "service.environment"),
     "release": ("release", "version", "service.version"),

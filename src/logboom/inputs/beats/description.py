@@ -46,7 +46,7 @@ DESCRIPTION: Final = Description(
         ("all else", "attributes"),
     ),
     recipes=(
-        Recipe(id="filebeat", title="Filebeat", group="A client you already have", also="elastic beats metricbeat winlogbeat lumberjack", steps=(Step("With a listener (`inputs.beats.listen`), in `filebeat.yml`:", _FILEBEAT),)),
+        Recipe(id="filebeat-lumberjack", title="Filebeat", group="A client you already have", also="elastic beats metricbeat winlogbeat lumberjack", steps=(Step("With a listener (`inputs.beats.listen`), in `filebeat.yml`:", _FILEBEAT),)),
         Recipe(id="python-beats", title="python-logstash-async over Beats", group="A client you already have", also="logstash lumberjack pylogbeat python", steps=(Step("With `pip install python-logstash-async`, and a listener (`inputs.beats.listen`):", _ASYNC),)),
         Recipe(id="lumberjack-client", title="lumberjack-client (Node)", group="A client you already have", also="beats logstash javascript", steps=(Step("With `npm install lumberjack-client`, and a listener (`inputs.beats.listen`):", _NODE),)),
     ),
