@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from logboom.catalog.records import Role
+from logboom.catalog.records import KeyLimits, Role
 from tests.api.people import ADMIN, BANKER, MEMBER, ROOT, VIEWER, People, error_of
 
 
@@ -74,6 +74,26 @@ async def test_a_key_of_another_project_can_not_be_revoked_through_ones_own(peop
     answer = await people.as_token(ADMIN).delete(f"/api/v1/projects/shop/keys/{key.id}")
     assert answer.status_code == 404
     assert people.catalog.projects.ingest_keys(people.bank.id) == [key]
+
+
+async def test_an_admin_limits_a_key(people: People) -> None:
+    """What isn't given stays; null takes a limit away. The key ring knows it when the answer comes."""
+    asking = people.as_token(ADMIN)
+    key = (await asking.post("/api/v1/projects/shop/keys", json={"name": "nginx"})).json()
+    path = f"/api/v1/projects/shop/keys/{key['id']}"
+    await asking.patch(path, json={"events_per_second": 500, "bytes_per_day": 10**12})
+    changed = (await asking.patch(path, json={"events_per_second": None, "name": "web"})).json()
+    assert changed == {**key, "name": "web", "bytes_per_day": 10**12}
+    assert people.services.keyring.limits(key["id"]) == KeyLimits(bytes_per_day=10**12)
+    assert (await asking.get("/api/v1/projects/shop/keys")).json() == {"keys": [changed]}
+    refused = await asking.patch(path, json={"events_per_day": 0})
+    assert (refused.status_code, error_of(refused)["code"]) == (400, "invalid_request")
+
+
+async def test_only_an_admin_of_the_project_limits_its_keys(people: People) -> None:
+    path = f"/api/v1/projects/bank/keys/{people.catalog.projects.create_ingest_key(people.bank.id, 'vault').id}"
+    assert (await people.as_token(ADMIN).patch(path, json={"events_per_day": 1})).status_code == 404
+    assert (await people.as_token(MEMBER).patch(path.replace("bank", "shop"), json={})).status_code == 403
 
 
 async def test_an_admin_gives_and_takes_roles(people: People) -> None:

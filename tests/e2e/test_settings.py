@@ -32,6 +32,33 @@ async def test_a_key_is_made_shown_and_revoked(stage: Stage):
     await expect(row).to_have_count(1)
 
 
+async def test_a_key_is_limited_and_shows_what_came_today(stage: Stage):
+    path = f"projects/{stage.project.slug}/keys"
+    await stage.open("/settings/project")
+    row = stage.page.get_by_role("table", name="Ingest keys").locator("tbody tr")
+    await expect(row).to_contain_text("0, 0 B")
+    await row.get_by_role("button", name="Limits").click()
+    form = stage.page.get_by_role("form", name="Limits")
+    await form.get_by_label("Events a second").fill("many")
+    await form.get_by_role("button", name="Set limits").click()
+    await expect(stage.page.get_by_text("a number such as 5000, 5k or 2G")).to_be_visible()
+    await form.get_by_label("Events a second").fill("5k")
+    await form.get_by_label("Events a day").fill("1")
+    await form.get_by_role("button", name="Set limits").click()
+    await expect(row).to_contain_text("0 of 1, 0 B")
+    (key,) = administer(stage.project.server, "GET", path)["keys"]
+    assert (key["events_per_second"], key["events_per_day"], key["bytes_per_day"]) == (5000, 1, None)
+    assert stage.project.server.ingest('{"message": "one"}', key=key["key"]).status_code == 200
+    assert stage.project.server.ingest('{"message": "two"}', key=key["key"]).status_code == 429
+    await stage.open("/settings/project")
+    await expect(row).to_contain_text("quota spent")
+    await expect(row).to_contain_text("1 refused")
+    await stage.open("/sources")
+    refused = stage.page.get_by_role("table", name="Refused")
+    await expect(refused).to_contain_text("quota exceeded")
+    await expect(refused).to_contain_text(key["name"])
+
+
 async def test_what_cannot_be_undone_is_asked_about_and_escape_keeps_it(stage: Stage):
     await stage.open("/settings/project")
     row = stage.page.get_by_role("table", name="Ingest keys").locator("tbody tr")

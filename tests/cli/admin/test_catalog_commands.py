@@ -51,6 +51,26 @@ def test_keys_are_made_and_revoked(admin: Admin):
     assert admin("key", "revoke", listed.column("ID")[0]).code == 1, "it is gone"
 
 
+def test_a_key_is_limited_and_unlimited(admin: Admin):
+    """What isn't given stays."""
+    (key,) = admin("key", "list").column("ID")
+    assert admin("key", "limit", key, "--events-per-second", "5k", "--bytes-per-day", "2G").code == 0
+    listed = admin("key", "list")
+    assert (listed.column("EVENTS_PER_SECOND"), listed.column("BYTES_PER_DAY")) == (["5000"], ["2000000000"])
+    told = admin("key", "limit", key, "--events-per-second", "none").out
+    assert told.strip() == (
+        "events_per_second none, bytes_per_second none, events_per_day none, bytes_per_day 2000000000"
+    )
+    assert admin("key", "list").column("EVENTS_PER_SECOND") == ["-"]
+    assert admin("key", "use").column("EVENTS") == ["0"]
+
+
+def test_a_limit_that_is_no_number_is_told(admin: Admin):
+    done = admin("key", "limit", "1", "--events-per-day", "much")
+    assert done.code == 2
+    assert "'much' is no number" in done.err
+
+
 def test_a_token_is_shown_once_listed_by_its_beginning_and_revoked(admin: Admin):
     token = admin("token", "create", "admin@localhost", "--days", "7").out.strip()
     listed = admin("token", "list", "admin@localhost")

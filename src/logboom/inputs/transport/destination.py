@@ -1,6 +1,7 @@
 """Where the messages of a listener go, and how they are counted."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -10,8 +11,8 @@ from logboom.inputs.framing.lines import Lines
 from logboom.inputs.meters import Meters
 from logboom.inputs.refusals import RateLimited
 
-LONGEST_WAIT_SECONDS: Final = 1.0
-"""Then the limits are looked at again: they may have been changed."""
+LONGEST_PAUSE_SECONDS: Final = 1.0
+"""The limits may have been changed meanwhile, and a server that stops doesn't wait for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,16 @@ class Destination:
         if self.meters is not None:
             self.meters.check(self.key)
 
-    async def wait_for_rate(self) -> None:
-        """Return once the key's rate allows more: whoever reads a stream stops reading until then. Raises QuotaExceeded.
+    async def wait_for_rate(self, unless: Callable[[], bool] = lambda: False) -> None:
+        """Return once the key's rate allows more: whoever reads a stream stops reading until then, `unless` it stops.
 
-        A stream isn't stopped for the rest of a day: the program that writes it would stand still.
+        Raises QuotaExceeded: a stream isn't stopped for the rest of a day, for the program that writes it would stand still.
         """
-        while True:
+        while not unless():
             try:
                 self.check()
             except RateLimited as error:
-                await asyncio.sleep(min(error.retry_after_seconds, LONGEST_WAIT_SECONDS))
+                await asyncio.sleep(min(error.retry_after_seconds, LONGEST_PAUSE_SECONDS))
             else:
                 return
 

@@ -53,6 +53,7 @@ class TcpListener:
         self.max_connections = max_connections
         self.allows = allows
         self.connections: set[_Connection] = set()
+        self.stopping = False
         self._server: asyncio.Server | None = None
         self._transport = "tcp"
 
@@ -77,6 +78,7 @@ class TcpListener:
 
     async def stop(self) -> None:
         """Take no more bytes; what was read is in the spool afterwards, unless that has no room for seconds."""
+        self.stopping = True
         if self._server is not None:
             self._server.close()
         connections = list(self.connections)
@@ -209,7 +211,7 @@ class _Connection(asyncio.Protocol):
         origin = destination.origin(self._peer, lines)
         while True:
             try:
-                await destination.wait_for_rate()
+                await destination.wait_for_rate(unless=lambda: self._listener.stopping)
                 await spool.wait_for_room()
                 appended = await spool.append(lines.codec or destination.codec, lines.data, origin)
             except QuotaExceeded as error:

@@ -13,6 +13,7 @@ import { useAnswer } from "../../use_answer.js";
 import { Answered } from "../asked.js";
 import { Link } from "../link.js";
 import { Form } from "./form.js";
+import { KeyLimits, today } from "./key_limits.js";
 import { None, Section } from "./section.js";
 
 const DAYS = [1, 3, 7, 14, 30, 90, 180, 365, 3650].map((days) => /** @type {const} */ ([String(days), days === 1 ? "1 day" : days === 3650 ? "10 years" : `${days} days`]));
@@ -40,6 +41,7 @@ function Keys({ slug }) {
   const asked = useAnswer(path);
   const used = useAnswer("sources", { project: slug, by: "key", seconds: 2_592_000 });
   const [shown, setShown] = useState(0);
+  const [limited, setLimited] = useState(0);
   const make = async (/** @type {Record<string, string>} */ { name }) => {
     const made = await change("POST", path, { name });
     setShown(made.id);
@@ -58,15 +60,18 @@ function Keys({ slug }) {
   const dsn = (/** @type {any} */ key) => `${location.protocol}//${key.key}@${location.host}/${project.value?.id ?? ""}`;
   const lastOf = (/** @type {any} */ key) => used.found?.sources.find((/** @type {any} */ one) => one.value === String(key.id));
   return html`<${Section} title="Ingest keys" words="A key lets its holder write into this project, and do nothing else. To rotate one, make a second key, hand it to the senders, and revoke the first when it is no longer used.">
-    <${Answered} asked=${asked}>${(/** @type {any} */ found) => found.keys.length === 0 ? html`<${None} words="Nobody can send to this project yet." />` : html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="Ingest keys"><thead><tr><th>Name</th><th>Key</th><th class="tight nosmall">Last event</th><th class="tight"></th></tr></thead>
+    <${Answered} asked=${asked}>${(/** @type {any} */ found) => found.keys.length === 0 ? html`<${None} words="Nobody can send to this project yet." />` : html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="Ingest keys"><thead><tr><th>Name</th><th>Key</th><th class="tight nosmall">Last event</th><th class="tight nosmall">Today</th><th class="tight"></th></tr></thead>
       <tbody>${found.keys.map((/** @type {any} */ key) => {
         const last = lastOf(key);
         return html`<tr key=${key.id}><td class="nowrap"><b>${visible(key.name)}</b></td><td class="cut w100"><code>${shown === key.id ? key.key : `${key.key.slice(0, 4)}…`}</code></td>
         <td class="tight nosmall">${last ? ago(Date.parse(last.last_received), serverNow(), address.value.zone) : used.found ? "none in 30 days" : ""}</td>
+        <td class="tight nosmall">${today(key)}</td>
         <td class="tight"><span class="line tight"><button class="btn s" onClick=${() => setShown(shown === key.id ? 0 : key.id)}>${shown === key.id ? "Hide" : "Show"}</button>
           <button class="btn s nosmall" onClick=${() => copy(key.key, "The key")}>${icon("copy")}Key</button><button class="btn s nosmall" onClick=${() => copy(dsn(key), "The DSN")}>${icon("copy")}DSN</button>
+          <button class="btn s nosmall" aria-expanded=${limited === key.id} onClick=${() => setLimited(limited === key.id ? 0 : key.id)}>Limits</button>
           <button class="btn s nosmall" onClick=${() => rotate(key)}>Rotate</button><button class="btn s danger" onClick=${() => revoke(key)}>Revoke</button></span></td></tr>`;
-      })}</tbody></table></div>`}<//>
+      })}</tbody></table></div>
+      ${found.keys.filter((/** @type {any} */ key) => key.id === limited).map((/** @type {any} */ key) => html`<${KeyLimits} key=${key.id} path=${`${path}/${key.id}`} of=${key} done=${() => { setLimited(0); asked.again(); }} />`)}`}<//>
     <${Form} label="New key" fields=${[{ name: "name", label: "Name", placeholder: "who sends with it", required: true }]} verb="Make key" act=${make} />
     <p class="pad small"><${Link} page="connect" state=${{ recipe: "django" }}>Ready lines for Django, nginx, Docker and others<//></p><//>`;
 }
