@@ -1,11 +1,12 @@
 """Makes the reference pages from the code that they describe: `make reference`.
 
-docs/settings.md comes whole from the sections' docstrings; docs/cli.md keeps what is written above its marker and gets
+docs/settings.md comes whole from the sections' docstrings, docs/sources.md from what the inputs say of themselves; docs/cli.md keeps what is written above its marker and gets
 the commands below it; docs/openapi.json is the API's own description. Tests compare them with what is committed.
 """
 
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ import typer
 
 from logboom.api import openapi
 from logboom.cli.app import app
+from logboom.inputs import INPUTS
+from logboom.inputs.description import DescribedInput, filled
+from logboom.inputs.settings import InputsSettings
 from logboom.server import SECTIONS
 from logboom.settings import ENVIRONMENT_PREFIX, Section
 
@@ -80,6 +84,66 @@ def _default(value: object) -> str:
     return f"`{value}`"
 
 
+SOURCES_HEAD = """\
+# Sources
+
+<!-- Written by `make reference` from what each input says of itself. -->
+
+What can send here, where, and what becomes of it. The page *Sources > Connect* shows the same for your server, with its address and a key
+filled in, and so does `logboom sources NAME` on the command line; `GET /api/v1/inputs` gives it to programs.
+
+| input | comes over | where | programs with ready lines | manual |
+| --- | --- | --- | --- | --- |
+"""
+# What stands for the server and the key in lines that are shown to everybody.
+EXAMPLE = {
+    "@URL@": "http://127.0.0.1:8514", "@SCHEME@": "http", "@HOST@": "127.0.0.1", "@ADDRESS@": "http://KEY@127.0.0.1:8514",
+    "@DSN@": "http://KEY@127.0.0.1:8514/1", "@PROJECT@": "1", "@SLUG@": "default", "@KEY@": "KEY",
+}  # fmt: skip
+PORT = re.compile(r":(\d+)\b")
+
+
+def sources_page(inputs: Sequence[type[DescribedInput]]) -> str:
+    rows = "".join(
+        f"| [{one.description.title}](#{one.name}) | {one.description.over} | {_where(one)} |"
+        f" {', '.join(recipe.title for recipe in one.description.recipes)} | [{one.description.documentation}]"
+        f"({one.description.documentation}) |\n"
+        for one in inputs
+    )
+    return SOURCES_HEAD + rows + "".join(_source(one) for one in inputs)
+
+
+def _where(one: type[DescribedInput]) -> str:
+    described = one.description
+    places = [f"`{path.replace('@PROJECT@', 'PROJECT')}`" for path in described.paths]
+    if described.setting:
+        places.append(f"by `{' '.join(described.setting.split())}`")
+    elif not described.paths:
+        section = InputsSettings.model_fields.get(one.name)
+        listens = getattr(section.get_default(call_default_factory=True), "listen", ()) if section else ()
+        places += [f"`{address}`" for address in listens]
+    return ", ".join(places) or "this machine"
+
+
+def _source(one: type[DescribedInput]) -> str:
+    described = one.description
+    ports = PORT.findall(_where(one)) or ["8514"]
+    values = EXAMPLE | {"@PORT@": ports[0], "@LISTENER@": f"127.0.0.1:{ports[0]}"}
+    parts = [f"\n## {one.name}\n\n{described.summary}\n\n| sent | becomes |\n| --- | --- |\n"]
+    parts += [f"| {_cell(sent)} | {_cell(field)} |\n" for sent, field in described.maps]
+    for recipe in described.recipes:
+        parts.append(f"\n### {recipe.title}\n")
+        for step in recipe.steps:
+            parts.append(f"\n{filled(step.words, values)}\n")
+            if step.text:
+                parts.append(f"\n```\n{filled(step.text, values)}\n```\n")
+    return "".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 def commands_page(written: str) -> str:
     """The page with everything after its marker made anew."""
     head, marker, _ = written.partition(MARKER)
@@ -112,6 +176,7 @@ def main() -> None:
     docs = Path(sys.argv[1])
     commands = docs / "cli.md"
     commands.write_text(commands_page(commands.read_text("utf-8")), "utf-8")
+    (docs / "sources.md").write_text(sources_page(INPUTS), "utf-8")
     (docs / "settings.md").write_text(settings_page(SECTIONS), "utf-8")
     (docs / "openapi.json").write_text(openapi.document(), "utf-8")
 

@@ -4,15 +4,17 @@ import importlib
 import pkgutil
 import re
 
+import pytest
 from fastapi.routing import APIRoute
 
 import logboom
 from logboom.api.app import ROUTERS
 from logboom.errors import LogboomError
+from logboom.inputs import INPUTS
 from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.server import SECTIONS
 from tests.repository.text_files import ROOT
-from tools.reference import commands_page, settings_page
+from tools.reference import commands_page, settings_page, sources_page
 
 DOCS = ROOT / "docs"
 MANUAL = "\n".join(page.read_text("utf-8") for page in sorted(DOCS.glob("*.md")))
@@ -40,6 +42,25 @@ def test_the_reference_of_settings_is_what_the_code_says():
 def test_the_reference_of_commands_is_what_the_code_says():
     page = (DOCS / "cli.md").read_text("utf-8")
     assert page == commands_page(page), HOW_TO_UPDATE
+
+
+def test_the_reference_of_sources_is_what_the_inputs_say():
+    assert (DOCS / "sources.md").read_text("utf-8") == sources_page(INPUTS), HOW_TO_UPDATE
+
+
+@pytest.mark.parametrize("input_", INPUTS, ids=lambda one: one.name)
+def test_the_manual_of_an_input_names_its_paths_and_the_setting_that_turns_it_on(input_):
+    """What the page of sources, the command and the manual say is one thing: the manual's own words cannot go astray."""
+    described = input_.description
+    page = (DOCS / described.documentation).read_text("utf-8")
+    for path in described.paths:
+        assert max(re.split("@PROJECT@|KEY|INDEX|TAGS", path), key=len).strip("/") in page
+    for setting in re.findall(r"^[\w.]+(?= =)", described.setting, re.MULTILINE):
+        assert setting.rpartition(".")[2] in page
+    assert (
+        f"({described.documentation}" in (DOCS / "sending.md").read_text("utf-8")
+        or described.documentation == "sending.md"
+    )
 
 
 def test_every_setting_says_what_it_means():

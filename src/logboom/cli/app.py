@@ -13,6 +13,7 @@ from logboom.cli.search import search
 from logboom.cli.send import send
 from logboom.cli.serve import serve
 from logboom.cli.settings import settings
+from logboom.cli.sources import sources
 from logboom.cli.tail import tail
 from logboom.cli.version import show, version
 
@@ -33,6 +34,7 @@ COMMANDS = (
     ("tail", tail),
     ("import", import_),
     ("send", send),
+    ("sources", sources),
     ("backup", backup),
     ("restore", restore),
     ("version", version),
