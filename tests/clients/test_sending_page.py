@@ -11,12 +11,20 @@ import pytest
 from tests.programs import required
 from tests.serving import Server
 
-PAGE = (Path(__file__).parents[2] / "docs" / "sending.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = "sending.md"
+# Those alone that speak HTTP: the listeners of others are off by default.
+OTHER_PAGES = [
+    page.name
+    for page in sorted(DOCS.glob("*.md"))
+    if page.name != PAGE and "```sh test" in page.read_text("utf-8") and "/dev/tcp" not in page.read_text("utf-8")
+]
 
 
-def blocks(language: str) -> list[str]:
+def blocks(language: str, page: str = PAGE) -> list[str]:
     """The blocks that are marked for this test: ```sh test"""
-    return re.findall(rf"^```{language} test\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    text = (DOCS / page).read_text("utf-8")
+    return re.findall(rf"^```{language} test\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
 def typed(server: Server, command: list[str], text: str, directory: Path) -> str:
@@ -51,6 +59,13 @@ def test_the_shell_commands(server: Server, tmp_path: Path):
     (full,) = server.wait_for('"disk is full" service:backup')
     assert full["level"] == "error"
     assert len(server.wait_for('"counted once"')) == 1
+
+
+@pytest.mark.parametrize("page", OTHER_PAGES)
+def test_the_shell_commands_of_other_protocols(server: Server, tmp_path: Path, page: str):
+    """Their answers differ: that curl is answered with success says that the page's command works as it stands."""
+    for block in blocks("sh", page):
+        typed(server, ["bash", "-euc"], block.replace("curl ", "curl --fail-with-body -sS "), tmp_path)
 
 
 @pytest.mark.parametrize(("program", "query", "count"), [(0, '"order accepted"', 100), (1, '"hello from Python"', 1)])

@@ -2,14 +2,18 @@
 
 from typing import Final
 
+from logboom.inputs.beats.listeners import Beats
 from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
 from logboom.inputs.gelf.application import Gelf
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.journald import Journald
+from logboom.inputs.json_lines import JsonLines
 from logboom.inputs.loggly.application import Loggly
+from logboom.inputs.logstash.application import Logstash
 from logboom.inputs.loki.application import Loki
+from logboom.inputs.otlp.application import Otlp
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.splunk_hec.application import SplunkHec
@@ -31,4 +35,8 @@ INPUTS: Final = (
     Loggly,
     Loki,
     Gelf,
+    Otlp,
+    JsonLines,
+    Logstash,
+    Beats,
 )

@@ -2,10 +2,14 @@
 
 from pydantic import Field
 
+from logboom.inputs.beats.settings import BeatsSettings
 from logboom.inputs.elasticsearch.settings import ElasticsearchSettings
 from logboom.inputs.files import FilesSettings
 from logboom.inputs.gelf.settings import GelfSettings
 from logboom.inputs.journald import JournaldSettings
+from logboom.inputs.json_lines import JsonLinesSettings
+from logboom.inputs.logstash.settings import LogstashSettings
+from logboom.inputs.otlp.settings import OtlpSettings
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.syslog import SyslogSettings
@@ -37,6 +41,18 @@ class InputsSettings(Section):
 
     gelf: GelfSettings = Field(default_factory=GelfSettings)
     """Graylog's clients over UDP and TCP."""
+
+    otlp: OtlpSettings = Field(default_factory=OtlpSettings)
+    """OpenTelemetry's SDKs and Collector over gRPC."""
+
+    json_lines: JsonLinesSettings = Field(default_factory=JsonLinesSettings)
+    """JSON lines over TCP."""
+
+    logstash: LogstashSettings = Field(default_factory=LogstashSettings)
+    """What sends to Logstash, over TCP and UDP."""
+
+    beats: BeatsSettings = Field(default_factory=BeatsSettings)
+    """Filebeat and its kin."""
 
     @property
     def journald_in_force(self) -> JournaldSettings:

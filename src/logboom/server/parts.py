@@ -23,6 +23,7 @@ from logboom.ingest.loader import Loader
 from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.spool import Spool
 from logboom.ingest.unfinished import UnfinishedLoads
+from logboom.inputs.beats.listeners import Beats
 from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
 from logboom.inputs.files import Files
@@ -33,10 +34,16 @@ from logboom.inputs.http import PATH as INGEST_PATH
 from logboom.inputs.http import HttpIngest
 from logboom.inputs.intake import Intake
 from logboom.inputs.journald import Journald
+from logboom.inputs.json_lines import JsonLines
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loggly.application import Loggly
+from logboom.inputs.logstash.application import Logstash
+from logboom.inputs.logstash.listeners import LogstashListeners
 from logboom.inputs.loki.application import Loki
 from logboom.inputs.meters import Meters
+from logboom.inputs.otlp.application import PATH as OTLP_PATH
+from logboom.inputs.otlp.application import Otlp
+from logboom.inputs.otlp.listeners import OtlpListeners
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
@@ -46,6 +53,7 @@ from logboom.inputs.settings import InputsSettings
 from logboom.inputs.splunk_hec.application import SplunkHec
 from logboom.inputs.syslog import Syslog
 from logboom.inputs.text import Text
+from logboom.inputs.transport.listeners import Listeners
 from logboom.issues.follower import Follower
 from logboom.issues.log_errors import LogErrors
 from logboom.issues.notices import Notices
@@ -74,9 +82,12 @@ class Parts:
     spool: Spool
     feed: LoadFeed
     loader: Loader
+    intake: Intake
     syslog: Syslog
     text: Text
     gelf: GelfListeners
+    otlp: OtlpListeners
+    others: tuple[Listeners, ...]
     files: Files
     journald: Journald
     alerting: Alerting
@@ -95,9 +106,9 @@ class Parts:
         return {one.name: one.addresses for one in self.listeners}
 
     @property
-    def listeners(self) -> tuple[Syslog | Text | GelfListeners, ...]:
+    def listeners(self) -> tuple[Syslog | Text | GelfListeners | OtlpListeners | Listeners, ...]:
         """The inputs that have sockets of their own, in the order in which they are started."""
-        return self.syslog, self.text, self.gelf
+        return self.syslog, self.text, self.gelf, self.otlp, *self.others
 
     async def make_searchable(self, engine_start: Awaitable[None]) -> None:
         """Once the engine has started, bring its tables up to date. Raises EngineUnavailable, SchemaTooNew."""
@@ -169,6 +180,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     follower = Follower(engine, catalog, feed, settings.section(IssuesSettings), on_notice=scheduler.wake)
 
     project_of = _project_of(catalog)
+    intake = Intake(spool, keyring.find, settings.section(LimitsSettings), meters)
     journald = Journald(spool, project_of, inputs.journald_in_force, directory / "files")
     return Parts(
         catalog=catalog,
@@ -183,9 +195,16 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         unfinished=UnfinishedLoads(spool.directory),
         follower=follower,
         promotion=Promotion(engine, settings.section(PromotionSettings)),
+        intake=intake,
         syslog=Syslog(spool, project_of, inputs.syslog),
         text=Text(spool, project_of, inputs.text),
         gelf=GelfListeners(spool, project_of, inputs.gelf, settings.section(LimitsSettings)),
+        otlp=OtlpListeners(intake, inputs.otlp),
+        others=(
+            JsonLines(spool, project_of, inputs.json_lines),
+            LogstashListeners(spool, project_of, inputs.logstash),
+            Beats(spool, project_of, inputs.beats, settings.section(LimitsSettings)),
+        ),
         files=Files(spool, project_of, inputs.files, directory / "files", journal_is_read=lambda: journald.is_reading),
         journald=journald,
         directory=directory,
@@ -249,7 +268,13 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     sentry = Sentry(intake, inputs.sentry, scrubber)
     raygun = Raygun(intake, inputs.raygun, scrubber)
     return Dispatch(
-        {INGEST_PATH: ingest, RAYGUN_PATH: raygun, RAYGUN_BULK_PATH: raygun, GELF_PATH: Gelf(intake)},
+        {
+            INGEST_PATH: ingest,
+            RAYGUN_PATH: raygun,
+            RAYGUN_BULK_PATH: raygun,
+            GELF_PATH: Gelf(intake),
+            OTLP_PATH: Otlp(intake),
+        },
         otherwise=api,
         claimants=(
             sentry,
@@ -258,5 +283,6 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
             Loggly(intake),
             Loki(intake, _project_of(parts.catalog)),
             Elasticsearch(intake, inputs.elasticsearch),
+            Logstash(intake),
         ),
     )

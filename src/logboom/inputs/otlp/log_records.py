@@ -1,0 +1,193 @@
+"""A log record of OpenTelemetry as a line of the codec `event`, whichever form of the protocol it came in.
+
+Who said it is in the resource, which logger in the scope: both are read once for all records that share them.
+
+Source: OpenTelemetry Logs Data Model; OpenTelemetry Semantic Conventions, "Resource", "Exceptions in logs".
+"""
+
+import base64
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from logboom.inputs.event_line import (
+    MAX_ATTRIBUTES,
+    MAX_MESSAGE_CHARACTERS,
+    MAX_NAME_CHARACTERS,
+    MAX_VALUE_CHARACTERS,
+    attribute_text,
+)
+
+NAME: Final = "otlp"
+MAX_LINE_BYTES: Final = 32 * 1024
+"""A line that is longer may hold what is longer than it may be."""
+
+# Attributes of the resource that are columns of the event, the better name first.
+_COLUMN_NAMES: Final = {
+    "service": ("service.name",),
+    "release": ("service.version",),
+    "environment": ("deployment.environment.name", "deployment.environment"),
+    "host": ("host.name", "host.id", "k8s.node.name", "k8s.pod.name"),
+}
+# What SDKs say where nobody has named the service: `unknown_service:python`.
+_UNKNOWN_SERVICE: Final = "unknown_service"
+
+EXCEPTION: Final = "exception."
+_EXCEPTION_TYPE, _EXCEPTION_MESSAGE = "exception.type", "exception.message"
+# In a body that is a structure; the first that it has.
+_MESSAGE_NAMES: Final = ("message", "msg")
+_LEVEL_NAMES: Final = ("level", "severity", "lvl")
+_NO_TRACE: Final = frozenset(("", "0" * 32, "0" * 16))
+
+# A file's lines are read long after they were written: only then it is worth an attribute.
+_OBSERVED_LATER_NS: Final = 1_000_000_000
+_LARGEST_SEVERITY: Final = 24
+_MAX_ATTRIBUTES_CHARACTERS: Final = 512 * 1024
+_SHORT_VALUE_CHARACTERS: Final = 256
+
+encode: Final = msgspec.json.Encoder().encode
+
+
+class Records(NamedTuple):
+    """What a request holds: its records as lines, and how many of them could not be read."""
+
+    lines: list[bytes]
+    rejected: int = 0
+    reason: str = ""
+    """Why the last of the rejected was."""
+    sample: bytes = b""
+
+
+class Shared(NamedTuple):
+    """What a resource and a scope say of all their records, as parts of their lines."""
+
+    head: bytes
+    """`{"input":"otlp","service":"shop",`"""
+    attributes: bytes
+    """`"resource.process.pid":"7","scope.version":"1"`; empty when there is none."""
+
+
+class Own(NamedTuple):
+    """What a record says itself, beside its body and its attributes; ids are hex."""
+
+    time_ns: int
+    observed_ns: int
+    severity: int
+    level: str
+    trace_id: str
+    span_id: str
+    event_name: str
+    flags: int
+    dropped: int
+
+
+class _Columns(msgspec.Struct, omit_defaults=True, gc=False):
+    message: str
+    timestamp: str = ""
+    severity: int = 0
+    level: str = ""
+    trace_id: str = ""
+    span_id: str = ""
+    exception_type: str = ""
+
+
+def shared_by(resource: Mapping[str, Any], scope: Mapping[str, Any], name: str, version: str) -> Shared:
+    """Of a resource's attributes, a scope's attributes, and the scope's name and version."""
+    texts = {attribute: attribute_text(value) for attribute, value in resource.items() if value not in (None, "")}
+    columns = {"input": NAME, "logger": name}
+    for column, names in _COLUMN_NAMES.items():
+        best = next((one for one in names if one in texts), "")
+        columns[column] = texts.pop(best, "")
+    if columns["service"].partition(":")[0] == _UNKNOWN_SERVICE:
+        columns["service"] = ""
+    attributes = {f"resource.{attribute}": text for attribute, text in texts.items()}
+    if version:
+        attributes["scope.version"] = version
+    attributes |= {f"scope.{attribute}": attribute_text(value) for attribute, value in scope.items()}
+    named = {column: text for column, text in columns.items() if text}
+    return Shared(encode(named)[:-1] + b",", encode(_bounded(attributes))[1:-1])
+
+
+def line_of(shared: Shared, own: Own, body: Any, attributes: dict[str, Any]) -> bytes:
+    """One record, whatever is in it: a body of any type, an exception, too much."""
+    level = own.level
+    if not isinstance(body, str) or body[:1] == "{":
+        body, word = _unwrapped(body, attributes)
+        if not level and not own.severity:
+            level = word
+    texts = {
+        name: value if type(value) is str else attribute_text(value)
+        for name, value in attributes.items()
+        if value is not None and value != ""  # 0 and False are said
+    }
+    exception_type = texts.pop(_EXCEPTION_TYPE, "")
+    if not body:
+        body = ": ".join(filter(None, (exception_type, texts.get(_EXCEPTION_MESSAGE))))
+    encoded = encode(texts)
+    if len(encoded) > MAX_LINE_BYTES:
+        encoded = encode(_bounded(texts))
+    if level != own.level:
+        own = own._replace(level=level)
+    return plain_line_of(shared, own, body[:MAX_MESSAGE_CHARACTERS], encoded[1:-1], exception_type)
+
+
+def plain_line_of(shared: Shared, own: Own, message: str, attributes: bytes, exception_type: str = "") -> bytes:
+    """One record whose attributes are JSON already, without its brackets."""
+    time_ns, observed_ns, severity, level, trace_id, span_id, event_name, flags, dropped = own
+    parts = [attributes] if attributes else []
+    if event_name:
+        parts.append(b'"event.name":' + encode(event_name))
+    if flags:
+        parts.append(b'"trace_flags":"%d"' % (flags & 0xFF))
+    if dropped:
+        parts.append(b'"dropped_attributes_count":"%d"' % dropped)
+    if time_ns and observed_ns - time_ns >= _OBSERVED_LATER_NS:
+        parts.append(b'"observed_timestamp":"%d"' % observed_ns)
+    if shared.attributes:
+        parts.append(shared.attributes)
+    columns = _Columns(
+        message,
+        str(time_ns or observed_ns or ""),
+        severity if 0 < severity <= _LARGEST_SEVERITY else 0,
+        level,
+        "" if trace_id in _NO_TRACE else trace_id,
+        "" if span_id in _NO_TRACE else span_id,
+        exception_type,
+    )
+    said = encode(columns)
+    return b"".join((shared.head, said[1:-1], b',"attributes":{', b",".join(parts), b"}}"))
+
+
+def _unwrapped(body: Any, attributes: dict[str, Any]) -> tuple[str, str]:
+    """The message and the level of a body that is a structure, or JSON; its other parts become attributes."""
+    document = body
+    if isinstance(body, str):
+        try:
+            document = msgspec.json.decode(body)
+        except (msgspec.DecodeError, RecursionError):
+            document = None
+    if not isinstance(document, dict):
+        return attribute_text(body), ""
+    message_name = next((name for name in _MESSAGE_NAMES if isinstance(document.get(name), str)), "")
+    level_name = next((name for name in _LEVEL_NAMES if isinstance(document.get(name), str)), "")
+    for name, value in document.items():
+        if name not in attributes and name not in (message_name, level_name):
+            attributes[str(name)] = value
+    message = document[message_name] if message_name else attribute_text(body)
+    return message, document[level_name] if level_name else ""
+
+
+def _bounded(texts: dict[str, str]) -> dict[str, str]:
+    """The same with what is too much left out, so that the attributes of one record stay below a megabyte."""
+    if len(texts) > MAX_ATTRIBUTES:
+        texts = dict(list(texts.items())[:MAX_ATTRIBUTES])
+    longest = MAX_VALUE_CHARACTERS
+    if sum(map(len, texts.values())) > _MAX_ATTRIBUTES_CHARACTERS:
+        longest = _SHORT_VALUE_CHARACTERS
+    return {name[:MAX_NAME_CHARACTERS]: text[:longest] for name, text in texts.items()}
+
+
+def bytes_text(value: bytes) -> str:
+    """How bytes are written where only text can be: base64, as in OTLP's JSON."""
+    return base64.b64encode(value).decode()

@@ -1,0 +1,197 @@
+"""OTLP in protobuf: log records of a request, and its answers.
+
+A request is read as messages whose texts, attributes and bodies are bytes yet. So an attribute that many records share
+is read once, which halves the price of a record, and a text that is no UTF-8 costs nobody its record.
+
+Importing this takes some megabytes, so only who is sent protobuf does.
+
+Source: opentelemetry-proto, collector/logs/v1/logs_service.proto, logs/v1/logs.proto, common/v1/common.proto;
+google/rpc/status.proto, google/rpc/error_details.proto.
+"""
+
+from typing import Any, Final
+
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceResponse
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue
+
+from logboom.errors import InvalidRequest
+from logboom.inputs.event_line import attribute_text
+from logboom.inputs.otlp.log_records import (
+    EXCEPTION,
+    MAX_LINE_BYTES,
+    Own,
+    Records,
+    Shared,
+    bytes_text,
+    encode,
+    line_of,
+    plain_line_of,
+    shared_by,
+)
+from logboom.inputs.protobuf import DecodeError, messages
+
+_SAMPLE_BYTES: Final = 400
+_STRING, _INT = b"\x0a", b"\x18"  # how an AnyValue begins that is a text, or a whole number
+
+_MESSAGES: Final = messages(
+    "logboom.otlp",
+    {
+        "Request": [("resource_logs", 1, "*ResourceLogs")],
+        "ResourceLogs": [("resource", 1, "Attributed"), ("scope_logs", 2, "*ScopeLogs")],
+        "ScopeLogs": [("scope", 1, "Scope"), ("log_records", 2, "*LogRecord")],
+        "Attributed": [("attributes", 1, "*bytes")],
+        "Scope": [("name", 1, "bytes"), ("version", 2, "bytes"), ("attributes", 3, "*bytes")],
+        "LogRecord": [
+            ("time_unix_nano", 1, "fixed64"),
+            ("severity_number", 2, "int32"),
+            ("severity_text", 3, "bytes"),
+            ("body", 5, "bytes"),
+            ("attributes", 6, "*bytes"),
+            ("dropped_attributes_count", 7, "uint32"),
+            ("flags", 8, "fixed32"),
+            ("trace_id", 9, "bytes"),
+            ("span_id", 10, "bytes"),
+            ("observed_time_unix_nano", 11, "fixed64"),
+            ("event_name", 12, "bytes"),
+        ],
+        "KeyValue": [("key", 1, "bytes"), ("value", 2, "bytes")],
+        "Scalar": [("string_value", 1, "bytes"), ("int_value", 3, "int64")],
+    },
+)
+_request: Final = _MESSAGES["Request"].FromString
+_key_value: Final = _MESSAGES["KeyValue"].FromString
+_scalar: Final = _MESSAGES["Scalar"].FromString
+
+_RPC: Final = messages(
+    "logboom.rpc",
+    {
+        "Status": [("code", 1, "int32"), ("message", 2, "string"), ("details", 3, "*Detail")],
+        "Detail": [("type_url", 1, "string"), ("value", 2, "bytes")],
+        "RetryInfo": [("retry_delay", 1, "Duration")],
+        "Duration": [("seconds", 1, "int64"), ("nanos", 2, "int32")],
+    },
+)
+_RETRY_INFO_URL: Final = "type.googleapis.com/google.rpc.RetryInfo"
+
+
+def read_protobuf(body: bytes) -> Records:
+    """Raises InvalidRequest when the body is no ExportLogsServiceRequest; a record that is none harms no other."""
+    try:
+        request = _request(body)
+    except DecodeError:
+        raise InvalidRequest(
+            "the body is no ExportLogsServiceRequest of OTLP", hint="send protobuf, or JSON as application/json"
+        ) from None
+    lines: list[bytes] = []
+    rejected, reason, sample = 0, "", b""
+    known: dict[bytes, bytes] = {}  # attributes as JSON, by their bytes; empty when they mean more than themselves
+    for of_resource in request.resource_logs:
+        for of_scope in of_resource.scope_logs:
+            shared: Shared | None = None
+            for record in of_scope.log_records:
+                try:
+                    shared = shared or _shared(of_resource.resource, of_scope.scope)
+                    lines.append(_line(record, shared, known))
+                except (DecodeError, RecursionError) as error:
+                    rejected, reason = rejected + 1, f"a log record is broken: {error}"
+                    sample = record.SerializeToString()[:_SAMPLE_BYTES]
+    return Records(lines, rejected, reason, sample)
+
+
+def answer_of(records: Records) -> bytes:
+    """The ExportLogsServiceResponse; nothing at all when all was taken."""
+    response = ExportLogsServiceResponse()
+    if records.rejected:
+        response.partial_success.rejected_log_records = records.rejected
+        response.partial_success.error_message = records.reason
+    return response.SerializeToString()
+
+
+def status_of(code: int, message: str, retry_seconds: int | None = None) -> bytes:
+    """A google.rpc.Status, with when to send it again if that is known."""
+    status = _RPC["Status"](code=code, message=message)
+    if retry_seconds is not None:
+        status.details.add(type_url=_RETRY_INFO_URL, value=retry_info(retry_seconds))
+    encoded: bytes = status.SerializeToString()
+    return encoded
+
+
+def retry_info(seconds: int) -> bytes:
+    """A google.rpc.RetryInfo."""
+    info = _RPC["RetryInfo"]()
+    info.retry_delay.seconds = seconds
+    encoded: bytes = info.SerializeToString()
+    return encoded
+
+
+def _shared(resource: Any, scope: Any) -> Shared:
+    return shared_by(_values(resource.attributes), _values(scope.attributes), _text(scope.name), _text(scope.version))
+
+
+def _line(record: Any, shared: Shared, known: dict[bytes, bytes]) -> bytes:
+    own = Own(
+        record.time_unix_nano,
+        record.observed_time_unix_nano,
+        record.severity_number,
+        record.severity_text.decode("utf-8", "replace"),
+        record.trace_id.hex(),
+        record.span_id.hex(),
+        record.event_name.decode("utf-8", "replace"),
+        record.flags,
+        record.dropped_attributes_count,
+    )
+    body = _value(record.body)
+    parts: list[bytes] = []
+    for pair in record.attributes:
+        part = known.get(pair)
+        if part is None:
+            part = known[pair] = _part(pair)
+        parts.append(part)
+    if type(body) is str and body and body[0] != "{" and b"" not in parts:
+        line = plain_line_of(shared, own, body, b",".join(parts))
+        if len(line) <= MAX_LINE_BYTES:
+            return line
+    return line_of(shared, own, body, _values(record.attributes))
+
+
+def _part(pair: bytes) -> bytes:
+    """`"user":"7"`; empty for what has to be looked at with the others."""
+    found = _key_value(pair)
+    value = found.value
+    if value[:1] == _STRING:
+        text = _scalar(value).string_value.decode("utf-8", "replace")
+    elif value[:1] == _INT:
+        text = str(_scalar(value).int_value)
+    else:
+        text = attribute_text(_value(value))
+    name = found.key.decode("utf-8", "replace")
+    return encode({name: text})[1:-1] if text and name[: len(EXCEPTION)] != EXCEPTION else b""
+
+
+def _values(pairs: Any) -> dict[str, Any]:
+    found = map(_key_value, pairs)
+    return {_text(pair.key): _value(pair.value) for pair in found}
+
+
+def _value(value: bytes) -> Any:
+    """An AnyValue as what it is in Python. Raises DecodeError."""
+    if value[:1] == _STRING:
+        return _scalar(value).string_value.decode("utf-8", "replace")
+    return _plain(AnyValue.FromString(value)) if value else ""
+
+
+def _plain(value: AnyValue) -> Any:
+    kind = value.WhichOneof("value")
+    if kind is None:
+        return ""
+    if kind == "array_value":
+        return [_plain(one) for one in value.array_value.values]
+    if kind == "kvlist_value":
+        return {pair.key: _plain(pair.value) for pair in value.kvlist_value.values}
+    if kind == "bytes_value":
+        return bytes_text(value.bytes_value)
+    return getattr(value, kind)
+
+
+def _text(text: bytes) -> str:
+    return text.decode("utf-8", "replace")

@@ -1,0 +1,49 @@
+"""What both transports of OTLP do with a request: check whose key it shows, read its records, bring them to the disk."""
+
+from typing import Final
+
+from logboom.errors import Unauthenticated
+from logboom.inputs.accounting import rejected
+from logboom.inputs.asgi import Scope, peer_of
+from logboom.inputs.body import TEXT_LINES
+from logboom.inputs.framing.lines import TRUNCATED, as_lines
+from logboom.inputs.intake import IngestKey, Intake, origin_of
+from logboom.inputs.otlp.json_form import read_json
+from logboom.inputs.otlp.log_records import NAME, Records
+
+CODEC: Final = "event"
+
+
+def key_of(intake: Intake, presented: str) -> IngestKey:
+    """Raises Unauthenticated."""
+    if not presented:
+        raise Unauthenticated("an ingest key is needed", hint="send Authorization: Bearer KEY")
+    key = intake.key(presented)
+    if key is None:
+        raise Unauthenticated(
+            "the ingest key is unknown or was revoked", hint="ask an admin of the project for its key"
+        )
+    return key
+
+
+async def keep(intake: Intake, key: IngestKey, scope: Scope, body: bytes, *, is_json: bool) -> Records:
+    """Return when the records are on disk, with how many of them were not taken. Raises InvalidRequest, SpoolFull, DiskFull."""
+    if is_json:
+        read = read_json
+    else:
+        from logboom.inputs.otlp.protobuf_form import read_protobuf as read  # noqa: PLC0415  # megabytes, for some
+    limit = intake.limits.max_line_bytes
+    records = await intake.worked(read, body)
+    runs = [(TEXT_LINES if TRUNCATED in run.flags else CODEC, run) for run in as_lines(records.lines, limit)]
+    await intake.keep(NAME, runs, origin_of(key, scope))
+    if records.rejected:
+        rejected(
+            NAME,
+            "invalid_record",
+            count=records.rejected,
+            project=key.project,
+            peer=peer_of(scope),
+            message=records.reason,
+            sample=records.sample,
+        )
+    return records
