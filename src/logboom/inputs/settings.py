@@ -11,6 +11,7 @@ from logboom.inputs.json_lines import JsonLinesSettings
 from logboom.inputs.logstash.settings import LogstashSettings
 from logboom.inputs.otlp.settings import OtlpSettings
 from logboom.inputs.raygun.settings import RaygunSettings
+from logboom.inputs.scribe.settings import ScribeSettings
 from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.syslog import SyslogSettings
 from logboom.inputs.text import TextSettings
@@ -53,6 +54,9 @@ class InputsSettings(Section):
 
     beats: BeatsSettings = Field(default_factory=BeatsSettings)
     """Filebeat and its kin."""
+
+    scribe: ScribeSettings = Field(default_factory=ScribeSettings)
+    """Scribe's clients and servers."""
 
     @property
     def journald_in_force(self) -> JournaldSettings:

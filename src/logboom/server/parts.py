@@ -47,6 +47,7 @@ from logboom.inputs.otlp.listeners import OtlpListeners
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
+from logboom.inputs.scribe.listeners import Scribe
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
@@ -204,6 +205,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
             JsonLines(spool, project_of, inputs.json_lines),
             LogstashListeners(spool, project_of, inputs.logstash),
             Beats(spool, project_of, inputs.beats, settings.section(LimitsSettings)),
+            Scribe(spool, project_of, inputs.scribe),
         ),
         files=Files(spool, project_of, inputs.files, directory / "files", journal_is_read=lambda: journald.is_reading),
         journald=journald,

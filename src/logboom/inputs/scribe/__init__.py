@@ -1,0 +1,1 @@
+"""Scribe, a service of Thrift: lists of messages, each of a category."""
