@@ -4,14 +4,15 @@ The event stays what it is, with its message and attributes; it gains the except
 """
 
 import json
-from typing import Any, Final, cast
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, cast
 
 import msgspec
 
 from logboom.issues.error_key import ATTRIBUTE, error_key
 from logboom.issues.grouping import group
-from logboom.issues.report import Report
-from logboom.issues.report_document import as_document
+from logboom.issues.report import ExceptionValue, Report
+from logboom.issues.report_document import as_document, exceptions_document
 from logboom.issues.titles import culprit
 from logboom.issues.traces.search import MARKERS, find
 
@@ -34,12 +35,60 @@ class LogErrors:
         if report is None:
             return None
         report = _with_columns(report, columns)
-        raised = report.raised
-        columns["exception_type"] = columns["exception_type"] or (raised.type if raised else "") or ""
-        columns["fingerprint"] = group(report).fingerprint
-        added = {"platform": report.platform or "", "culprit": culprit(report), ATTRIBUTE: error_key(report)}
+        told = _told(report)
+        columns["exception_type"] = columns["exception_type"] or told.exception_type
+        columns["fingerprint"] = told.fingerprint
+        added = {
+            "platform": report.platform or "",
+            "culprit": told.culprit or culprit(report),
+            ATTRIBUTE: error_key(report),
+        }
         columns["attributes"] = {name: text for name, text in added.items() if text} | columns["attributes"]
-        return msgspec.json.encode(columns), msgspec.json.encode(as_document(report))
+        return msgspec.json.encode(columns), msgspec.json.encode(as_document(report, told.exceptions))
+
+
+class _Told(NamedTuple):
+    """What the exceptions of a report tell, whatever event they stand in."""
+
+    exception_type: str
+    fingerprint: int
+    culprit: str
+    exceptions: msgspec.Raw
+    """Their document."""
+
+
+# Programs throw from few places: what was told of exceptions is remembered, by what was read of them. Both limits
+# together keep the memory small, whatever is sent.
+MOST_REMEMBERED: Final = 1024
+LONGEST_REMEMBERED: Final = 16_384  # bytes
+
+
+def _told(report: Report) -> _Told:
+    if not report.is_error:  # then the message counts too
+        return _anew(report)
+    try:
+        written = msgspec.msgpack.encode(report.exceptions)
+    except (ValueError, OverflowError):  # half of a character, a number without end
+        return _anew(report)
+    return _remembered(report.platform, written) if len(written) <= LONGEST_REMEMBERED else _anew(report)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _remembered(platform: str | None, written: bytes) -> _Told:
+    return _anew(Report(platform=platform, exceptions=_EXCEPTIONS.decode(written)))
+
+
+_EXCEPTIONS: Final = msgspec.msgpack.Decoder(list[ExceptionValue])
+
+
+def _anew(report: Report) -> _Told:
+    raised = report.raised
+    return _Told(
+        exception_type=(raised.type if raised else "") or "",
+        fingerprint=group(report).fingerprint,
+        culprit=culprit(report),
+        exceptions=msgspec.Raw(msgspec.json.encode(exceptions_document(report.exceptions))),
+    )
 
 
 def _columns(event: bytes) -> dict[str, Any]:

@@ -7,8 +7,11 @@ import msgspec
 from logboom.issues.report import ExceptionValue, Report
 
 
-def as_document(report: Report) -> dict[str, Any]:
-    """What an SDK would have sent, as far as the report knows; reading it gives an equal report."""
+def as_document(report: Report, exceptions: msgspec.Raw | None = None) -> dict[str, Any]:
+    """What an SDK would have sent, as far as the report knows; reading it gives an equal report.
+
+    `exceptions` is what `exceptions_document` says of the report's, as JSON, where that is at hand.
+    """
     trace = {"trace_id": report.trace_id, "span_id": report.span_id}
     document: dict[str, Any] = {
         "timestamp": report.timestamp,
@@ -19,11 +22,16 @@ def as_document(report: Report) -> dict[str, Any]:
         "release": report.release,
         "environment": report.environment,
         "logentry": {"formatted": report.message} if report.message else None,
-        "exception": {"values": [_exception(one) for one in report.exceptions]} if report.exceptions else None,
+        "exception": (exceptions or exceptions_document(report.exceptions)) if report.exceptions else None,
         "contexts": {"trace": _given(trace)} if report.trace_id else None,
         "tags": report.tags or None,
     }
     return _given(document)
+
+
+def exceptions_document(exceptions: list[ExceptionValue]) -> dict[str, Any]:
+    """The value of the key `exception`."""
+    return {"values": [_exception(one) for one in exceptions]}
 
 
 def _exception(one: ExceptionValue) -> dict[str, Any]:
