@@ -98,8 +98,8 @@ def test_activity_rises_in_the_order_in_which_it_can_be_read(catalog: Catalog, p
 def test_a_change_that_was_decided_on_an_older_issue_is_not_made(catalog: Catalog, project: Project):
     (issue,) = made(catalog, project, 1)
     change = Change(kind="resolved", status=Status.RESOLVED, reason=Reason.NONE)
-    assert catalog.issues.change([issue.id], change, revisions={issue.id: issue.revision}) == [issue.id]
-    assert catalog.issues.change([issue.id], change, revisions={issue.id: issue.revision}) == []
+    assert catalog.issues.change_seen({issue.id: (issue.revision, change)}) == [issue.id]
+    assert catalog.issues.change_seen({issue.id: (issue.revision, change)}) == []
 
 
 def test_assigning(catalog: Catalog, project: Project, user: User):

@@ -1,6 +1,7 @@
 """The spool takes lines, and they are on disk when it says so."""
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from logboom.errors import DiskFull, InvalidRequest, SpoolFull
 from logboom.ingest import committer
 from logboom.ingest.committer import Sealed
 from logboom.ingest.segment import lines_of
-from logboom.ingest.spool import Appended, Origin, SenderBatch
+from logboom.ingest.spool import FLOOD_FACTOR, FLOOD_LINES, Appended, Origin, SenderBatch
 from tests.ingest.conftest import files, opened
 from tests.waiting import until
 
@@ -211,6 +212,17 @@ async def test_a_stopping_spool_takes_no_more_and_keeps_what_it_has(directory: P
         with pytest.raises(SpoolFull):
             await spool.append("text_lines", b"y\n", Origin(1))
     assert raw_lines(*files(directory, "*.sealed")) == [b"x\n"]
+
+
+async def test_errors_in_a_flood_gather_longer(directory: Path):
+    """What a load costs whatever it holds is shared by more of them."""
+    async with opened(directory, seal_seconds=0.05) as spool:
+        await spool.append("error_event", b"{}\t{}\n" * FLOOD_LINES, Origin(1))
+        await spool.take()
+        waiting_since = time.monotonic()
+        await spool.append("error_event", b"{}\t{}\n", Origin(1))
+        await spool.take()
+        assert time.monotonic() - waiting_since >= FLOOD_FACTOR * 0.05
 
 
 async def test_the_age_of_what_waits_is_told(directory: Path):

@@ -238,7 +238,7 @@ async def test_the_engine_away_is_waited_for(following: Following, monkeypatch: 
     follower = Follower(following.engine, following.catalog, feed, IssuesSettings(pause_seconds=0))
     failures: list[int] = []
 
-    async def failing(latest: int) -> None:
+    async def failing(latest: int, *, count: bool) -> None:
         failures.append(latest)
         raise EngineError("no")
 
@@ -253,3 +253,24 @@ async def test_the_engine_away_is_waited_for(following: Following, monkeypatch: 
     await until(failed_thrice)
     assert not task.done()
     task.cancel()
+
+
+async def test_in_a_steady_stream_issues_are_made_at_once_and_counts_come_later_together(following: Following):
+    await following.load({"fingerprint": 1})
+    for fingerprint in (2, 2, 1):
+        load_id = await store_errors(following.engine, following.project, [{"fingerprint": fingerprint}])
+        await following.follower.step(load_id, count=False)
+    one, other = following.issues()
+    assert await following.everywhere(1)
+    await following.follower.step(load_id)
+    assert await following.everywhere(4)
+    assert await following.numbers() == {one.id: (2, 0), other.id: (2, 0)}
+
+
+async def test_what_was_told_and_never_counted_is_counted_after_a_crash(following: Following):
+    load_id = await store_errors(following.engine, following.project, [{"fingerprint": 1}])
+    await following.follower.step(load_id, count=False)
+    again = Following(following.engine, following.catalog, following.project)
+    await again.follower.step(load_id)
+    assert len(again.issues()) == 1
+    assert await again.everywhere(1)

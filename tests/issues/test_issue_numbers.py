@@ -53,7 +53,7 @@ async def test_what_was_counted_before_a_crash_is_summed_up_after_it(
     class Crash(Exception):
         pass
 
-    async def crash(*_: object) -> None:
+    async def crash(*_: object, **__: object) -> None:
         raise Crash
 
     await following.load({"fingerprint": 1})

@@ -134,18 +134,21 @@ class Issues:
         with self._database.reading() as connection:
             return [issue_of(row) for row in connection.execute(query)]
 
-    def change(self, ids: Iterable[int], change: Change, *, revisions: Mapping[int, int] | None = None) -> list[int]:
-        """Make the change to each; the ids of those that it was made to.
+    def change(self, ids: Iterable[int], change: Change) -> list[int]:
+        """Make the change to each; the ids of those that it was made to."""
+        return self._change(dict.fromkeys(ids, (None, change)))
 
-        With `revisions`, one that has changed since it was of that revision is left alone: who decided saw another one.
-        """
+    def change_seen(self, changes: Mapping[int, tuple[int, Change]]) -> list[int]:
+        """As `change`, to each issue its own; one that is of another revision than this is left alone: who decided saw
+        another one."""
+        return self._change(changes)
+
+    def _change(self, changes: Mapping[int, tuple[int | None, Change]]) -> list[int]:
         changed = []
         with self._database.writing(alone=True) as connection:
-            for issue_id in ids:
+            for issue_id, (revision, change) in changes.items():
                 row = connection.execute(select(issues).where(issues.c.id == issue_id)).one_or_none()
-                if row is None or row.deleted_at is not None:
-                    continue
-                if revisions is not None and revisions.get(issue_id) != row.revision:
+                if row is None or row.deleted_at is not None or revision not in (None, row.revision):
                     continue
                 apply(connection, self._clock, issue_of(row), change)
                 changed.append(issue_id)

@@ -33,6 +33,11 @@ log = logging.getLogger(__name__)
 
 LONGEST_SENDER = 200  # characters of a sender's name
 ROOM_POLL_SECONDS = 0.5  # how often a full disk is looked at again
+# Errors in a flood gather longer than other lines: what a load costs whatever it holds is more than it costs for some
+# hundred of them, and of the thousandth error within a second nobody needs to hear in the next.
+GATHERING_LONGER = frozenset({"error_event"})
+FLOOD_LINES = 300
+FLOOD_FACTOR = 2
 
 BYTES = Gauge("logboom_spool_bytes", "Bytes that wait in the spool")
 OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that waits in the spool")
@@ -96,6 +101,7 @@ class Spool:
         self._open_since: Mapping[str, float] = {}
         self._sealed: list[tuple[tuple[bool, int], Sealed]] = []  # a heap
         self._waiting_ids: set[int] = set()  # of every sealed segment until it is removed
+        self._lines_before: dict[str, int] = {}  # of the segment that was loaded last, by its codec
         self._bytes = 0
         self._disk_full: LogboomError | None = None
         self._closed = False
@@ -198,7 +204,7 @@ class Spool:
                 await self._changed.wait()
                 continue
             now = time.monotonic()
-            due = {codec: since + self._settings.seal_seconds - now for codec, since in self._open_since.items()}
+            due = {codec: since + self._gathering_seconds(codec) - now for codec, since in self._open_since.items()}
             if aged := [codec for codec, seconds in due.items() if seconds <= 0]:
                 await self._seal(aged)
                 if not self._sealed:
@@ -208,7 +214,14 @@ class Spool:
                 async with asyncio.timeout(min(due.values(), default=None)):
                     await self._changed.wait()
         self._loader_waits.clear()
-        return heapq.heappop(self._sealed)[1]
+        taken = heapq.heappop(self._sealed)[1]
+        self._lines_before[taken.name.codec] = taken.lines or 0
+        return taken
+
+    def _gathering_seconds(self, codec: str) -> float:
+        """How old an open segment gets while the loader has nothing else to do."""
+        is_flood = codec in GATHERING_LONGER and self._lines_before.get(codec, 0) >= FLOOD_LINES
+        return self._settings.seal_seconds * (FLOOD_FACTOR if is_flood else 1)
 
     @contextlib.asynccontextmanager
     async def held(self) -> AsyncIterator[None]:

@@ -1,9 +1,9 @@
 """The follower: looks at each new load once, makes issues of what nobody knows, sees what returns, counts.
 
-Each step takes the loads since the last one. First the catalog: making an issue and its regression are done again
-without harm, since the fingerprint has its issue then and the issue is no longer resolved. Then the counts, each table in
-one block that also says how far it goes, and the sums of the issues that were counted. So a crash at any point repeats
-what is not done and doubles nothing.
+First the catalog is told, of each load at once: making an issue and its regression are done again without harm, since
+the fingerprint has its issue then and the issue is no longer resolved. Then the counts, in a steady stream of several
+loads together: each table in one block that also says how far it goes, and the sums of the issues that were counted. So a
+crash at any point repeats what is not counted and doubles nothing.
 
 Of all processes that share a catalog and an engine one follows at a time: the one that holds the lease.
 
@@ -13,10 +13,12 @@ before that, as the next event looks again.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import math
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from prometheus_client import Counter, Histogram
 
@@ -86,6 +88,8 @@ class Follower:
         self._clock = clock
         self._batches = counts.Batches(engine)
         self._counted: dict[str, int] = {}  # up to which load, by the table's name
+        self._told = _Told()
+        self._counted_at = float("-inf")
         self._releases: dict[int, dict[str, datetime]] = {}  # of a project: when each was first seen
         self._rates = Rates(engine, catalog, settings, clock)
         self._turn = Turn(engine, catalog, settings)
@@ -101,7 +105,7 @@ class Follower:
             await self._turn.over()
 
     async def _follow(self, done: int) -> int:
-        """One step, or word of why there was none; up to which load all is followed, -1 when somebody else follows."""
+        """One step, or word of why there was none; up to which load all is followed, -1 when nobody here knows."""
         try:
             if not await self._turn.taken():
                 await asyncio.sleep(self._settings.lease_seconds / RENEWALS)
@@ -111,7 +115,7 @@ class Follower:
             latest = await self._news(done)
             if not await self._turn.taken():
                 return -1
-            await self.step(latest)
+            await self.step(latest, count=self._counts_are_due())
         except EngineUnavailable as error:
             STEPS.labels("engine_unavailable").inc()
             log.warning("following errors waits: %s", error.message)
@@ -128,40 +132,63 @@ class Follower:
             STEPS.labels("done").inc()
             await asyncio.sleep(self._settings.pause_seconds)
             return latest
-        return done
+        return -1
 
     async def prepare(self) -> None:
         """Forget what may have changed while somebody else followed; bring the copies and the sums up to what is counted."""
-        self._counted, self._releases = {}, {}
+        self._counted, self._releases, self._told = {}, {}, _Told()
         self._batches = counts.Batches(self._engine)
+        self.mirror.forget()
         await self.mirror.update()
         await self.mirror.numbers.catch_up(await self._counted_up_to(counts.TOTALS))
 
     async def _news(self, done: int) -> int:
-        """The newest load once there is one; the same as before after a minute, since time alone changes issues too."""
+        """The newest load once there is one; the same as before when counts are due, or after a minute, since time alone
+        changes issues too."""
+        due = self._counted_at + self._settings.count_seconds - time.monotonic() if self._told.up_to else math.inf
         try:
-            async with asyncio.timeout(LOOK_AT_RATES_SECONDS):
+            async with asyncio.timeout(min(max(0.0, due), LOOK_AT_RATES_SECONDS)):
                 return await self._feed.wait_beyond(done)
         except TimeoutError:
             return done
 
-    async def step(self, latest: int) -> None:
-        """Bring issues and counts up to this load."""
+    async def step(self, latest: int, *, count: bool = True) -> None:
+        """Bring issues up to this load, and the counts too."""
         with STEP_SECONDS.time():
-            while (after := await self._counted_up_to(counts.TOTALS)) < latest:
-                batch = await self._batches.next(after, latest)
-                if batch is None:
-                    break  # loads without errors need no mark
-                found = await arrivals(self._engine, batch)
-                told = await self._tell_catalog(found, batch)
-                await self._count(batch)
-                await self.mirror.update(told.came)
-                await self.mirror.numbers.mark(batch.up_to)
-                if awake := await self._look_at_ignored(told.waiting):
-                    await self.mirror.update()
-                if told.changed or awake:
-                    self._on_notice()
-            await self._look_at_time()
+            await self._tell(latest)
+            if count:
+                await self._count()
+        await self._look_at_time()
+
+    async def _tell(self, latest: int) -> None:
+        """Bring issues up to this load."""
+        while (after := self._told.up_to or await self._counted_up_to(counts.TOTALS)) < latest:
+            batch = await self._batches.next(after, latest)
+            if batch is None:
+                break  # loads without errors need no mark
+            found = await arrivals(self._engine, batch)
+            changed, came = await self._tell_catalog(found, batch)
+            self._told = self._told.more(batch, came, sum(one.seen.events for one in found))
+            if changed:
+                await self.mirror.update()
+                self._on_notice()
+            if self._told.events >= counts.EVENTS_AT_ONCE:
+                await self._count()
+
+    def _counts_are_due(self) -> bool:
+        return time.monotonic() - self._counted_at >= self._settings.count_seconds
+
+    async def _count(self) -> None:
+        """Bring the counts up to what the catalog was told."""
+        told, self._told = self._told, _Told()  # when this fails, the catalog is told again
+        if not told.up_to:
+            return
+        await self._add_up(counts.Batch(await self._counted_up_to(counts.TOTALS), told.up_to, told.twice))
+        await self.mirror.update(told.came, up_to=told.up_to)
+        if await self._look_at_ignored(told.came):
+            await self.mirror.update()
+            self._on_notice()
+        self._counted_at = time.monotonic()
 
     async def _counted_up_to(self, table: counts.Table) -> int:
         """Asked of the engine once, and again after a failure that may or may not have counted."""
@@ -169,7 +196,7 @@ class Follower:
             self._counted[table.name] = await counts.counted_up_to(self._engine, table)
         return self._counted[table.name]
 
-    async def _count(self, batch: counts.Batch) -> None:
+    async def _add_up(self, batch: counts.Batch) -> None:
         for table in counts.TABLES:
             after = await self._counted_up_to(table)
             if after < batch.up_to:
@@ -177,8 +204,8 @@ class Follower:
                 await counts.count(self._engine, table, replace(batch, after=after))
                 self._counted[table.name] = batch.up_to
 
-    async def _tell_catalog(self, found: Sequence[Arrival], batch: counts.Batch) -> "_Told":
-        """Make the issues that are missing, and have those regress that were resolved."""
+    async def _tell_catalog(self, found: Sequence[Arrival], batch: counts.Batch) -> tuple[int, set[int]]:
+        """Make the issues that are missing, and have those regress that were resolved: how many, and which issues came."""
         keys = {(one.project, CURRENT, one.fingerprint): one for one in found}
         known = await asyncio.to_thread(self._catalog.issues.known, keys)
         unknown = [
@@ -194,7 +221,7 @@ class Follower:
         settled = await asyncio.to_thread(self._catalog.issues.settled, came)
         regressed = await self._regress(settled, came)
         self._note_releases(found)
-        return _Told(len(made) + regressed, {*came, *made}, [one for one in settled.values() if one.resolution])
+        return len(made) + regressed, {*came, *made}
 
     async def _make(self, unknown: Sequence[Arrival], batch: counts.Batch) -> list[int]:
         made: list[int] = []
@@ -220,14 +247,14 @@ class Follower:
         return self._catalog.issues.create([one for one in new if one.project in projects])
 
     async def _regress(self, issues: dict[int, IssueRecord], of_issue: dict[int, list[Arrival]]) -> int:
-        changed = 0
+        changes = []
         for issue in issues.values():
             if issue.status is not Status.RESOLVED:
                 continue
             releases = await self._releases_of(issue.project)
             seen = _together([one.seen for one in of_issue[issue.id]])
-            changed += await self._change(issue, lifecycle.regression(issue, seen, releases))
-        return changed
+            changes.append((issue, lifecycle.regression(issue, seen, releases)))
+        return await self._change(changes)
 
     async def _releases_of(self, project: int) -> dict[str, datetime]:
         if project not in self._releases:
@@ -242,17 +269,19 @@ class Follower:
                 if release and known is not None:
                     known[release] = min(one.first_seen, known.get(release, one.first_seen))
 
-    async def _look_at_ignored(self, waiting: Sequence[IssueRecord]) -> int:
+    async def _look_at_ignored(self, came: Collection[int]) -> int:
         """Of the issues that came, have those go on that were ignored until so many events or users."""
-        waiting = [one for one in waiting if one.status is Status.IGNORED]
-        changed = 0
+        settled = await asyncio.to_thread(self._catalog.issues.settled, came)
+        waiting = [one for one in settled.values() if one.status is Status.IGNORED and one.resolution]
+        changes = []
         for project in {one.project for one in waiting}:
             of_project = [one for one in waiting if one.project == project]
             totals = await numbers.totals_of(self._engine, project, [one.id for one in of_project])
-            for issue in of_project:
-                if issue.id in totals:
-                    changed += await self._change(issue, lifecycle.awakening(issue, totals[issue.id], self._clock()))
-        return changed
+            now = self._clock()
+            changes += [
+                (issue, lifecycle.awakening(issue, totals[issue.id], now)) for issue in of_project if issue.id in totals
+            ]
+        return await self._change(changes)
 
     async def _look_at_time(self) -> None:
         """Once a minute: do issues come far more often than usual, and is the time over until which others were ignored?"""
@@ -260,34 +289,37 @@ class Follower:
         if now - self._looked_at < timedelta(seconds=LOOK_AT_RATES_SECONDS):
             return
         self._looked_at = now
-        changed = 0
-        for issue, judged in await self._rates.judged(now):
-            changed += await self._change(issue, judged)
-        for issue in await asyncio.to_thread(self._catalog.issues.ignored_until_dates):
-            changed += await self._change(issue, lifecycle.awakening(issue, NO_TOTALS, now))
+        changed = await self._change(await self._rates.judged(now))
+        dated = await asyncio.to_thread(self._catalog.issues.ignored_until_dates)
+        changed += await self._change([(issue, lifecycle.awakening(issue, NO_TOTALS, now)) for issue in dated])
         await self.mirror.update()  # another node may have changed something
         if changed:
             self._on_notice()
 
-    async def _change(self, issue: IssueRecord, change: Change | None) -> int:
-        """Make a change that was decided on what the issue was; somebody else's change meanwhile wins."""
-        if change is None:
+    async def _change(self, changes: Sequence[tuple[IssueRecord, Change | None]]) -> int:
+        """Make changes that were decided on what the issues were; somebody else's change meanwhile wins."""
+        wanted = {issue.id: (issue.revision, change) for issue, change in changes if change is not None}
+        if not wanted:
             return 0
-        seen = {issue.id: issue.revision}
-        changed = await asyncio.to_thread(self._catalog.issues.change, [issue.id], change, revisions=seen)
-        if changed:
-            ISSUES.labels(change.kind).inc()
+        changed = await asyncio.to_thread(self._catalog.issues.change_seen, wanted)
+        for issue_id in changed:
+            ISSUES.labels(wanted[issue_id][1].kind).inc()
         return len(changed)
 
 
-class _Told(NamedTuple):
-    """What a batch meant to the catalog."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the catalog was told and is not counted yet; nothing when `up_to` is 0."""
 
-    changed: int
-    came: set[int]
+    up_to: int = 0
+    events: int = 0
+    came: frozenset[int] = frozenset()
     """The issues whose events came."""
-    waiting: list[IssueRecord]
-    """Those of them that something may end: that they are ignored, or resolved in a release."""
+    twice: bool = False
+    """Whether an SDK and a log line may have told the same error."""
+
+    def more(self, batch: counts.Batch, came: Collection[int], events: int) -> "_Told":
+        return _Told(batch.up_to, self.events + events, self.came.union(came), self.twice or batch.told_twice)
 
 
 def _together(parts: list[lifecycle.Seen]) -> lifecycle.Seen:

@@ -27,13 +27,15 @@ class IssueNumbers:
         self._engine = engine
         self._catalog = catalog
 
-    async def refresh(self, ids: Collection[int]) -> None:
-        """Sum up anew what these issues have."""
+    async def refresh(self, ids: Collection[int], *, up_to: int = 0) -> None:
+        """Sum up anew what these issues have; then all up to the load `up_to` is in the numbers."""
         for part in _parts(sorted(ids)):
             version = time.time_ns()  # before anything is read: what is read later wins
             members = await asyncio.to_thread(self._catalog.issues.members, part)
             for project in {member.project for member in members}:
                 await self._sum(project, [member for member in members if member.project == project], version)
+        if up_to:
+            await self.mark(up_to)
 
     async def catch_up(self, counted: int) -> None:
         """Sum up what was counted before the server stopped and is not in the numbers; all when none was ever summed up."""

@@ -36,14 +36,22 @@ class Mirror:
         self._catalog = catalog
         self.numbers = IssueNumbers(engine, catalog)
         self._lock = asyncio.Lock()
+        self._copied: dict[str, int] = {}  # the newest revision, by the copy's name
 
-    async def update(self, counted: Collection[int] = ()) -> None:
-        """Copy what changed since the last time, by whomever; sum up anew what that changes, and the issues `counted`."""
+    def forget(self) -> None:
+        """Ask the engine anew how far its copies go."""
+        self._copied.clear()
+
+    async def update(self, counted: Collection[int] = (), *, up_to: int = 0) -> None:
+        """Copy what changed since the last time, by whomever; sum up anew what that changes, and the issues `counted`.
+
+        Then all that was counted up to the load `up_to` is in the numbers, which is written down.
+        """
         async with self._lock:
             # Numbers last: who is in the list before has those of the fingerprints that it had.
             await self._update_fingerprints()
             changed = await self._update_issues()
-            await self.numbers.refresh(changed.union(counted))
+            await self.numbers.refresh(changed.union(counted), up_to=up_to)
 
     async def _update_issues(self) -> set[int]:
         """Which were copied and are in lists."""
@@ -52,18 +60,20 @@ class Mirror:
         while found := await asyncio.to_thread(self._catalog.issues.changed_since, revision, ROWS_AT_ONCE):
             await self._insert("logboom.issues", _ISSUES, [_issue_row(one) for one in found])
             changed.update(one.id for one in found if not one.deleted and one.merged_into is None)
-            revision = found[-1].revision
+            revision = self._copied["logboom.issues"] = found[-1].revision
         return changed
 
     async def _update_fingerprints(self) -> None:
         revision = await self._newest("logboom.issue_fingerprints")
         while found := await asyncio.to_thread(self._catalog.issues.fingerprints_changed_since, revision, ROWS_AT_ONCE):
             await self._insert("logboom.issue_fingerprints", _FINGERPRINTS, [_fingerprint_row(one) for one in found])
-            revision = found[-1].revision
+            revision = self._copied["logboom.issue_fingerprints"] = found[-1].revision
 
     async def _newest(self, table: str) -> int:
-        found = await self._engine.rows(Statement(f"SELECT max(revision) FROM {table}"))
-        return int(found.rows[0][0])
+        if table not in self._copied:
+            found = await self._engine.rows(Statement(f"SELECT max(revision) FROM {table}"))
+            self._copied[table] = int(found.rows[0][0])
+        return self._copied[table]
 
     async def _insert(self, table: str, structure: str, rows: Sequence[dict[str, Any]]) -> None:
         lines = b"\n".join(msgspec.json.encode(row) for row in rows).decode()

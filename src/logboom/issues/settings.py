@@ -22,3 +22,6 @@ class IssuesSettings(Section):
 
     pause_seconds: float = 0.5
     """How long the follower lets loads gather before it looks at them."""
+
+    count_seconds: float = 2.5
+    """In a steady stream of errors, how long their counts may be behind; that an issue is new or regressed is seen at once."""

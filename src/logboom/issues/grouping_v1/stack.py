@@ -5,7 +5,7 @@ its line of source. Neither numbers of lines nor addresses count. What a recursi
 """
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -26,25 +26,14 @@ LONGEST_REMEMBERED: Final = 16_384  # bytes, some hundred frames
 Named = tuple[Frame, Told]
 
 
-class _Read(NamedTuple):
-    """What a stack tells."""
-
-    components: tuple[Component, ...]
-    relevant: int | None
-    """Which frame to look at first; None when there is none."""
-
-
-_NOTHING: Final = _Read((), None)
-
-
 def components(frames: list[Frame], platform: str | None, type_: str = "") -> list[Component]:
     """A component for each frame that counts, the innermost first, and one that tells how many do not."""
-    return list(_read(frames, platform, overflows=_overflows(type_)).components)
-
-
-def _read(frames: list[Frame], platform: str | None, *, overflows: bool) -> _Read:
     if not frames:
-        return _NOTHING
+        return []
+    return list(_read(frames, platform, overflows=_overflows(type_)))
+
+
+def _read(frames: list[Frame], platform: str | None, *, overflows: bool) -> tuple[Component, ...]:
     try:
         written = msgspec.msgpack.encode(frames)
     except (ValueError, OverflowError):  # half of a character, a number without end
@@ -55,40 +44,53 @@ def _read(frames: list[Frame], platform: str | None, *, overflows: bool) -> _Rea
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _remembered(written: bytes, platform: str | None, overflows: bool) -> _Read:
+def _remembered(written: bytes, platform: str | None, overflows: bool) -> tuple[Component, ...]:
     return _anew(_DECODER.decode(written), platform, overflows)
 
 
 _DECODER: Final = msgspec.msgpack.Decoder(list[Frame])
 
 
-def _anew(frames: list[Frame], platform: str | None, overflows: bool) -> _Read:
+def _anew(frames: list[Frame], platform: str | None, overflows: bool) -> tuple[Component, ...]:
     named = _named(frames, platform)
     if not named:
-        return _NOTHING
+        return ()
     own = _own(named)
     chosen = own or named
-    innermost = chosen[-1][0]
-    relevant = next(index for index, frame in enumerate(frames) if frame is innermost)
     lines = [name.said for _, name in reversed(chosen) if name.said]
     if not any(name.telling for _, name in chosen):
         files = ", ".join(dict.fromkeys(lines))
-        return _Read((Component(name="stack", value=files, used=False, note="its frames name no function"),), relevant)
+        return (Component(name="stack", value=files, used=False, note="its frames name no function"),)
     note = "" if own else "none is in app"
     repeated = sorted({line for line in lines if lines.count(line) > 1}) if overflows else []
     counting = repeated or fold(lines)[:MOST_FRAMES]
     found = [Component(name="frame", value=line, note=note) for line in counting]
     if left := len(named) - len(chosen):
         found.append(Component(name="library frames", value=str(left), used=False, note="not in app"))
-    return _Read(tuple(found), relevant)
+    return tuple(found)
 
 
 def relevant_frame(report: Report) -> Frame | None:
     """The innermost frame of the application itself, else the innermost one: where to begin to look."""
     for frames in [*(one.frames for one in reversed(report.exceptions)), report.frames]:
-        if (index := _read(frames, report.platform, overflows=False).relevant) is not None:
-            return frames[index]
+        if (found := _relevant(frames, report.platform)) is not None:
+            return found
     return None
+
+
+def _relevant(frames: list[Frame], platform: str | None) -> Frame | None:
+    """As of `_own`: looked for from the inside, since most errors are raised by the application itself or near it."""
+    outside_libraries = innermost = None
+    for frame in reversed(frames):
+        name = told(frame, platform)
+        if name.noise:
+            continue
+        if _is_own(frame, name):
+            return frame
+        if outside_libraries is None and not name.from_library:
+            outside_libraries = frame
+        innermost = innermost or frame
+    return outside_libraries or innermost
 
 
 def in_app(frames: list[Frame], platform: str | None) -> list[bool]:
