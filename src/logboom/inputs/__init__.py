@@ -18,7 +18,7 @@ from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.scribe.listeners import Scribe
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.splunk_hec.application import SplunkHec
-from logboom.inputs.syslog import Syslog
+from logboom.inputs.syslog.listeners import Syslog
 from logboom.inputs.text import Text
 
 # One line for each input; `name` is its word in settings, metrics and the column `input`.

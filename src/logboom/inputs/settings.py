@@ -13,7 +13,7 @@ from logboom.inputs.otlp.settings import OtlpSettings
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.scribe.settings import ScribeSettings
 from logboom.inputs.sentry.settings import SentrySettings
-from logboom.inputs.syslog import SyslogSettings
+from logboom.inputs.syslog.settings import SyslogSettings
 from logboom.inputs.text import TextSettings
 from logboom.settings import Section
 

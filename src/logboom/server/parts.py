@@ -52,7 +52,7 @@ from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.settings import InputsSettings
 from logboom.inputs.splunk_hec.application import SplunkHec
-from logboom.inputs.syslog import Syslog
+from logboom.inputs.syslog.listeners import Syslog
 from logboom.inputs.text import Text
 from logboom.inputs.transport.listeners import Listeners
 from logboom.issues.follower import Follower
@@ -197,7 +197,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         follower=follower,
         promotion=Promotion(engine, settings.section(PromotionSettings)),
         intake=intake,
-        syslog=Syslog(spool, project_of, inputs.syslog),
+        syslog=Syslog(spool, project_of, inputs.syslog, keyring.find, meters),
         text=Text(spool, project_of, inputs.text),
         gelf=GelfListeners(spool, project_of, inputs.gelf, settings.section(LimitsSettings)),
         otlp=OtlpListeners(intake, inputs.otlp),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from logboom.inputs.syslog import SyslogSettings
+from logboom.inputs.syslog.settings import SyslogSettings
 from logboom.inputs.transport.listen_address import separated
 
 

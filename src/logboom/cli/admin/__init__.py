@@ -2,11 +2,12 @@
 
 import typer
 
-from logboom.cli.admin import key, login_link, project, quarantine, token, user
+from logboom.cli.admin import key, login_link, project, quarantine, tls_cert, token, user
 
 app = typer.Typer(help="Look after a server from its own machine.", no_args_is_help=True)
 
 app.command("login-link")(login_link.login_link)
+app.command("tls-cert")(tls_cert.tls_cert)
 for name, group in (
     ("user", user.app),
     ("project", project.app),

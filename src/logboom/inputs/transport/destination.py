@@ -1,7 +1,7 @@
 """Where the messages of a listener go, and how they are counted."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -72,6 +72,10 @@ class Destination:
         )
         if self.meters is not None:
             self.meters.count_refused(self.key, messages)
+
+
+Parts = Callable[[str, Lines], Iterable[tuple[Destination, Lines]]]
+"""Where the lines of a peer go, where that stands in the lines themselves."""
 
 
 class Listener(Protocol):

@@ -20,7 +20,7 @@ from logboom.inputs.framing.contract import FLUSH_SECONDS, HOLD_SECONDS, Framing
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.refusals import QuotaExceeded
 from logboom.inputs.rejections import SAMPLE_BYTES
-from logboom.inputs.transport.destination import Destination, peer_of, url_of
+from logboom.inputs.transport.destination import Destination, Parts, peer_of, url_of
 from logboom.inputs.transport.tls import HANDSHAKE_SECONDS
 
 log = logging.getLogger(__name__)
@@ -45,14 +45,19 @@ class TcpListener:
         idle_timeout_seconds: float,
         max_connections: int,
         allows: Callable[[str], bool] = lambda _: True,
+        parts: Parts | None = None,
     ) -> None:
+        """`parts` says whose the messages are where that stands in themselves."""
         self.spool = spool
         self.destination = destination
         self.new_framing = new_framing
         self.idle_timeout_seconds = idle_timeout_seconds
         self.max_connections = max_connections
         self.allows = allows
+        self.parts: Parts = parts or (lambda _, lines: ((destination, lines),))
         self.connections: set[_Connection] = set()
+        self.silent: dict[_Connection, None] = {}
+        """Those that never said anything, the oldest first: one of them makes room for a new one."""
         self.stopping = False
         self._server: asyncio.Server | None = None
         self._transport = "tcp"
@@ -75,6 +80,16 @@ class TcpListener:
     def address(self) -> str:
         sockets = self._server.sockets if self._server else ()
         return url_of(self._transport, sockets[0].getsockname()) if sockets else ""
+
+    def make_room(self) -> bool:
+        """Whether one that never said anything could be closed."""
+        oldest = next(iter(self.silent), None)
+        if oldest is None:
+            return False
+        self.destination.count_rejected("too_many_connections", peer=oldest.peer)
+        oldest.end()
+        self.connections.discard(oldest)
+        return True
 
     async def stop(self) -> None:
         """Take no more bytes; what was read is in the spool afterwards, unless that has no room for seconds."""
@@ -101,7 +116,7 @@ class _Connection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._framing = listener.new_framing()
         self._transport: asyncio.Transport | None = None
-        self._peer = ""
+        self.peer = ""
         self._found: deque[Lines] = deque()
         self._found_bytes = 0
         self._paused = False
@@ -113,21 +128,23 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         listener = self._listener
-        self._peer = peer_of(transport.get_extra_info("peername"))
-        refusal = "" if listener.allows(self._peer) else "network_not_allowed"
-        if len(listener.connections) >= listener.max_connections:
+        self.peer = peer_of(transport.get_extra_info("peername"))
+        refusal = "" if listener.allows(self.peer) else "network_not_allowed"
+        if not refusal and len(listener.connections) >= listener.max_connections and not listener.make_room():
             refusal = "too_many_connections"
         if refusal:
-            listener.destination.count_rejected(refusal, peer=self._peer)
+            listener.destination.count_rejected(refusal, peer=self.peer)
             cast("asyncio.Transport", transport).abort()
             return
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none of its subclasses
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         listener.connections.add(self)
+        listener.silent[self] = None
         self._timer = self._loop.call_later(HOLD_SECONDS, self._look_for_quiet)
 
     def data_received(self, data: bytes) -> None:
         self._last_read = self._loop.time()
+        self._listener.silent.pop(self, None)
         self._stage, self._confirming = 0, False
         if self._timer is not None and self._timer.when() > self._last_read + HOLD_SECONDS:
             self._timer.cancel()
@@ -143,6 +160,7 @@ class _Connection(asyncio.Protocol):
             self._timer = None
         if self._transport is None:
             return  # it was never taken
+        self._listener.silent.pop(self, None)
         self._cut(self._framing.flush)
         self._transport = None
         if self.writing is None:
@@ -159,15 +177,15 @@ class _Connection(asyncio.Protocol):
         unsaved = sum(lines.data.count(b"\n") for lines in self._found)
         if unsaved:
             self._listener.destination.count_rejected("stopped", unsaved)
-            log.error("%d messages of %s were read and have no room in the spool", unsaved, self._peer)
+            log.error("%d messages of %s were read and have no room in the spool", unsaved, self.peer)
         self._found.clear()
 
     def _cut(self, cut: Callable[[], list[Lines]]) -> None:
         try:
             found = cut()
         except InvalidRequest as error:
-            self._listener.destination.count_rejected(error.code, peer=self._peer, message=error.message)
-            log.warning("closing a connection of %s: %s", self._peer, error.message)
+            self._listener.destination.count_rejected(error.code, peer=self.peer, message=error.message)
+            log.warning("closing a connection of %s: %s", self.peer, error.message)
             if self._transport is not None:
                 self._transport.abort()
             return
@@ -186,7 +204,14 @@ class _Connection(asyncio.Protocol):
         try:
             while self._found:
                 lines = self._take_equal()
-                await self._append(lines)
+                parts = deque(self._listener.parts(self.peer, lines))
+                try:
+                    while parts:
+                        await self._append(*parts[0])
+                        parts.popleft()
+                except asyncio.CancelledError:
+                    self._found.extendleft([part for _, part in reversed(parts)])
+                    raise
                 self._found_bytes -= len(lines.data)
                 if self._paused and self._found_bytes < RESUME_BYTES and self._transport is not None:
                     self._paused, self._last_read = False, self._loop.time()
@@ -206,9 +231,9 @@ class _Connection(asyncio.Protocol):
             size += len(data[-1])
         return replace(first, data=b"".join(data)) if len(data) > 1 else first
 
-    async def _append(self, lines: Lines) -> None:
-        spool, destination = self._listener.spool, self._listener.destination
-        origin = destination.origin(self._peer, lines)
+    async def _append(self, destination: Destination, lines: Lines) -> None:
+        spool = self._listener.spool
+        origin = destination.origin(self.peer, lines)
         while True:
             try:
                 await destination.wait_for_rate(unless=lambda: self._listener.stopping)
@@ -217,18 +242,15 @@ class _Connection(asyncio.Protocol):
             except QuotaExceeded as error:
                 refused = lines.data.count(b"\n")
                 destination.count_rejected(
-                    error.code, refused, peer=self._peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]
+                    error.code, refused, peer=self.peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]
                 )
                 return
             except (SpoolFull, DiskFull):
                 continue
-            except asyncio.CancelledError:
-                self._found.appendleft(lines)
-                raise
             except LogboomError as error:
                 refused = lines.data.count(b"\n")
-                destination.count_rejected(error.code, refused, peer=self._peer, message=error.message)
-                log.error("%d messages of %s are lost: %s", refused, self._peer, error.message)  # noqa: TRY400
+                destination.count_rejected(error.code, refused, peer=self.peer, message=error.message)
+                log.error("%d messages of %s are lost: %s", refused, self.peer, error.message)  # noqa: TRY400
                 return
             destination.count(appended.accepted, len(lines.data))
             return

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from logboom.errors import SpoolFull
 from logboom.ingest.spool import Spool
-from logboom.inputs.framing.lines import as_lines
+from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.rejections import SAMPLE_BYTES
-from logboom.inputs.transport.destination import Destination, peer_of, url_of
+from logboom.inputs.transport.destination import Destination, Parts, peer_of, url_of
 
 LARGEST_DATAGRAM_BYTES = 65_535
 DATAGRAMS_AT_A_TIME = 1000  # then others have their turn
@@ -38,6 +38,7 @@ class UdpListener:
         *,
         allows: Callable[[str], bool],
         messages_of: Callable[[str, list[bytes]], list[bytes]] | None,
+        parts: Parts | None,
     ) -> None:
         self.address = url_of("udp", datagrams.getsockname())
         self._socket = datagrams
@@ -46,6 +47,7 @@ class UdpListener:
         self._max_bytes = max_bytes
         self._allows = allows
         self._messages_of = messages_of
+        self._parts: Parts = parts or (lambda _, lines: ((destination, lines),))
         self._dropped_by_kernel = 0
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(datagrams.fileno(), self._drain)
@@ -62,8 +64,9 @@ class UdpListener:
         buffer_bytes: int,
         allows: Callable[[str], bool] = lambda _: True,
         messages_of: Callable[[str, list[bytes]], list[bytes]] | None = None,
+        parts: Parts | None = None,
     ) -> "UdpListener":
-        """Listen. `messages_of` says what a sender's datagrams hold, each a message without it.
+        """Listen. `messages_of` says what a sender's datagrams hold, each a message without it; `parts` whose they are.
 
         Raises OSError when the address can't be taken.
         """
@@ -78,7 +81,7 @@ class UdpListener:
         except OSError:
             datagrams.close()
             raise
-        return cls(datagrams, spool, destination, max_bytes, allows=allows, messages_of=messages_of)
+        return cls(datagrams, spool, destination, max_bytes, allows=allows, messages_of=messages_of, parts=parts)
 
     async def stop(self) -> None:
         """Take what has come, and close."""
@@ -120,18 +123,22 @@ class UdpListener:
         if self._messages_of is not None:
             messages = self._messages_of(peer, messages)
         for lines in as_lines(messages, self._max_bytes):
-            events = lines.data.count(b"\n")
-            try:
-                self._destination.check()
-            except SpoolFull as error:
-                self._destination.count_rejected(
-                    error.code, events, peer=peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]
-                )
-                continue
-            if self._spool.offer(self._destination.codec, lines.data, self._destination.origin(peer, lines)):
-                self._destination.count(events, len(lines.data))
-            else:
-                self._destination.count_rejected("spool_full", events, peer=peer)
+            for destination, part in self._parts(peer, lines):
+                self._offer(destination, peer, part)
+
+    def _offer(self, destination: Destination, peer: str, lines: Lines) -> None:
+        events = lines.data.count(b"\n")
+        try:
+            destination.check()
+        except SpoolFull as error:
+            destination.count_rejected(
+                error.code, events, peer=peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]
+            )
+            return
+        if self._spool.offer(destination.codec, lines.data, destination.origin(peer, lines)):
+            destination.count(events, len(lines.data))
+        else:
+            destination.count_rejected("spool_full", events, peer=peer)
 
     def _count_dropped_by_kernel(self, ancillary: list[tuple[int, int, bytes]]) -> None:
         for level, kind, data in ancillary:

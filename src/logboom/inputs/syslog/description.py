@@ -15,6 +15,33 @@ destination d_logboom {
 };
 log { source(s_src); destination(d_logboom); };"""
 
+_TLS_SETTINGS: Final = """\
+[inputs.syslog]
+tls_listen = ["0.0.0.0:6514"]
+tls_certificate = "/var/lib/logboom/tls/certificate.pem"
+tls_key = "/var/lib/logboom/tls/key.pem\""""
+
+_RSYSLOG_TLS: Final = """\
+global(DefaultNetstreamDriverCAFile="/etc/rsyslog.d/logboom.pem")
+*.* action(type="omfwd" target="@HOST@" port="6514" protocol="tcp" TCP_Framing="octet-counted"
+           template="RSYSLOG_SyslogProtocol23Format" StreamDriver="gtls" StreamDriverMode="1"
+           StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="@HOST@")"""
+
+_RSYSLOG_WITH_KEY: Final = """\
+template(name="logboom" type="string"
+         string="<%pri%>%protocol-version% %timestamp:::date-rfc3339% %HOSTNAME% %app-name% %procid% %msgid% [@KEY@@41058] %msg%\\n")
+*.* action(type="omfwd" target="@HOST@" port="@PORT@" protocol="tcp" template="logboom")"""
+
+_WINSTON: Final = """\
+const winston = require("winston");
+require("winston-syslog").Syslog;
+
+const logger = winston.createLogger({
+  levels: winston.config.syslog.levels,
+  transports: [new winston.transports.Syslog({ host: "@HOST@", port: @PORT@, protocol: "tcp4", type: "5424", app_name: "shop" })],
+});
+logger.error("hello");"""
+
 _NGINX: Final = """\
 error_log  syslog:server=@LISTENER@,tag=nginx warn;
 access_log syslog:server=@LISTENER@,tag=nginx combined;"""
@@ -38,7 +65,7 @@ logging.getLogger().addHandler(handler)"""
 DESCRIPTION: Final = Description(
     title="Syslog",
     summary="RFC 5424 and RFC 3164, from daemons, routers and everything that has a syslog setting.",
-    over="UDP and TCP",
+    over="UDP, TCP and TLS",
     documentation="sending.md",
     needs_key=False,
     maps=(
@@ -50,6 +77,9 @@ DESCRIPTION: Final = Description(
     ),
     recipes=(
         Recipe(id="rsyslog", title="rsyslog", group="Servers", also="linux debian ubuntu syslog", steps=(Step("All that a machine logs, as `/etc/rsyslog.d/90-logboom.conf`. With its queue on disk nothing is lost while Logboom is away.", _RSYSLOG), Step("Start it anew.", "systemctl restart rsyslog"))),
+        Recipe(id="rsyslog-tls", title="rsyslog over TLS", group="Servers", also="linux encrypted 6514 rfc5425", steps=(Step("A certificate for the server, made on its machine:", "logboom admin tls-cert @HOST@"), Step("What it printed, in `logboom.toml`:", _TLS_SETTINGS), Step("On the machine that sends, with the package `rsyslog-gnutls` and the server's `certificate.pem` as `/etc/rsyslog.d/logboom.pem`:", _RSYSLOG_TLS))),
+        Recipe(id="syslog-token", title="Syslog with a token", group="A client you already have", also="loggly papertrail structured data key 41058", steps=(Step("What sends to Loggly or Papertrail with a token in its structured data sends the key in its place. With rsyslog:", _RSYSLOG_WITH_KEY),)),
+        Recipe(id="winston-syslog", title="winston-syslog", group="Other languages", also="node javascript", steps=(Step("With `npm install winston winston-syslog`:", _WINSTON),)),
         Recipe(id="syslog-ng", title="syslog-ng", group="Servers", steps=(Step("As `/etc/syslog-ng/conf.d/logboom.conf`:", _SYSLOG_NG), Step("Start it anew.", "systemctl restart syslog-ng"))),
         Recipe(id="systemd", title="systemd journal", group="Servers", also="journald journalctl linux", steps=(Step("rsyslog reads the journal and keeps its place in it.", _SYSTEMD), Step("Then it sends as any other log, as `/etc/rsyslog.d/90-logboom.conf`:", _RSYSLOG), Step("Start it anew.", "systemctl restart rsyslog"))),
         Recipe(id="nginx", title="nginx", group="Servers", also="web server access log", steps=(Step("In the `http` block of `nginx.conf`. nginx sends by UDP; where no line may be lost, follow its files instead.", _NGINX), Step("Load it anew.", "nginx -s reload"))),
