@@ -124,7 +124,7 @@ async def test_an_export_has_no_cap(api: SearchApi):
     ("parameters", "code", "told"),
     [
         ({"query": "a AND"}, "invalid_query", "end of the query"),
-        ({"query": "level:sevree"}, "invalid_query", "is no level"),
+        ({"query": "level>=sevree"}, "invalid_query", "is no level"),
         ({"limit": 10_001}, "invalid_request", "at most 10000 rows"),
         ({"limit": -1}, "malformed_request", "limit"),
         ({"limit": 0, "format": "json"}, "invalid_request", "export"),
@@ -145,8 +145,8 @@ async def test_what_is_wrong_with_a_request_is_told(api: SearchApi, parameters: 
 
 
 async def test_an_error_in_a_query_has_its_position_and_a_hint(api: SearchApi):
-    response = await api.get("search", query="ok level:sevree")
-    assert response.json()["error"]["position"] == {"start": 9, "end": 15}
+    response = await api.get("search", query="ok level>=sevree")
+    assert response.json()["error"]["position"] == {"start": 10, "end": 16}
     assert "did you mean `severe`" in response.json()["error"]["hint"]
 
 

@@ -40,6 +40,14 @@ def test_not_equal_to_anything_is_explained():
     assert "NOT f=*" in hints("f!=*")[0]
 
 
+def test_a_word_that_is_no_level_may_be_a_senders_own():
+    query = "level:eror"
+    [hint] = plan(query, project=1, now=NOON).hints
+    assert query[hint.position] == "eror"
+    assert "did you mean `error`?" in hint.message
+    assert hints("level:error severity!=warn* level=13") == []
+
+
 @pytest.mark.parametrize(
     ("query", "start", "end"),
     [

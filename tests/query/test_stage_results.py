@@ -198,3 +198,40 @@ def test_a_stage_that_cannot_be_says_what_does_instead(stage: str):
         parse_pipeline(f"* | {stage}")
     assert caught.value.hint
     assert caught.value.position == slice(4, 4 + len(stage.split(maxsplit=1)[0]))
+
+
+async def test_dedup_keeps_the_first_of_events_of_one_moment(engine: Engine):
+    """The first of them as they are listed."""
+    project = new_project()
+    same = {"timestamp": NOON - SECOND, "service": "s"}
+    await store(engine, project, [{**same, "message": str(number)} for number in range(5)])
+    await store(engine, project, [{"service": "s", "timestamp": NOON - 2 * SECOND}, {"service": ""}])
+    rows = await rows_of(engine, project, "* | dedup service | table service message")
+    assert rows == await rows_of(engine, project, "service=s | head 1 | table service message")
+    assert await rows_of(engine, project, "* | dedup host service | stats count") == [{"count": 0}]
+
+
+@pytest.mark.parametrize(
+    ("aggregates", "options"),
+    [("count", ""), ("sum(n) as sum", ""), ("max(n) as max, min(n) as min", ""), ("count", " useother=f"), ("count", " usenull=f")],
+)  # fmt: skip
+async def test_the_most_important_series_are_the_same_however_they_are_found(
+    engine: Engine, project: int, aggregates: str, options: str
+):
+    """What adds up is ranked by what was counted; beside a mean, the series are looked for first."""
+    at_once = await rows_of(engine, project, f"* | timechart span=5m limit=2{options} {aggregates} by user")
+    by_search = await rows_of(
+        engine, project, f"* | timechart span=5m limit=2{options} {aggregates}, avg(n) as mean by user"
+    )
+    one = "," not in aggregates
+    title = aggregates.rsplit(maxsplit=1)[-1]
+
+    def without_means(row: dict[str, object]) -> dict[str, object]:
+        kept = {name: value for name, value in row.items() if not name.startswith("mean: ")}
+        return {name.removeprefix(f"{title}: ") if one else name: value for name, value in kept.items()}
+
+    def told(row: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in row.items() if value}  # a count of nothing is zero, beside a mean none
+
+    assert list(map(told, at_once)) == [told(without_means(row)) for row in by_search]
+    assert len(at_once) > 1

@@ -3,6 +3,7 @@
 message   timestamp   level   ...    the columns of logboom.event.COLUMNS, and aliases that other systems taught people
 user.id   status      http.method    attributes by their exact name, and paths into JSON that an attribute holds
 attributes.message                   an attribute even where a column has the name
+_raw  raw                            the line as it came, of which the message may be the rest
 hostname  type        msg            the attribute where an event has one, else the column that it moves to when it comes
 """
 
@@ -18,6 +19,11 @@ MAX_PATH_PARTS: Final = 8  # deeper names are still found as attributes of exact
 # Other words for a column, whatever else an event has.
 ALIASES: Final = {"_time": "timestamp", "@timestamp": "timestamp", "_raw": "message", "_indextime": "received_at"}
 
+# The line as it came. What the codecs of lines keep of it beside the message: all of it, or what stood before the message.
+LINE_NAMES: Final = ("_raw", "raw")
+WHOLE_LINE: Final = "logboom.raw"
+LINE_BEFORE_MESSAGE: Final = "logboom.head"
+
 # Names that senders give to what has a column here, as the codec of JSON documents reads them (upper and lower case are
 # the same): an attribute of this name comes first, for a document may have had several of a row.
 SENDERS_NAMES: Final = {
@@ -27,7 +33,7 @@ SENDERS_NAMES: Final = {
         "severity_number",
     ),
     "service": ("service.name", "app", "application", "program", "appname", "job", "type"),
-    "host": ("host.name", "hostname", "server_name", "machinename", "source_host"),
+    "host": ("host.name", "host.hostname", "hostname", "server_name", "machinename", "source_host"),
     "logger": ("logger_name", "loggername", "name", "log.logger", "category", "sourcecontext"),
     "environment": ("env", "deployment.environment", "deployment.environment.name", "service.environment"),
     "release": ("version", "service.version"),
@@ -71,13 +77,22 @@ class FirstOf:
     columns: tuple[Column, ...]
 
 
-Field = Column | Attribute | FirstOf
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line as it came: `logboom.raw`, or `logboom.head` and the message; the attribute `own` where an event has it."""
+
+    own: Attribute | None = None
+
+
+Field = Column | Attribute | FirstOf | Line
 
 
 def field_named(name: str) -> Field:
     """What `name` means. Every name means something: what is nothing else is an attribute."""
     if name.startswith(ATTRIBUTES_PREFIX):
         return Attribute(name.removeprefix(ATTRIBUTES_PREFIX))
+    if name in LINE_NAMES:
+        return Line(None if name in ALIASES else Attribute(name))
     name = ALIASES.get(name, name)
     column = _COLUMN_OF_NAME.get(name)
     if column is not None:

@@ -5,10 +5,13 @@ from typing import Any, Final
 
 from logboom.query.parser import Reading
 from logboom.query.suggestions import shown
+from logboom.query.terms.levels import advice, is_known
+from logboom.query.terms.values import EQUALITIES
 from logboom.query.tree import Comparison, Text, terms
 
 _OPERATORS: Final = frozenset({"and", "or", "not"})
 LONGEST_SHOWN: Final = 300
+_LEVELS: Final = frozenset({"level", "severity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +45,11 @@ def hints_of(text: str, reading: Reading) -> tuple[Hint, ...]:
         elif isinstance(term, Comparison) and term.operator == "!=" and term.value.is_any:
             message = f"no event has {shown(term.field)} and no value of it: NOT {term.field}=* finds events without it"
             found.append(Hint(message, term.position))
+        elif isinstance(term, Comparison) and _is_word_of_a_sender(term):
+            told = f"{shown(term.value.text)} is no level, but may be a sender's own word for one"
+            found.append(Hint(f"{told}: {advice(term.value.text)}", term.value_position))
     return tuple(found)
+
+
+def _is_word_of_a_sender(term: Comparison) -> bool:
+    return term.field in _LEVELS and term.operator in EQUALITIES and not is_known(term)

@@ -16,7 +16,17 @@ from typing import Final
 
 from logboom.event import COLUMNS, Column
 from logboom.query.context import Context
-from logboom.query.fields import ALIASES, Attribute, Field, FirstOf, field_named
+from logboom.query.fields import (
+    ALIASES,
+    LINE_BEFORE_MESSAGE,
+    LINE_NAMES,
+    WHOLE_LINE,
+    Attribute,
+    Field,
+    FirstOf,
+    Line,
+    field_named,
+)
 from logboom.query.select import Order, Select, Source, Table
 from logboom.query.stored_attributes import in_map, stored_attribute
 from logboom.query.suggestions import nearest, shown
@@ -84,7 +94,7 @@ class Relation:
         return next((other for other in same if other in self.fields), None)
 
     def field(self, name: str) -> Value:
-        if name == "_raw" and (line := self._line()) is not None:
+        if name in LINE_NAMES and name not in self.fields and (line := self._line(name)) is not None:
             return line
         found = self.named(name)
         if found is not None:
@@ -100,13 +110,15 @@ class Relation:
         self.context.warn(f"there is no field {shown(name)} here" + (f": {hint}" if hint else ""))
         return missing()
 
-    def _line(self) -> Value | None:
+    def _line(self, name: str) -> Value | None:
         """The line as it came, of which the message may be the rest; None when the rows are no events, or changed."""
         message, opened = self.fields.get("message"), self.open
         if message is None or message.stored != "message" or opened is None or opened.kind != "text" or opened.spread:
             return None
-        whole, head = (f"{opened.sql}[{self.context.bind(name)}]" for name in _LINE_ATTRIBUTES)
+        whole, head = (f"{opened.sql}[{self.context.bind(name)}]" for name in (WHOLE_LINE, LINE_BEFORE_MESSAGE))
         sql = f"if({whole} != '', {whole}, nullIf(concat({head}, ifNull({message.sql}, '')), ''))"
+        if isinstance(field := field_named(name), Line) and field.own is not None:
+            sql = f"coalesce({_open_field(opened, field.own, self.context).sql}, {sql})"
         return Value(sql, "text", message.weight + 4, stored="")
 
     @property
@@ -312,8 +324,6 @@ def events(context: Context, tree: Node | None = None) -> Relation:
     )
 
 
-# What the codecs of lines keep of a line beside its message: all of it, or what stood before the message.
-_LINE_ATTRIBUTES: Final = ("logboom.raw", "logboom.head")
 _KEPT_HIDDEN: Final = ("timestamp", "message")
 
 _SAME: Final[dict[str, tuple[str, ...]]] = {}
@@ -363,6 +373,8 @@ def _open_field(opened: OpenFields, field: Field, context: Context) -> Value:
     """A field of an event that is no column alone; empty texts are missing."""
     if isinstance(field, Column):  # a stage took the column away: an attribute may still have its name
         field = Attribute(field.name)
+    if isinstance(field, Line):
+        field = field.own or Attribute("_raw")
     if isinstance(field, FirstOf):
         own = _open_field(opened, field.attribute, context)
         others = [text_of(_of_column(column)) for column in field.columns if column.name not in _NEVER_INSTEAD]

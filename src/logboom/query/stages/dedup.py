@@ -4,13 +4,19 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from logboom.event import COLUMNS
 from logboom.query.reader import Reader, name_text, read_bool
 from logboom.query.relation import Relation
+from logboom.query.select import Select, Table
 from logboom.query.stages.limits import limited_by
 from logboom.query.stages.sort import Key, read_keys
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import Value, is_there, text_of
 
+# Columns of few different values, which the table keeps as such.
+FEW_VALUES: Final = frozenset(
+    column.name for column in COLUMNS if column.kind == "text" and column.engine_type.startswith("LowCardinality")
+)
 _COUNT: Final = re.compile(r"\d+(?=\s)")
 _OPTIONS: Final = {"keepevents": read_bool, "keepempty": read_bool, "consecutive": read_bool}
 
@@ -60,6 +66,8 @@ class Dedup(Stage):
         if not self.keeps_empty:
             for value in values:
                 relation = relation.where(is_there(value))
+        if self.count == 1 and not (self.keeps_empty or self.is_consecutive or self.sort_keys):
+            relation = _at_the_last_moment_of_each(relation, values)
         for number, value in enumerate(values):
             relation = relation.with_hidden_field(f"\0key{number}", Value(text_of(value), "text", weight=value.weight))
         if self.is_consecutive:
@@ -80,3 +88,22 @@ class Dedup(Stage):
             "\0first", Value(f"({number} = 1 OR {before} != ({together},))", "bool", 100)
         ).nested()
         return marked.where(marked.hidden["\0first"].sql).without_hidden([*keys, "\0first"])
+
+
+def _at_the_last_moment_of_each(relation: Relation, values: list[Value]) -> Relation:
+    """Only the rows among which the first of each combination is, where few combinations can be: the rest is not read.
+
+    For events in their own order, and names that few have many of: the moments are found without the events' texts.
+    """
+    names = [value.stored for value in values]
+    time = relation.field("timestamp")
+    in_order = relation.streams and isinstance(relation.source, Table) and time.stored == "timestamp"
+    if not in_order or not FEW_VALUES.issuperset(names):
+        return relation
+    moments = Select(
+        {**{name: name for name in names}, relation.context.new_name(): "max(timestamp)"},
+        relation.source,
+        relation.conditions,
+        group_by=tuple(names),
+    )
+    return relation.where(f"({', '.join(names)}, timestamp) IN ({moments.statement()})")

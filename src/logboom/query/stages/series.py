@@ -87,6 +87,11 @@ class Rows:
     as_field: Value | None = None
     """How the key's internal name becomes the field; the placeholder `{key}` stands for it."""
 
+    @property
+    def conditions(self) -> list[str]:
+        """What makes an event one of a row; every event has a time."""
+        return [] if self.every_key or self.as_field else [is_there(self.key)]
+
 
 def charted(
     relation: Relation, rows: Rows, terms: tuple[AggregateTerm, ...], by: str, options: SeriesOptions
@@ -100,7 +105,7 @@ def charted(
     if by:
         return _by_series(relation, rows, terms, by, options)
     values = {term.title: term.value(relation, seconds=rows.seconds) for term in terms}
-    grouped = relation.grouped({rows.name: rows.key}, values, conditions=[is_there(rows.key)])
+    grouped = relation.grouped({rows.name: rows.key}, values, conditions=rows.conditions)
     if rows.every_key:
         grouped = _filled(grouped, rows)
     return _with_key(grouped, rows)
@@ -153,8 +158,10 @@ def _by_series(
     series = text_of(field)
     if options.null:
         series = f"ifNull({series}, {context.bind(options.null_name)})"
-    conditions = [is_there(rows.key), *([] if options.null else [f"isNotNull({series})"])]
-    if options.limit:
+    conditions = [*rows.conditions, *([] if options.null else [f"isNotNull({series})"])]
+    merging = [_MERGED.get(term.name, "") for term in terms]
+    at_once = bool(options.limit) and all(merging)
+    if options.limit and not at_once:
         important = _important(relation, series, terms, conditions, options.limit)
         if options.other:
             series = f"if({series} IN {important}, {series}, {context.bind(options.other_name)})"
@@ -162,21 +169,16 @@ def _by_series(
             conditions.append(f"{series} IN {important}")
     values = {str(number): _number(term.value(relation, seconds=rows.seconds)) for number, term in enumerate(terms)}
     grouped = relation.grouped({"\0key": rows.key, "\0series": Value(series, "text")}, values, conditions=conditions)
+    if at_once:
+        grouped = _of_the_important(grouped, merging, options)
     key, name = grouped.fields["\0key"].sql, grouped.fields["\0series"].sql
     pairs = [
-        f"({_title(name, len(terms), context.bind(term.title))}, {grouped.fields[str(number)].sql})"
+        (_title(name, len(terms), context.bind(term.title)), grouped.fields[str(number)].sql)
         for number, term in enumerate(terms)
     ]
     row_key, series_map = context.new_name(), context.new_name()
-    source: Source = grouped.source
-    together = f"arrayFlatten(groupArray([{', '.join(pairs)}]))" if len(pairs) > 1 else f"groupArray({pairs[0]})"
-    if rows.every_key:
-        source = _every_key(grouped, rows, key, name)
-        together = f"arrayFilter(pair -> isNotNull(pair.1), {together})"
-    there = (
-        f"arrayFilter(pair -> isNotNull(pair.2), CAST({together}, 'Array(Tuple(Nullable(String), Nullable(Float64)))'))"
-    )
-    mapped = f"mapFromArrays(arrayMap(pair -> assumeNotNull(pair.1), {there}), arrayMap(pair -> assumeNotNull(pair.2), {there}))"
+    source = _every_key(grouped, rows, key, name) if rows.every_key else grouped.source
+    mapped = _map_of(pairs)
     select = Select({row_key: key, series_map: mapped}, source, group_by=(key,))
     zero = all(term.name in {"count", "c", "dc", "estdc"} for term in terms)
     charted_rows = Relation(
@@ -189,6 +191,37 @@ def _by_series(
         is_table=True,
     )
     return _with_key(charted_rows, rows)
+
+
+# Aggregates of a series that follow from those of its parts, and how.
+_MERGED: Final = {"count": "sum", "c": "sum", "sum": "sum", "min": "min", "max": "max"}
+
+
+def _of_the_important(grouped: Relation, merging: list[str], options: SeriesOptions) -> Relation:
+    """The rows of the most important series, the others together: ranked by what was grouped, the events read once."""
+    key, series = grouped.fields["\0key"].sql, grouped.fields["\0series"].sql
+    values = [grouped.fields[str(number)].sql for number in range(len(merging))]
+    score, cells, rank, cell, shown = (grouped.context.new_name() for _ in range(5))
+    scored = Select(
+        {
+            series: series,
+            score: f"{merging[0]}({values[0]})",
+            cells: f"groupArray(tuple({', '.join([key, *values])}))",
+        },
+        grouped.source,
+        group_by=(series,),
+    )
+    place = f"row_number() OVER (ORDER BY {score} DESC NULLS LAST, {series} NULLS LAST)"
+    ranked = Select({series: series, cells: cells, rank: place}, scored)
+    is_important = f"{rank} <= {options.limit}"
+    other = grouped.context.bind(options.other_name)
+    name = f"if({is_important}, {series}, {other})" if options.other else series
+    apart = Select({shown: name, cell: f"arrayJoin({cells})"}, ranked, () if options.other else (is_important,))
+    merged = {
+        value: f"{how}({cell}.{place})" for place, (value, how) in enumerate(zip(values, merging, strict=True), 2)
+    }
+    source = Select({key: f"{cell}.1", series: shown, **merged}, apart, group_by=(f"{cell}.1", shown))
+    return replace(grouped, source=source)
 
 
 def _every_key(grouped: Relation, rows: Rows, key: str, series: str) -> Source:
@@ -213,6 +246,21 @@ def _every_key(grouped: Relation, rows: Rows, key: str, series: str) -> Source:
         ONE_ROW,
     )
     return Union((there, empty))
+
+
+def _map_of(pairs: list[tuple[str, str]]) -> str:
+    """SQL that gathers names and numbers in a Map; those of which either is missing are left out."""
+    if len(pairs) == 1:
+        [(name, value)] = pairs
+        gathered = (
+            f"groupArrayIf((assumeNotNull({name}), assumeNotNull({value})), isNotNull({name}) AND isNotNull({value}))"
+        )
+    else:
+        listed = ", ".join(f"({name}, {value})" for name, value in pairs)
+        cells = f"CAST(arrayFlatten(groupArray([{listed}])), 'Array(Tuple(Nullable(String), Nullable(Float64)))')"
+        there = f"arrayFilter(pair -> isNotNull(pair.1) AND isNotNull(pair.2), {cells})"
+        gathered = f"arrayMap(pair -> (assumeNotNull(pair.1), assumeNotNull(pair.2)), {there})"
+    return f"CAST({gathered}, 'Map(String, Float64)')"
 
 
 def _title(series: str, count: int, title: str) -> str:

@@ -109,6 +109,10 @@ def _hex(column: Column, term: Comparison, translation: Translation) -> str:
     return f"{column.name} {'NOT IN' if term.operator == '!=' else 'IN'} ({listed})"
 
 
+def is_uuid(value: Pattern) -> bool:
+    return _as_uuid(value) is not None
+
+
 def _as_uuid(value: Pattern) -> uuid.UUID | None:
     try:
         return None if value.has_wildcards else uuid.UUID(value.text)

@@ -1,16 +1,18 @@
 """Terms about a field, whatever it is: a column, an attribute, or the first of several that an event has."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from logboom.errors import QueryError
 from logboom.event import Column
-from logboom.query.fields import Attribute, Field, FirstOf
+from logboom.query.fields import LINE_BEFORE_MESSAGE, WHOLE_LINE, Attribute, Field, FirstOf, Line
 from logboom.query.pattern import Pattern
 from logboom.query.regular_expressions import Expression
-from logboom.query.terms import attributes, columns, networks, values, words
+from logboom.query.terms import attributes, columns, levels, networks, values, words
 from logboom.query.translation import ALWAYS, NEVER, Translation, all_of, any_of
 from logboom.query.tree import Comparison
 from logboom.store.schema.search_text import SEARCHED_COLUMNS
+from logboom.store.statement import literal
 
 _SENDERS_LEVEL = Attribute("logboom.level")
 
@@ -23,10 +25,12 @@ def exists(field: Field, translation: Translation) -> str:
         case FirstOf(attribute, others):
             there = attributes.exists(attribute, translation)
             return there if _is_level(field) else any_of([there, *(columns.exists(column) for column in others)])
+        case Line():
+            return f"{text_of(field, translation)} != ''"
     return columns.exists(field)
 
 
-def compared(field: Field, term: Comparison, translation: Translation) -> str:
+def compared(field: Field, term: Comparison, translation: Translation) -> str:  # noqa: PLR0911 -- one for each kind
     """The condition of a comparison. Raises QueryError when the value is none for this field."""
     match field:
         case Attribute():
@@ -38,6 +42,13 @@ def compared(field: Field, term: Comparison, translation: Translation) -> str:
         case FirstOf():
             own = attributes.compared(field.attribute, term, translation)
             return _first(field, own, lambda column: _if_possible(column, term, translation), translation)
+        case Line():
+            return _line_compared(text_of(field, translation), term, translation)
+    if field.name in {"level", "severity"} and term.operator in values.EQUALITIES and not levels.is_known(term):
+        return _own_word(term, translation)
+    if field.name == "event_id" and not columns.is_uuid(term.value):
+        own = attributes.compared(Attribute(field.name), term, translation)
+        return any_of([own, columns.compared(field, term, translation)]) if term.value.has_wildcards else own
     return columns.compared(field, term, translation)
 
 
@@ -51,6 +62,8 @@ def matched(field: Field, expression: Expression, translation: Translation) -> s
             if _is_level(field):
                 return own
             return _first(field, own, lambda column: columns.matched(column, expression, translation), translation)
+        case Line():
+            return values.matched(text_of(field, translation), expression, translation)
     return columns.matched(field, expression, translation)
 
 
@@ -67,6 +80,8 @@ def near(field: Field, pattern: Pattern, distance: int, translation: Translation
         case FirstOf():
             own = attributes.near(field.attribute, pattern, distance, translation)
             return own if _is_level(field) else _first(field, own, of_column, translation)
+        case Line():
+            return words.near_by(text_of(field, translation), pattern, distance, translation)
     return of_column(field)
 
 
@@ -90,6 +105,8 @@ def narrowed_by(field: Field, term: Comparison, translation: Translation) -> lis
         case FirstOf():
             said = all(column.name in SEARCHED_COLUMNS for column in field.columns) and not _is_level(field)
             return attributes.narrowed_by_words(field.attribute, term, translation) if said else []
+        case Line():  # a token may begin before the message and end in it
+            return []
     # Names have indexes of their own, on just what they are compared by (logboom.store.schema.v0008_name_indexes).
     if field.name != "message" or term.operator not in {":", "="} or networks.network_in(term.value):
         return []
@@ -107,7 +124,29 @@ def text_of(field: Field, translation: Translation) -> str:
             last = f"multiIf({', '.join(choices)}, {texts[-1]})" if choices else texts[-1]
             own = attributes.text_of(attribute, translation)
             return f"if({attributes.exists(attribute, translation)}, {own}, toString({last}))"
+        case Line(own_attribute):
+            line = f"if(attributes[{literal(WHOLE_LINE)}] != '', attributes[{literal(WHOLE_LINE)}], concat(attributes[{literal(LINE_BEFORE_MESSAGE)}], message))"
+            if own_attribute is None:
+                return line
+            own = attributes.text_of(own_attribute, translation)
+            return f"if({attributes.exists(own_attribute, translation)}, {own}, {line})"
     return columns.text_of(field)
+
+
+def _line_compared(line: str, term: Comparison, translation: Translation) -> str:
+    """As the message: behind a colon its words are looked for, behind another sign it is compared as a whole."""
+    if term.operator == ":":
+        return words.said_by(line, replace(term.value, quoted=term.value.has_wildcards), translation)
+    condition = values.compared(line, term.operator, term.value, translation)
+    return all_of([f"{line} != ''", condition]) if term.operator != "=" or term.value.text == "" else condition
+
+
+def _own_word(term: Comparison, translation: Translation) -> str:
+    """A word that is no level of ours: the sender's own, which an event keeps where it differs from the level."""
+    if term.operator != "!=":
+        return attributes.compared(_SENDERS_LEVEL, term, translation)
+    said = attributes.compared(_SENDERS_LEVEL, replace(term, operator="="), translation)
+    return all_of([any_of(["severity != 0", attributes.exists(_SENDERS_LEVEL, translation)]), f"NOT {said}"])
 
 
 def _is_level(field: FirstOf) -> bool:

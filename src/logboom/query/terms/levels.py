@@ -15,6 +15,19 @@ from logboom.query.tree import Comparison
 _LARGEST_SEVERITY: Final = 24
 
 
+def is_known(term: Comparison) -> bool:
+    """Whether the value is a level of ours or a number of OpenTelemetry's; senders may have words of their own."""
+    number = values.number_in(term.value)
+    if number is not None:
+        return number <= _LARGEST_SEVERITY
+    return term.value.has_wildcards or term.value.text.lower() in SEVERITY_OF_WORD
+
+
+def advice(text: str) -> str:
+    """What to write in place of a word that is no level."""
+    return nearest(text, SEVERITY_OF_WORD) or f"the levels are {', '.join(LEVELS)}"
+
+
 def compared(term: Comparison, translation: Translation) -> str:
     """The condition of a comparison; an event of unknown level matches none. Raises QueryError for a word of no level."""
     number = values.number_in(term.value)
@@ -27,7 +40,7 @@ def compared(term: Comparison, translation: Translation) -> str:
     if severity is None:
         raise QueryError(
             f"{shown(term.value.text)} is no level",
-            hint=nearest(term.value.text, SEVERITY_OF_WORD) or f"the levels are {', '.join(LEVELS)}",
+            hint=advice(term.value.text),
             position=term.value_position,
         )
     lowest, highest = _severities(level_of_severity(severity))
