@@ -8,7 +8,7 @@ from logboom.inputs import INPUTS
 from logboom.inputs.settings import InputsSettings
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "sending.md").read_text("utf-8")
-WITHOUT_SETTINGS = {"http", "splunk_hec", "datadog", "loggly", "loki"}  # they are there wherever the API is
+WITHOUT_SETTINGS = {"http", "splunk_hec", "datadog", "loggly", "loki", "scalyr"}  # they are there wherever the API is
 
 
 def test_names_are_unique():

@@ -15,6 +15,7 @@ from logboom.inputs.logstash.application import Logstash
 from logboom.inputs.loki.application import Loki
 from logboom.inputs.otlp.application import Otlp
 from logboom.inputs.raygun.application import Raygun
+from logboom.inputs.scalyr.application import Scalyr
 from logboom.inputs.scribe.listeners import Scribe
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.splunk_hec.application import SplunkHec
@@ -41,4 +42,5 @@ INPUTS: Final = (
     Logstash,
     Beats,
     Scribe,
+    Scalyr,
 )

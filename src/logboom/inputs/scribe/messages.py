@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from logboom.inputs.body import JSON_LINES_NAMED
+from logboom.inputs.documents import with_fields
 from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.message_codecs import by_codec
 
@@ -25,15 +26,9 @@ def lines_of(entries: Iterable[tuple[bytes, bytes]], max_line_bytes: int) -> lis
     for category, sent in messages.items():
         said, named = _said(category)
         for codec, texts in by_codec(sent):
-            lines = [_named(text, named) for text in texts] if codec == JSON_LINES_NAMED else texts
+            lines = [with_fields(text, named) for text in texts] if codec == JSON_LINES_NAMED else texts
             found += [Lines(run.data, run.flags + said, codec) for run in as_lines(lines, max_line_bytes)]
     return found
-
-
-def _named(document: bytes, field: bytes) -> bytes:
-    """The document with one more field, unless it is empty or broken at its begin."""
-    inside = document[1:].lstrip()
-    return b"{" + field + b", " + inside if field and inside[:1] == b'"' else document
 
 
 @lru_cache(maxsize=4096)

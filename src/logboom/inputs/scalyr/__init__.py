@@ -1,0 +1,1 @@
+"""Scalyr, which is DataSet now: what its agent uploads."""

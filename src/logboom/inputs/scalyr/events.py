@@ -1,0 +1,212 @@
+"""Scalyr's events: lines of files as the codecs of text and documents read them, others as documents with all that is said.
+
+A line of a file, with nothing beside its text, is understood like any line that comes from a file: its own time and
+level count, not when the agent read it.
+
+Source: DataSet documentation, "addEvents"; scalyr-agent-2, `scalyr_agent/scalyr_client.py`.
+"""
+
+import json
+import posixpath
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+
+from logboom.errors import InvalidRequest
+from logboom.inputs.body import JSON_LINES_NAMED
+from logboom.inputs.documents import with_fields
+from logboom.inputs.event_line import attributes_of
+from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.message_codecs import by_codec
+from logboom.inputs.scalyr.dialect import as_json
+
+NAME: Final = "scalyr"
+FLAGS: Final = "?" + urlencode({"input": NAME})
+# By their number; 3, info, is what an event has that says none.
+LEVELS: Final = ("trace", "trace", "debug", "info", "warning", "error", "critical")
+INFO: Final = 3
+# What holds for the lines of a file stands before each of them in the spool: more than this is said in documents.
+MAX_SHARED_CHARACTERS: Final = 2048
+
+_SERVICES: Final = ("service", "app", "serverService")
+_NAMES: Final[dict[str, str]] = {"logfile": "log.file.path"}
+_RESERVED: Final = frozenset(("message", "@timestamp", "level", "host.name", "service.name"))
+
+
+class _Event(msgspec.Struct):
+    """An event; of any types, since senders err."""
+
+    ts: Any = None
+    sev: Any = None
+    attrs: Any = None
+    log: Any = None
+    thread: Any = None
+
+
+class _Named(msgspec.Struct):
+    """A log or a thread that events name by its id."""
+
+    id: Any = None
+    name: Any = None
+    attrs: Any = None
+
+
+class _Request(msgspec.Struct):
+    token: Any = None
+    session_info: Any = msgspec.field(name="sessionInfo", default=None)
+    events: Any = None
+    logs: Any = None
+    threads: Any = None
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What holds for all lines of a file."""
+
+    service: str
+    said: dict[str, Any]
+    """As the request has it: the agent repeats it in each event."""
+    attributes: dict[str, str]
+    lines: list[bytes] = field(default_factory=list)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can stand before each line."""
+        return sum(len(name) + len(text) for name, text in self.attributes.items()) <= MAX_SHARED_CHARACTERS
+
+
+@dataclass(slots=True)
+class Events:
+    """What a request holds."""
+
+    token: str
+    runs: list[Lines] = field(default_factory=list)
+    """Lines with the codec that reads them."""
+    unreadable: int = 0
+
+
+_decode = msgspec.json.Decoder(_Request).decode
+_encode = msgspec.json.encode
+
+
+def read_events(body: bytes, max_line_bytes: int) -> Events:
+    """The events of a request, and the token within it. Raises InvalidRequest for what is none."""
+    try:
+        request = _decode(as_json(body))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidRequest(f"the request is neither JSON nor Scalyr's dialect of it: {error}") from None
+    found = Events(request.token if isinstance(request.token, str) else "")
+    session = request.session_info if isinstance(request.session_info, dict) else {}
+    host = session.get("serverHost")
+    host = host if isinstance(host, str) else ""
+    about = attributes_of(session, without=_RESERVED | {"serverHost"})
+    logs = {one.id: _shared(one.attrs, about) for one in _named(request.logs)}
+    threads = {one.id: one.name for one in _named(request.threads) if isinstance(one.name, str) and one.name}
+    documents: list[bytes] = []
+    for given in request.events if isinstance(request.events, list) else []:
+        try:
+            event = msgspec.convert(given, _Event)
+            log, thread = logs.get(event.log), threads.get(event.thread)
+        except (msgspec.ValidationError, TypeError):  # the latter for an id that is no scalar
+            found.unreadable += 1
+            continue
+        line = _line(event, log)
+        if line is not None and log is not None:
+            if line:
+                log.lines.append(line)
+            continue
+        document: dict[str, Any] = {**about, **(log.attributes if log else {})}
+        if host:
+            document["host.name"] = host
+        if thread is not None:
+            document["thread"] = thread
+        if log is not None and log.service:
+            document["service.name"] = log.service
+        documents.append(_encode(document | _own(event)))
+    for log in logs.values():
+        found.runs += _runs(log, host, max_line_bytes)
+    found.runs += [Lines(run.data, run.flags + FLAGS, JSON_LINES_NAMED) for run in as_lines(documents, max_line_bytes)]
+    return found
+
+
+def _line(event: _Event, log: _Shared | None) -> bytes | None:
+    """The text of an event that says nothing beyond what its log says; None when it says more."""
+    attrs = event.attrs
+    if log is None or not log.is_short or event.sev is not None or not isinstance(attrs, dict):
+        return None
+    if len(attrs) > 1 and any(name != "message" and log.said.get(name) != value for name, value in attrs.items()):
+        return None
+    message = attrs.get("message")
+    return message.rstrip("\r\n").encode("utf-8", "replace") if isinstance(message, str) else None
+
+
+def _runs(log: _Shared, host: str, max_line_bytes: int) -> list[Lines]:
+    """The lines of a file with what holds for them: in flags for text, within documents."""
+    attributes = json.dumps(log.attributes, ensure_ascii=False)
+    named = {"service": log.service, "host": host}
+    said = {"input": NAME} | {name: value for name, value in named.items() if value}
+    text_flags = "?" + urlencode(said | ({"attributes": attributes} if log.attributes else {}))
+    flags = "?" + urlencode(said)
+    inside = attributes[1:-1].encode()
+    found: list[Lines] = []
+    for codec, texts in by_codec(log.lines):
+        is_json = codec == JSON_LINES_NAMED
+        lines = [with_fields(text, inside) for text in texts] if is_json else texts
+        more = flags if is_json else text_flags
+        found += [Lines(run.data, run.flags + more, codec) for run in as_lines(lines, max_line_bytes)]
+    return found
+
+
+def _own(event: _Event) -> dict[str, Any]:
+    """What an event says of itself."""
+    attrs = event.attrs if isinstance(event.attrs, dict) else {}
+    document: dict[str, Any] = {
+        _NAMES.get(str(name), str(name)): value for name, value in attrs.items() if name not in _RESERVED
+    }
+    message = attrs.get("message")
+    document["message"] = message.rstrip("\r\n") if isinstance(message, str) else _encode(message or attrs).decode()
+    if event.ts is not None:
+        document["@timestamp"] = event.ts
+    document["level"] = _level(event.sev, attrs)
+    if service := _service(attrs):
+        document["service.name"] = service
+    return document
+
+
+def _level(sev: Any, attrs: dict[str, Any]) -> Any:
+    number = str(sev)
+    if number.isdecimal() and len(number) == 1 and int(number) < len(LEVELS):
+        return LEVELS[int(number)]
+    return attrs.get("level", LEVELS[INFO])
+
+
+def _service(attrs: dict[str, Any], *more: str) -> str:
+    return next((attrs[name] for name in (*_SERVICES, *more) if isinstance(attrs.get(name), str)), "")
+
+
+def _shared(attrs: Any, about: dict[str, str]) -> _Shared:
+    """What holds for all events of a log; the program is named by it, or by its file."""
+    if not isinstance(attrs, dict):
+        return _Shared("", {}, about)
+    found = about | attributes_of(attrs, without=_RESERVED | {"logfile"})
+    file = attrs.get("logfile")
+    service = _service(attrs, "parser")
+    if isinstance(file, str) and file:
+        found["log.file.path"] = file
+        service = service or posixpath.splitext(posixpath.basename(file))[0]
+    return _Shared(service[:200], attrs, found)
+
+
+def _named(given: Any) -> list[_Named]:
+    """Those that are readable, with an id that can be looked up."""
+    found: list[_Named] = []
+    for one in given if isinstance(given, list) else []:
+        try:
+            named = msgspec.convert(one, _Named)
+        except msgspec.ValidationError:
+            continue
+        if isinstance(named.id, str | int):
+            found.append(named)
+    return found
