@@ -8,8 +8,8 @@ import asyncio
 import ipaddress
 import logging
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import uvicorn
@@ -20,6 +20,7 @@ from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.errors import LogboomError, SettingsError
 from logboom.server.control import control
 from logboom.server.dispatch import Application
+from logboom.server.http_connections import HttpConnections, HttpServer
 from logboom.server.parts import Parts, application, build
 from logboom.server.settings import ServerSettings
 from logboom.server.started import Started
@@ -50,7 +51,8 @@ async def serve(
             await input_.start()
         await parts.journald.start()
         await parts.files.start()
-        http = HttpServer(_http_settings(application(settings, parts, told_to_stop)))
+        connections = HttpConnections(server)
+        http = HttpServer(_http_settings(application(settings, parts, told_to_stop), connections), connections)
         running = (
             asyncio.create_task(parts.keyring.run(), name="keyring"),
             asyncio.create_task(parts.meter(), name="meters"),
@@ -110,18 +112,10 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
         log.warning("what came with each key in the last seconds is not counted: %s", error.message)
 
 
-class HttpServer(uvicorn.Server):
-    """uvicorn without its own handling of signals: the composition root stops the parts in their order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _http_settings(application: Application) -> uvicorn.Config:
+def _http_settings(application: Application, connections: HttpConnections) -> uvicorn.Config:
     return uvicorn.Config(
         application,
-        http="httptools",
+        http=connections.connection,  # type: ignore[arg-type]  # it is called and nothing else
         lifespan="off",
         ws="none",
         log_config=None,

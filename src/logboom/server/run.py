@@ -1,7 +1,9 @@
 """Starts the server: the data directory first, the engine next, everything else while the engine starts."""
 
 import asyncio
+import contextlib
 import logging
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -26,9 +28,17 @@ def run(settings: Settings, on_started: Callable[[Started], None]) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it says a line for every statement
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    _take_descriptors()
     with held(settings.section(ServerSettings).data_directory):
         uvloop.run(_serve(settings, on_started))
     return 0
+
+
+def _take_descriptors() -> None:
+    """As many files and connections as the system grants: the usual soft limit of 1024 is fewer than senders may open."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # macOS says infinity and grants less
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> None:

@@ -32,6 +32,12 @@ class ServerSettings(Section):
     port: int = Field(default=8514, ge=0, le=65535)
     """The port on which HTTP listens; 0 takes a free one."""
 
+    max_connections: int = Field(default=10_000, ge=10)
+    """Connections over HTTP at a time; when another comes, the one that has waited longest for a request is closed."""
+
+    receive_timeout_seconds: float = Field(default=60.0, gt=0)
+    """How long the head of a request may take to come, and how long nothing of its body may come; then the connection is closed, in seconds."""
+
     public_url: str = ""
     """The base of every link, snippet and DSN, as senders and browsers reach the server: `https://logs.example.org`. Empty: `http://HOST:PORT`."""
 
