@@ -15,6 +15,7 @@ from logboom.store.statement import Limits, Statement, Value
 
 ISSUES: Final = 100_000
 BATCHES: Final = 10
+BATCH_SECONDS: Final = 3 * 86_400
 FIRST_LOAD: Final = 1_000
 
 _FRAMES: Final = [
@@ -41,19 +42,25 @@ _COPIED: Final = f"""
 INSERT INTO logboom.events ({", ".join(COLUMN_NAMES)})
 SELECT {", ".join(COLUMN_NAMES)} FROM logboom.error_payloads WHERE load_id = {{load:UInt64}}
 """
-# Few issues have most of the events, as it is in life; they are spread over a month.
+# Few issues have most of the events, as it is in life; each batch is of three days, as errors come in the order of time.
+_NUMBER: Final = "1 + floor({issues:UInt32} * pow(rand(5) / 4294967296, 3))"
 _EVENTS: Final = """
 INSERT INTO logboom.error_payloads (project, timestamp, received_at, load_id, event_id, severity, level, release,
     environment, host, message, exception_type, fingerprint, attributes, retention_days, trace_id, input, payload)
-SELECT 1, now64(9) - toIntervalSecond(rand(1) % 2592000) AS at, at, {load:UInt64}, generateUUIDv4(), 17, 'error',
+SELECT 1, now64(9) - toIntervalSecond({ago:UInt32} + rand(1) % {seconds:UInt32}) AS at, at, {load:UInt64}, generateUUIDv4(), 17, 'error',
     concat('1.', toString(rand(2) % 30)), if(rand(3) % 5 = 0, 'staging', 'production'),
     concat('web-', toString(rand(4) % 20)), 'PaymentTimeout: gateway timed out', 'PaymentTimeout',
-    1 + floor({issues:UInt32} * pow(rand(5) / 4294967296, 3)),
+    {number},
     map('user.id', toString(rand(6) % 100000), 'browser', concat('Firefox ', toString(rand(7) % 9)),
         'request.url', concat('https://shop.example/checkout/', toString(rand(8) % 1000)), 'sentry.event_id', hex(rand64(9))), 30,
     lower(hex(rand64(8))), 'sentry', {document:String}
 FROM numbers({events:UInt64})
 """
+
+
+def _events(number: str) -> str:
+    """The statement, with the SQL of each event's issue."""
+    return _EVENTS.replace("{number}", number)
 
 
 async def fill(engine: Engine, catalog: Catalog, file: Path, *, events: int, issues: int = ISSUES) -> None:
@@ -66,9 +73,11 @@ async def fill(engine: Engine, catalog: Catalog, file: Path, *, events: int, iss
             "issues": issues,
             "events": events // BATCHES,
             "document": _DOCUMENT,
+            "ago": (BATCHES - 1 - batch) * BATCH_SECONDS,
+            "seconds": BATCH_SECONDS,
         }
         limits = Limits(seconds=600, memory_bytes=0)
-        await engine.execute(Statement(_EVENTS, parameters), limits=limits, settings=settings)
+        await engine.execute(Statement(_events(_NUMBER), parameters), limits=limits, settings=settings)
         await engine.execute(Statement(_COPIED, {"load": load}), limits=limits, settings=settings)
         for table in counts.TABLES:
             await counts.count(engine, table, counts.Batch(load - 1, load))
@@ -77,10 +86,18 @@ async def fill(engine: Engine, catalog: Catalog, file: Path, *, events: int, iss
 
 
 async def came(engine: Engine, events: int, issues: int) -> int:
-    """One load of errors of any of these issues, of today, as an SDK reports them; its id."""
+    """One load of errors of any of these issues that are open, of today, as an SDK reports them; its id."""
     load = time.time_ns() // 1000
-    parameters: dict[str, Value] = {"load": load, "issues": issues, "events": events, "document": _DOCUMENT}
-    await engine.execute(Statement(_EVENTS.replace("% 2592000", "% 600"), parameters))
+    parameters: dict[str, Value] = {
+        "load": load,
+        "issues": issues - 1,
+        "events": events,
+        "document": _DOCUMENT,
+        "ago": 0,
+        "seconds": 600,
+    }
+    # The next one instead of each third, which is resolved: to have it regress is not what an event costs.
+    await engine.execute(Statement(_events(f"({_NUMBER} AS number) + (number % 3 = 0)"), parameters))
     return load
 
 

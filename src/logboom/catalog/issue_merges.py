@@ -5,7 +5,7 @@ Fingerprints are what is moved: events are never written anew, they follow their
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
@@ -96,6 +96,11 @@ class IssueMerges:
         query = select(table.project_id, table.fingerprint).where(table.discarded.is_(True))
         with self._database.reading() as connection:
             return {(row.project_id, row.fingerprint) for row in connection.execute(query)}
+
+    def newest_revision(self) -> int:
+        """Rises with each change of a fingerprint."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(issue_fingerprints.c.revision))).scalar_one() or 0
 
 
 def _living(connection: Connection, project: int, issue_id: int) -> IssueRecord:

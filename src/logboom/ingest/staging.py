@@ -29,6 +29,7 @@ _TEXTS: Final = (
     "input",
 )  # fmt: skip
 _EVENT: Final = {
+    "project": ("project", "UInt32"),
     "timestamp": ("concat(replaceOne(toString(timestamp), ' ', 'T'), 'Z')", "String"),
     "severity": ("severity", "UInt8"),
     **{name: (f"toString({name})", "String") for name in _TEXTS},

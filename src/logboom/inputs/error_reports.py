@@ -7,6 +7,7 @@ message and the reason as `logboom.parse_error`.
 import logging
 import re
 import uuid
+from collections.abc import Callable
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -43,12 +44,23 @@ _EVENT_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 class Line(NamedTuple):
-    """Lines for the spool: how many events they are, and the id that the sender gave to the one."""
+    """Lines for the spool: how many events they are, and the id that the sender gave to the one; of an error its
+    fingerprint."""
 
     codec: str
     data: bytes
     events: int = 1
     event_id: str = ""
+    fingerprint: int = 0
+
+
+IsDiscarded = Callable[[int, int], bool]
+"""Whether errors of this project with this fingerprint are not to be kept."""
+
+
+def nothing_discarded(project: int, fingerprint: int) -> bool:  # noqa: ARG001  # an IsDiscarded
+    """Every error is kept."""
+    return False
 
 
 def event_id_of(*candidates: str | None) -> str:
@@ -83,7 +95,7 @@ def error_report(document: bytes, *, input: str, max_bytes: int, event_id: str =
     if is_truncated:
         line.attributes[TRUNCATED] = "true"
     ERRORS.labels(input, "truncated" if is_truncated else "read").inc()
-    return Line(ERROR_EVENT, error_line(line.encoded(), document), event_id=given)
+    return Line(ERROR_EVENT, error_line(line.encoded(), document), event_id=given, fingerprint=fingerprint)
 
 
 def unreadable(document: bytes, reason: str, *, input: str) -> Line:

@@ -21,6 +21,9 @@ ENCODINGS = {
 MAX_LAYERS = 2
 RATIO_FREE_BYTES = 16 * 1024 * 1024  # repetitive logs compress a thousandfold: below this the ratio harms nobody
 FIRST_GUESS_BYTES = 256 * 1024
+BEGINNING_BYTES = 16 * 1024
+LARGEST_WHOLE_BYTES = 2 * 1024 * 1024
+WINDOW_BITS = {"gzip": 31, "zlib": 15, "raw": -15}
 BROKEN: type[Exception] = IsalError  # type: ignore[assignment]  # its stub has it as an instance
 TEXT_BYTES = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F))
 
@@ -48,6 +51,25 @@ def inflate(body: bytes, content_encoding: str, limits: LimitsSettings) -> bytes
             "the body is compressed more than once", hint="compress it once, or name every layer in Content-Encoding"
         )
     return body
+
+
+def beginning(body: bytes, content_encoding: str, limits: LimitsSettings) -> bytes:
+    """The first bytes of the body as it was before compression, for those who have to know whom it is from first.
+
+    Raises what `inflate` raises, for zstd and br also when the whole is larger than it may be for that.
+    """
+    named = _named_encodings(content_encoding) if content_encoding else []
+    encoding = _recognized(body) or _unrecognizable(body, named[-1] if named else "")
+    if not encoding:
+        return body[:BEGINNING_BYTES]
+    if encoding in WINDOW_BITS:
+        try:
+            begun: bytes = isal_zlib.decompressobj(WINDOW_BITS[encoding]).decompress(body, BEGINNING_BYTES)
+        except BROKEN as error:
+            raise InvalidRequest(f"the body is no {encoding}: {error}", hint="compress it anew") from error
+        return begun
+    # Their decoder tells nothing before it has read all of it.
+    return _without(encoding, body, LARGEST_WHOLE_BYTES, limits)
 
 
 def _named_encodings(content_encoding: str) -> list[str]:
@@ -91,7 +113,7 @@ def _without(encoding: str, body: bytes, limit: int, limits: LimitsSettings) -> 
         if encoding in ("zstd", "br"):
             inflated = _in_growing_buffer(encoding, body, limit)
         else:
-            inflated = _members(body, {"gzip": 31, "zlib": 15, "raw": -15}[encoding], limit)
+            inflated = _members(body, WINDOW_BITS[encoding], limit)
     except (BROKEN, cramjam.DecompressionError) as error:
         raise InvalidRequest(f"the body is no complete {encoding}: {error}", hint="compress it anew") from error
     if inflated is None:

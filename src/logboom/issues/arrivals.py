@@ -16,14 +16,36 @@ MOST_RELEASES: Final = 50
 DOCUMENTS_AT_ONCE: Final = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Arrival:
-    """The events of one fingerprint."""
+    """The events of one fingerprint; nearly always an issue's that goes on, of which only their number is asked."""
 
     project: int
     fingerprint: int
-    first_seen: datetime
-    seen: Seen
+    events: int
+    said: Sequence[Any]
+    """Of the first and the last of them, and all their releases."""
+
+    @property
+    def first_seen(self) -> datetime:
+        return moment_of(self.said[0])
+
+    @property
+    def releases(self) -> Sequence[str]:
+        found: Sequence[str] = self.said[4]
+        return found
+
+    @property
+    def seen(self) -> Seen:
+        _, last, event_id, release, releases, environment = self.said
+        return Seen(
+            events=self.events,
+            last_seen=moment_of(last),
+            last_event_id=event_id,
+            release=release,
+            releases=frozenset(releases),
+            environment=environment,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +70,7 @@ async def arrivals(engine: Engine, batch: Batch) -> list[Arrival]:
         f" FROM logboom.error_payloads WHERE {batch.condition} GROUP BY project, fingerprint ORDER BY min(timestamp)"
     )
     found = await engine.rows(Statement(sql, batch.parameters), limits=LIMITS)
-    return [_arrival(row) for row in found.rows]
+    return [Arrival(int(row[0]), int(row[1]), int(row[2]), row[3:]) for row in found.rows]
 
 
 async def first_events(
@@ -76,19 +98,6 @@ async def first_events(
             fingerprint, said = json.loads(line)
             found[int(fingerprint)] = _first_event(said)
     return found
-
-
-def _arrival(row: list[Any]) -> Arrival:
-    project, fingerprint, events, first, last, event_id, release, releases, environment = row
-    seen = Seen(
-        events=int(events),
-        last_seen=moment_of(last),
-        last_event_id=event_id,
-        release=release,
-        releases=frozenset(releases),
-        environment=environment,
-    )
-    return Arrival(project=int(project), fingerprint=int(fingerprint), first_seen=moment_of(first), seen=seen)
 
 
 def _first_event(said: list[str]) -> FirstEvent:

@@ -168,7 +168,7 @@ class Follower:
                 break  # loads without errors need no mark
             found = await arrivals(self._engine, batch)
             changed, came = await self._tell_catalog(found, batch)
-            self._told = self._told.more(batch, came, sum(one.seen.events for one in found))
+            self._told = self._told.more(batch, came, sum([one.events for one in found]))
             if changed:
                 await self.mirror.update()
                 self._on_notice()
@@ -217,7 +217,7 @@ class Follower:
         for key, record in known.items():
             if record.issue_id is not None:
                 came.setdefault(record.issue_id, []).append(keys[key])
-        self._rates.came({issue: sum(one.seen.events for one in parts) for issue, parts in came.items()})
+        self._rates.came({issue: sum([one.events for one in parts]) for issue, parts in came.items()})
         settled = await asyncio.to_thread(self._catalog.issues.settled, came)
         regressed = await self._regress(settled, came)
         self._note_releases(found)
@@ -265,7 +265,7 @@ class Follower:
         """Keep what is known of releases up to date: asking for it again would read all that was ever counted."""
         for one in found:
             known = self._releases.get(one.project)
-            for release in one.seen.releases if known is not None else ():
+            for release in one.releases if known is not None else ():
                 if release and known is not None:
                     known[release] = min(one.first_seen, known.get(release, one.first_seen))
 

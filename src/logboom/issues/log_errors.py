@@ -4,6 +4,7 @@ The event stays what it is, with its message and attributes; it gains the except
 """
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
@@ -24,9 +25,15 @@ TRACE_ATTRIBUTES: Final = (
 
 
 class LogErrors:
-    """What the loader asks: which texts may hold a trace, and what becomes of an event that does."""
+    """What the loader asks: which texts may hold a trace, and what becomes of an event that does.
+
+    One whose errors somebody has deleted for good stays the log line that it is.
+    """
 
     markers: Final = MARKERS
+
+    def __init__(self, is_discarded: Callable[[int, int], bool] | None = None) -> None:
+        self._is_discarded = is_discarded
 
     def read(self, event: bytes) -> tuple[bytes, bytes] | None:
         """The event with what its trace tells, and its document, both JSON; None when there is no trace in it."""
@@ -36,6 +43,8 @@ class LogErrors:
             return None
         report = _with_columns(report, columns)
         told = _told(report)
+        if self._is_discarded and self._is_discarded(columns["project"], told.fingerprint):
+            return None
         columns["exception_type"] = columns["exception_type"] or told.exception_type
         columns["fingerprint"] = told.fingerprint
         added = {

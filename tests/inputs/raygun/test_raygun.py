@@ -58,11 +58,22 @@ NODE = {
 
 
 @pytest.fixture
-async def client(kept: SpoolOfTest) -> AsyncIterator[httpx.AsyncClient]:
+def discarded() -> set[int]:
+    """Fingerprints of what somebody has deleted for good."""
+    return set()
+
+
+@pytest.fixture
+async def client(kept: SpoolOfTest, discarded: set[int]) -> AsyncIterator[httpx.AsyncClient]:
     keys = {KEY: SimpleNamespace(id=7, project=3)}
     limits = LimitsSettings(max_request_bytes=1_000_000)
     settings = RaygunSettings(max_reports=5, max_report_bytes=50_000)
-    application = Raygun(Intake(kept.spool, keys.get, limits), settings, Scrubber(ScrubbingSettings()))
+    application = Raygun(
+        Intake(kept.spool, keys.get, limits),
+        settings,
+        Scrubber(ScrubbingSettings()),
+        lambda project, fingerprint: project == 3 and fingerprint in discarded,
+    )
     transport = httpx.ASGITransport(application, client=("192.0.2.7", 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://logboom", headers=HEADERS) as client:
         yield client
@@ -194,3 +205,23 @@ async def test_a_report_of_a_megabyte_becomes_smaller(client: httpx.AsyncClient,
 async def test_parameters_without_end_are_no_key(client: httpx.AsyncClient):
     response = await client.post("/entries?" + "a=1&" * 100, json=PYTHON, headers={"X-ApiKey": ""})
     assert response.status_code == 403
+
+
+async def test_half_of_a_character_is_replaced(client: httpx.AsyncClient, kept: SpoolOfTest):
+    """JavaScript cuts texts between the halves of a surrogate pair; the rest of the report is as good as ever."""
+    body = json.dumps(NODE).replace("x is not a function", "x \\ud83d is not a function").encode()
+    assert (await client.post("/entries", content=body)).status_code == 202
+    ((_, event, document),) = await documents(kept)
+    assert event["message"] == "TypeError: x ? is not a function"
+    assert document["exception"]["values"][0]["value"] == "x ? is not a function"
+
+
+async def test_what_was_discarded_is_answered_and_not_kept(
+    client: httpx.AsyncClient, kept: SpoolOfTest, discarded: set[int]
+):
+    assert (await client.post("/entries", json=PYTHON)).status_code == 202
+    ((_, event, _),) = await documents(kept)
+    discarded.add(event["fingerprint"])
+    assert (await client.post("/entries/bulk", json=[PYTHON, NODE])).status_code == 202
+    found = await documents(kept)
+    assert [event["exception_type"] for _, event, _ in found] == ["TypeError"]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,6 +47,8 @@ class Sdk:
 
     http: httpx.AsyncClient
     spool: SpoolOfTest
+    discarded: set[tuple[int, int]] = field(default_factory=set)
+    """Projects and fingerprints of what somebody has deleted for good."""
 
     async def post(
         self, content: bytes, path: str = "/api/3/envelope/", headers: Mapping[str, str] = AUTH
@@ -83,7 +85,13 @@ def envelope(*items: tuple[Any, bytes | dict[str, Any]], **header: Any) -> bytes
 
 @pytest.fixture
 async def sdk(kept: SpoolOfTest) -> AsyncIterator[Sdk]:
-    application = Sentry(Intake(kept.spool, KEYS.get, LIMITS), SETTINGS, Scrubber(ScrubbingSettings()))
+    discarded: set[tuple[int, int]] = set()
+    application = Sentry(
+        Intake(kept.spool, KEYS.get, LIMITS),
+        SETTINGS,
+        Scrubber(ScrubbingSettings()),
+        lambda project, fingerprint: (project, fingerprint) in discarded,
+    )
     transport = httpx.ASGITransport(application, client=("192.0.2.7", 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://logboom") as client:
-        yield Sdk(client, kept)
+        yield Sdk(client, kept, discarded)

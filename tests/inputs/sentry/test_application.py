@@ -244,3 +244,46 @@ async def test_a_client_that_goes_away_leaves_nothing(sdk: Sdk):
     with pytest.raises(httpx.ReadError):
         await sdk.http.post("/api/3/envelope/", content=pieces(), headers=AUTH)
     assert await sdk.kept() == []
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+async def test_whose_an_envelope_is_is_known_before_it_is_inflated(sdk: Sdk, encoding: str):
+    """Nobody without a key has the server inflate what he sends: of a bomb not even its size is found out."""
+    compress = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "br": lambda plain: brotli.compress(plain, quality=1),
+        "zstd": zstandard.ZstdCompressor().compress,
+    }[encoding]
+    unknown = b'{"dsn":"http://' + b"f" * 32 + b'@logboom/3"}\n'
+    small = await sdk.post(compress(unknown), headers={"Content-Encoding": encoding})
+    assert small.status_code == 403
+    bomb = await sdk.post(compress(unknown + b"x" * 30_000_000), headers={"Content-Encoding": encoding})
+    assert bomb.status_code == (403 if encoding in ("gzip", "deflate") else 413)
+    known = compress(envelope(("event", ERROR), dsn=f"http://{KEY}@logboom:8514/3"))
+    assert (await sdk.post(known, headers={"Content-Encoding": encoding})).status_code == 200
+    assert len(await sdk.kept()) == 1
+
+
+async def test_what_cannot_be_inflated_is_refused_before_its_key_is_known(sdk: Sdk):
+    broken = gzip.compress(b"{}\n")[:12] + b"\xff" * 9
+    assert (await sdk.post(broken, headers={})).status_code == 400
+
+
+async def test_an_error_that_was_discarded_is_answered_and_not_kept(sdk: Sdk):
+    """Nor is what came with it; what else an envelope says is."""
+    kept = await sdk.event(ERROR)
+    fingerprint = kept.event["fingerprint"]
+    sdk.discarded.add((4, fingerprint))
+    again = {"event_id": "a" * 32}
+    assert (await sdk.send(("event", ERROR), **again)).json() == {"id": "a" * 32}
+    assert len(await sdk.kept()) == 1, "it was another project's"
+    sdk.discarded.add((3, fingerprint))
+    counter = REJECTED.labels("sentry", "discarded")
+    before = counter._value.get()
+    file = {"type": "attachment", "filename": "a.txt"}
+    log = {"items": [{"timestamp": 1795344559.0, "level": "info", "body": "beside it"}]}
+    answer = await sdk.send(("event", ERROR), (file, b"abc"), ("log", log), event_id="b" * 32)
+    assert (answer.status_code, answer.json()) == (200, {"id": "b" * 32})
+    assert [one.event["message"] for one in await sdk.kept()] == ["beside it"]
+    assert counter._value.get() == before + 2

@@ -16,7 +16,7 @@ from logboom.errors import DiskFull, Forbidden, InvalidRequest, LogboomError, Pa
 from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import REJECTED
 from logboom.inputs.asgi import JSON_CONTENT, Header, Receive, Scope, Send, answer
-from logboom.inputs.error_reports import Line, error_report, unreadable
+from logboom.inputs.error_reports import IsDiscarded, Line, error_report, nothing_discarded, unreadable
 from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
 from logboom.inputs.raygun.description import DESCRIPTION
 from logboom.inputs.raygun.settings import RaygunSettings
@@ -42,10 +42,17 @@ class Raygun:
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
 
-    def __init__(self, intake: Intake, settings: RaygunSettings, scrubber: Scrubber) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        settings: RaygunSettings,
+        scrubber: Scrubber,
+        is_discarded: IsDiscarded = nothing_discarded,
+    ) -> None:
         self._intake = intake
         self._settings = settings
         self._scrubber = scrubber
+        self._is_discarded = is_discarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
@@ -88,7 +95,10 @@ class Raygun:
         document = msgspec.json.encode(as_sentry(report))
         return error_report(document, input=NAME, max_bytes=self._settings.max_report_bytes)
 
-    async def _keep(self, lines: list[Line], origin: Origin) -> None:
+    async def _keep(self, found: list[Line], origin: Origin) -> None:
+        lines = [line for line in found if not self._is_discarded(origin.project, line.fingerprint)]
+        if len(lines) < len(found):
+            REJECTED.labels(NAME, "discarded").inc(len(found) - len(lines))
         codecs = sorted({line.codec for line in lines})
         portions = {codec: b"".join([line.data for line in lines if line.codec == codec]) for codec in codecs}
         spool = self._intake.spool
@@ -103,12 +113,23 @@ def _reports(body: bytes) -> list[Any]:
         try:
             # As lenient as JSON's other readers: NaN, control characters, bytes that are no UTF-8.
             text = json.loads(body.decode("utf-8", "replace"), strict=False)
-            found = msgspec.json.decode(msgspec.json.encode(text))
+            found = msgspec.json.decode(msgspec.json.encode(_of_characters(text)))
         except (ValueError, RecursionError):
             raise InvalidRequest(
                 "the report is no JSON", hint="send one JSON object, or a list to /entries/bulk"
             ) from None
     return found if isinstance(found, list) else [found]
+
+
+def _of_characters(value: Any) -> Any:
+    """The same without halves of surrogate pairs, which are no characters and cannot be written."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_of_characters(one) for one in value]
+    if isinstance(value, dict):
+        return {_of_characters(name): _of_characters(one) for name, one in value.items()}
+    return value
 
 
 def _presented_key(scope: Scope) -> str:

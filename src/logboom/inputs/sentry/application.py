@@ -24,8 +24,15 @@ from logboom.ingest.codecs.error_attachment import attachment_line
 from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import REJECTED
 from logboom.inputs.asgi import Receive, Scope, Send, answer, peer_of
-from logboom.inputs.error_reports import Line, error_report, event_id_of
-from logboom.inputs.inflate import inflate
+from logboom.inputs.error_reports import (
+    ERROR_EVENT,
+    IsDiscarded,
+    Line,
+    error_report,
+    event_id_of,
+    nothing_discarded,
+)
+from logboom.inputs.inflate import beginning, inflate
 from logboom.inputs.intake import IngestKey, Intake, origin_of
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
@@ -63,10 +70,17 @@ class Sentry:
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
 
-    def __init__(self, intake: Intake, settings: SentrySettings, scrubber: Scrubber) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        settings: SentrySettings,
+        scrubber: Scrubber,
+        is_discarded: IsDiscarded = nothing_discarded,
+    ) -> None:
         self._intake = intake
         self._settings = settings
         self._scrubber = scrubber
+        self._is_discarded = is_discarded
 
     def claims(self, scope: Scope) -> bool:
         """Whether its path is one of the protocol's."""
@@ -111,13 +125,14 @@ class Sentry:
             if body is None:
                 return None
             encoding = headers.get(b"content-encoding", b"").decode("latin-1")
-            body = await self._intake.inflated(body, encoding, share)
-            if key is None:  # before anything else is looked at
-                presented = key_of_dsn(dsn_of(body))
+            if key is None:  # who it is from is known before more than the beginning is inflated
+                presented = key_of_dsn(dsn_of(beginning(body, encoding, self._intake.limits)))
                 if not presented:
                     raise _unauthenticated()
                 key = self._key(presented, number)
+            body = await self._intake.inflated(body, encoding, share)
             taken = await self._intake.worked(self._read, body, endpoint, peer_of(scope))
+            self._leave_out_discarded(taken, key.project)
             await self._keep(taken, origin_of(key, scope))
         return taken.event_id
 
@@ -186,6 +201,13 @@ class Sentry:
             taken.reject("unknown_item")
         elif found.data:
             taken.lines.append(found)
+
+    def _leave_out_discarded(self, taken: Taken, project: int) -> None:
+        """An error that somebody has deleted for good is answered like any other, and not kept; nor is what came with it."""
+        if any(line.fingerprint and self._is_discarded(project, line.fingerprint) for line in taken.lines):
+            kept = [line for line in taken.lines if line.codec not in (ERROR_EVENT, ATTACHMENT)]
+            taken.reject("discarded", len(taken.lines) - len(kept))
+            taken.lines = kept
 
     async def _keep(self, taken: Taken, origin: Origin) -> None:
         """Return when every line is on disk. Raises the refusal of what could not be kept."""
