@@ -5,11 +5,12 @@
     <13>Nov 22 10:58:09 tag: text                                      ... of a local socket: no host
     <34>2026-11-22T10:58:09.1+01:00 web su[12]: text                   ... with rsyslog's exact time
     <10>app: text, <12>text, text                                      ... with next to nothing
+    <187>77: router1: *Nov 22 10:58:09.1: %LINK-3-UPDOWN: text         ... of Cisco's devices: number and host before
 
 What is missing is filled by what is known: the host by the peer, the time by received_at, the priority by user.notice.
 A text in which nothing of this is found is the message, whole: every line can be read.
 
-Source: RFC 5424 section 6; RFC 3164 section 4; the forms of rsyslog, syslog-ng, util-linux `logger` and Python's
+Source: RFC 5424 section 6; RFC 3164 section 4; Cisco, "System Message Format" (IOS, NX-OS, ASA); the forms of rsyslog, syslog-ng, util-linux `logger` and Python's
 SysLogHandler as seen on the wire; MITRE, "CEE Log Syntax" for `@cee:`.
 """
 
@@ -39,9 +40,13 @@ _CEE: Final = "@cee:"
 # The time of RFC 3164 and the blank after it.
 _TIME_SHAPE: Final = "??? ?d dd:dd:dd "
 _OTHER_TIME: Final = (
-    rf"^\*?((?:{'|'.join(MONTHS)}) +\d{{1,2}} (?:\d{{4}} )?\d\d:\d\d:\d\d(?:\.\d+)?(?: \d{{4}})?"
+    rf"^[*.]?((?:\d{{4}} )?(?:{'|'.join(MONTHS)}) +\d{{1,2}} (?:\d{{4}} )?\d\d:\d\d:\d\d(?:\.\d+)?(?: \d{{4}})?"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)(?: [A-Z]{3,4})?:? "
 )
+# What Cisco's devices put before the time: a number, the host, a number. Their messages are known by `: %`.
+_DEVICE_HEAD: Final = rf"^((?:\d+: |: )?(?:[A-Za-z][\w.-]*: )?(?:\d+: )?)[*.]?(?:\d{{4}} )?(?:{'|'.join(MONTHS)}) "
+_LONGEST_DEVICE_HEAD: Final = 160
+_YEAR_FIRST: Final = r"^(\d{4}) (\w{3} +\d{1,2})"
 # A tag is known by its colon or its [pid]; after a host also by its place.
 _TAG: Final = r"^(?:[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)|[\w./-]+$)"
 _SURE_TAG: Final = r"^[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)"
@@ -100,15 +105,20 @@ def _with_3164(rows: Rows) -> Rows:
     year_follows = shape_matches("substring(text, body_at + 15, 6)", " dddd ")
     return rows.derive(
         usual_time=f"{shape_matches(begins, _TIME_SHAPE)} AND {month} AND NOT {year_follows}",
-        maybe_time="toLowCardinality(if(is_5424 OR usual_time, '', substring(text, body_at, 48)))",
-        time_3164=f"if(usual_time, substring(text, body_at, 15), CAST(extract(maybe_time, {literal(_OTHER_TIME)}), 'String'))",
+        device_text=f"substring(text, body_at, if(is_5424 OR usual_time, 0, {_LONGEST_DEVICE_HEAD}))",
+        device_head=f"extract(if(position(device_text, ': %') > 0, device_text, ''), {literal(_DEVICE_HEAD)})",
+        time_at="body_at + length(device_head)",
+        maybe_time="toLowCardinality(if(is_5424 OR usual_time, '', substring(text, time_at, 48)))",
+        other_time_3164=f"replaceRegexpOne(extract(maybe_time, {literal(_OTHER_TIME)}), {literal(_YEAR_FIRST)}, '\\\\2 \\\\1')",
+        time_3164="if(usual_time, substring(text, body_at, 15), CAST(other_time_3164, 'String'))",
         time_length=f"CAST(if(usual_time, 16, length(extract(maybe_time, {literal(f'({_OTHER_TIME})')}))), 'UInt64')",
         # The same hosts and tags come again and again.
-        word_at="body_at + time_length",
+        word_at="time_at + time_length",
         word=f"toLowCardinality(substringIndex(substring(text, word_at, if(is_5424, 0, {_LONGEST_HOST + 1})), ' ', 1))",
         has_host=f"time_length > 0 AND match(word, '^[^\\\\[]*[^:\\\\[]$') AND length(word) <= {_LONGEST_HOST}",
-        host_3164="if(has_host, word, '')",
-        tag_at="CAST(if(has_host, word_at + length(word) + 1, word_at), 'UInt64')",
+        host_3164="if(has_host, word, toLowCardinality(extract(device_head, '([A-Za-z][\\\\w.-]*): ')))",
+        after_host="if(has_host, word_at + length(word) + 1, word_at)",
+        tag_at="CAST(after_host + if(has_host AND substring(text, after_host, 2) = ': ', 2, 0), 'UInt64')",
         tag_or_more=f"substringIndex(substring(text, tag_at, if(is_5424, 0, {_LONGEST_TAG + 1})), ' ', 1)",
         tag_word=f"toLowCardinality(if(length(tag_or_more) <= {_LONGEST_TAG}, tag_or_more, ''))",
         tag_text=(
