@@ -31,8 +31,9 @@ RULES = 1_000
 QUERIES = 250  # four rules each: a warning, an owner, a window of their own
 EVENTS_A_SECOND = 1_000
 WARM_UP_SECONDS = 10
-BEGIN_SECONDS = 100  # the rules are known, have begun, and have read what lies before their first window
+BEGIN_SECONDS = 300  # at most, until each rule has begun, read what lies before its first window, and judged that
 MEASURED_SECONDS = 120
+ALONE_SECONDS = 60
 PROJECT = 1
 
 _INSERT = """
@@ -91,11 +92,11 @@ def _live(events: int) -> list[Figure]:
         server.engine.wait_until_loaded(events)
         with Stream(server, a_second=EVENTS_A_SECOND):
             time.sleep(WARM_UP_SECONDS)
-            without = _share_of_a_core(server)
+            without = _share_of_a_core(server, ALONE_SECONDS)
             _make_rules(server)
-            time.sleep(BEGIN_SECONDS)
+            _wait_until_judged(server)
             before = _delays(server)
-            with_rules = _share_of_a_core(server)
+            with_rules = _share_of_a_core(server, MEASURED_SECONDS)
             counted = {edge: count - before.get(edge, 0) for edge, count in _delays(server).items()}
     judged = counted[math.inf]
     if judged < RULES * (MEASURED_SECONDS // 60 - 1):
@@ -137,10 +138,19 @@ def _make_rules(server: Server) -> None:
     catalog.close()
 
 
-def _share_of_a_core(server: Server) -> float:
+def _wait_until_judged(server: Server) -> None:
+    """Return once each rule has been judged: what a start or a new rule reads of the past comes once."""
+    deadline = time.monotonic() + BEGIN_SECONDS
+    while _delays(server)[math.inf] < RULES:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"after {BEGIN_SECONDS} s not all rules are judged")
+        time.sleep(1)
+
+
+def _share_of_a_core(server: Server, seconds: float) -> float:
     """In percent, of the server and its engine."""
     begun, cpu = time.monotonic(), tree_cpu_seconds(server.pid)
-    time.sleep(MEASURED_SECONDS)
+    time.sleep(seconds)
     return 100 * (tree_cpu_seconds(server.pid) - cpu) / (time.monotonic() - begun)
 
 

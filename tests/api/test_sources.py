@@ -1,13 +1,14 @@
 """`/api/v1/inputs` and `/api/v1/sources`: what can be connected, what arrives, and what was refused."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from logboom.inputs.rejections import REJECTIONS
 from logboom.store.engine import Engine
-from tests.api.people import ADMIN, BANKER, ROOT, VIEWER, People, error_of
+from tests.api.people import ADMIN, BANKER, ROOT, VIEWER, People, error_of, people_in
 from tests.api.searching import SECOND, SearchApi, searching
 from tests.query.storing import now_ns
 
@@ -23,6 +24,13 @@ async def test_recipes_name_this_server_and_no_key(people: People):
     recipes = {recipe["id"]: recipe for one in answer["inputs"] for recipe in one["recipes"]}
     assert recipes["sentry"]["steps"][0]["text"] == f"http://@KEY@@logs.example.org/{people.shop.id}"
     assert {recipe["group"] for recipe in recipes.values()} <= set(answer["groups"])
+
+
+async def test_recipes_name_the_address_that_the_settings_give(engine: Engine, catalog_file: Path):
+    with people_in(catalog_file, engine, public_url="https://logs.example.com/") as people:
+        answer = (await people.as_token(VIEWER).get("/api/v1/inputs?project=shop")).json()
+    recipes = {recipe["id"]: recipe for one in answer["inputs"] for recipe in one["recipes"]}
+    assert recipes["curl"]["steps"][0]["text"].startswith("curl https://logs.example.com/api/v1/ingest")
 
 
 async def test_sources_tell_who_sends_how_much_and_who_fell_silent(api: SearchApi):

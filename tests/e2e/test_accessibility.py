@@ -1,41 +1,18 @@
-"""Every page is usable by everybody: checked by axe-core against WCAG 2.2 A and AA, in both themes.
-
-Source: Deque axe-core, API documentation; W3C Web Content Accessibility Guidelines 2.2.
-"""
-
-import sys
-from pathlib import Path
+"""Every page is usable by everybody: checked by axe-core in both themes. What opens on a page is checked in test_layout."""
 
 import pytest
-from playwright.async_api import Page, StorageState
+from playwright.async_api import StorageState
 
+from tests.e2e.accessibility import CONTRAST, EVERYTHING, require_axe, violations
 from tests.e2e.conftest import PageMaker
 from tests.e2e.stage import Project, Stage, ago
 from tests.serving import Server
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "tools" / "page" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """async (rules) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}});
-  return found.violations.map(({id, help, nodes}) => `${id}: ${help}: ${nodes.slice(0, 5).map((node) => `${node.target.join(" ")} ${node.any.map((one) => one.message).join("; ")}`).join(" | ")}`);
-}"""
 PAGES = (
     "/home", "/", "/tail", "/issues", "/alerts", "/alerts/new", "/sources", "/sources/connect/django",
     "/settings/you", "/settings/project", "/settings/people", "/settings/searches", "/settings/macros", "/settings/lookups",
     "/settings/storage", "/settings/users", "/settings/server", "/settings/fields", "/settings/quarantine", "/design",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The checker's source, as tools/page/package-lock.json names it."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    import check_page  # noqa: PLC0415
-
-    if not check_page.installed():
-        pytest.skip("npm's registry gives no axe-core")
-    return AXE.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -52,25 +29,24 @@ def lived_in(server: Server) -> Project:
     return project
 
 
-async def violations(page: Page, axe: str) -> list[str]:
-    await page.evaluate(axe)
-    return await page.evaluate(RUN, RULES)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_every_page_passes(new_page: PageMaker, session: StorageState, lived_in: Project, axe: str, theme: str):
+async def test_every_page_passes_in_both_themes(new_page: PageMaker, session: StorageState, lived_in: Project):
+    require_axe()
     found = []
-    async with new_page(storage_state=session, color_scheme=theme) as page:
+    async with new_page(storage_state=session) as page:
         stage = Stage(page, lived_in)
         for path in PAGES:
+            await page.emulate_media(color_scheme="light")
             await stage.open(path)
-            found += [f"{path}: {one}" for one in await violations(page, axe)]
+            found += [f"{path}: {one}" for one in await violations(page, EVERYTHING)]
+            await page.emulate_media(color_scheme="dark")
+            found += [f"{path}, dark: {one}" for one in await violations(page, CONTRAST)]
     assert found == []
 
 
-async def test_the_checker_itself_sees_what_is_wrong(stage: Stage, axe: str):
+async def test_the_checker_itself_sees_what_is_wrong(stage: Stage):
+    require_axe()
     await stage.open("/design")
     await stage.page.evaluate(
         "document.querySelectorAll('input').forEach((one) => { one.removeAttribute('aria-label'); one.removeAttribute('placeholder'); })"
     )
-    assert any(one.startswith("label:") for one in await violations(stage.page, axe))
+    assert any(one.startswith("label:") for one in await violations(stage.page, EVERYTHING))

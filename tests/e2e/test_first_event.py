@@ -29,11 +29,12 @@ async def test_every_way_of_sending_has_its_command_and_a_button_to_copy_it(stag
     for way, part in (
         ("logger", f"--port {stage.project.server.syslog_port}"),
         ("rsyslog", "omfwd"),
-        ("Python", "urllib"),
+        ("A whole file", "--data-binary"),
+        ("Python without a package", "urllib"),
     ):
         await stage.page.get_by_role("tab", name=way, exact=True).click()
-        await expect(stage.page.locator(".code pre")).to_contain_text(part)
-        await stage.page.get_by_role("button", name="Copy").click()
+        await expect(stage.page.locator(".code pre").first).to_contain_text(part)
+        await stage.page.get_by_role("button", name="Copy").first.click()
         assert part in await stage.page.evaluate("navigator.clipboard.readText()")
 
 

@@ -43,9 +43,9 @@ def panel(page: Page, name: str) -> Locator:
 
 async def test_a_project_without_errors_shows_the_line_that_reports_them_and_then_the_error(stage: Stage):
     await stage.open("/issues")
-    code = stage.page.locator(".code pre")
-    await expect(code).to_contain_text(f'sentry_sdk.init(dsn="{stage.project.dsn}")')
-    await stage.page.get_by_role("button", name="Copy").click()
+    code = stage.page.locator(".code", has_text="enable_logs")
+    await expect(code).to_contain_text(f'dsn="{stage.project.dsn}"')
+    await code.get_by_role("button", name="Copy").click()
     await expect(stage.page.locator(".toast")).to_contain_text("is copied")
     with reporting(stage.project) as scope:
         capture_division(scope)

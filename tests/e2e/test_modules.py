@@ -223,6 +223,23 @@ async def test_a_list_of_any_length_draws_a_screenful(blank: Page, modules: str)
     assert drawn[4][0]["last"] == 99_999
 
 
+async def test_pages_far_from_what_is_seen_are_let_go_and_fetched_again(call: Call):
+    pages = [
+        {"from": 100 + 1000 * n, "count": 1000, "cursor": f"c{n}", "begins": f"e{n}", "whole": n != 1} for n in range(9)
+    ]
+
+    async def turned(first: int, last: int) -> tuple[list[str], list[str]]:
+        found = await call("far_pages.turned", pages, first, last, 5)
+        return [one["cursor"] for one in found["wanted"]], [one["cursor"] for one in found["far"]]
+
+    assert await turned(8_900, 9_000) == ([], ["c0", "c2", "c3"])  # the farthest first, as many as are too many
+    assert await turned(1_050, 1_150) == (["c1"], ["c8", "c7", "c6"])
+    assert await turned(0, 60) == ([], [])  # before all of them
+    assert await turned(4_500, 4_560) == ([], ["c0", "c8", "c7"])
+    kept = await call("far_pages.placeOf", {"event_id": "x", "timestamp": "t", "message": "long", "service": "s"})
+    assert kept == {"event_id": "x", "timestamp": "t", "message": "", "away": True}
+
+
 async def test_every_key_is_in_the_manual(blank: Page, modules: str):
     keys = await blank.evaluate(
         """async ([faces, keys]) => {

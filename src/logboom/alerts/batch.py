@@ -1,7 +1,7 @@
-"""Many scans in one statement, for what new loads brought: the events are read once, whatever the number of rules.
+"""Many scans in one statement, for what is new or near: the events are read once, whatever the number of rules.
 
 What conditions have in common, such as the text that words are looked for in, is then made once for each event, too.
-Only for new loads: over a long range the engine skips more by the conditions of one scan alone.
+Over a long range the engine skips more by the conditions of one scan alone.
 """
 
 from collections.abc import Mapping, Sequence

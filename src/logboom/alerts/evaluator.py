@@ -103,7 +103,7 @@ class Evaluator:
                 scan = scan_of(rule, record.project, self._settings.allowed_lateness_seconds)
                 scans.setdefault(scan, []).append((record, rule, state))
         LAG.set(max(0.0, behind))
-        await self._kept.read_new_loads(scans, load)
+        await self._kept.read_together(scans, load)
         steps: list[Step] = []
         looked_at = datetime.fromtimestamp(now, UTC)
         for scan, group in scans.items():

@@ -19,6 +19,7 @@ from logboom.store.engine import Engine
 
 log = logging.getLogger(__name__)
 
+NEAR_SECONDS: Final = 2 * 3_600  # of the past: so much is read for many scans at once
 FUTURE_SECONDS: Final = 2 * 86_400  # how far ahead of its time an event may be stored
 
 Judging = tuple[RuleRecord, Rule, RuleState]
@@ -30,6 +31,17 @@ class _Kept:
     load_id: int
     since: int
     """The series holds slices from here on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What several scans can be read of together."""
+
+    since: int | None
+    """Of scans that are not kept yet: from here on; None: what new loads brought to those that are."""
+    after: int
+    late_after: int
+    late_from: int
 
 
 class KeptSeries:
@@ -73,31 +85,45 @@ class KeptSeries:
         kept.since = since
         return kept.series
 
-    async def read_new_loads(self, scans: Mapping[Scan, list[Judging]], load: int) -> None:
-        """What new loads brought, for all scans that are kept, many of them in one statement."""
-        together: dict[tuple[Shape, int, int], list[Scan]] = {}
+    async def read_together(self, scans: Mapping[Scan, list[Judging]], load: int) -> None:
+        """Many scans in one statement: what new loads brought to those that are kept, and the near past of new ones."""
+        together: dict[tuple[Shape, _Reading], list[Scan]] = {}
         for scan, group in scans.items():
-            kept = self._series.get(scan)
-            if kept is not None and load > kept.load_id:
-                judged = max(state.judged_until for *_, state in group)
-                together.setdefault((shape(scan), kept.load_id, judged), []).append(scan)
-        end = int(self._clock()) + FUTURE_SECONDS
-        for (_, after, judged), alike in together.items():
+            reading = self._reading(scan, group, load)
+            if reading is not None:
+                together.setdefault((shape(scan), reading), []).append(scan)
+        for (_, reading), alike in together.items():
             for first in range(0, len(alike), MOST_SCANS):
-                some = alike[first : first + MOST_SCANS]
-                start = min(self._series[scan].since for scan in some)
-                late_from = judged + some[0].every_seconds
-                loads = Loads(after=after, until=load, late_after=after, late_from=late_from)
-                try:
-                    found = await cells_of_all(self._engine, some, start=start, end=end, loads=loads)
-                except EngineUnavailable:
-                    raise
-                except LogboomError as error:
-                    log.info("%d scans are read one by one: %s", len(some), error.message)
-                    continue
-                for scan, cells in found.items():
-                    self._series[scan].series.add(cells)
-                    self._series[scan].load_id = load
+                await self._read(alike[first : first + MOST_SCANS], reading, load)
+
+    def _reading(self, scan: Scan, group: list[Judging], load: int) -> "_Reading | None":
+        """What is to be read of a scan; None when that is nothing, or long ago: alone the engine skips more of it."""
+        late_from = max(state.judged_until for *_, state in group) + scan.every_seconds
+        kept = self._series.get(scan)
+        if kept is not None:
+            return _Reading(None, kept.load_id, kept.load_id, late_from) if load > kept.load_id else None
+        since = min(state.judged_until - reach(rule) for _, rule, state in group)
+        if self._clock() - since > NEAR_SECONDS:
+            return None
+        return _Reading(since, 0, max(state.load_id for *_, state in group), late_from)
+
+    async def _read(self, scans: list[Scan], reading: "_Reading", load: int) -> None:
+        since = reading.since
+        start = min(self._series[scan].since for scan in scans) if since is None else since
+        loads = Loads(after=reading.after, until=load, late_after=reading.late_after, late_from=reading.late_from)
+        end = int(self._clock()) + FUTURE_SECONDS
+        try:
+            found = await cells_of_all(self._engine, scans, start=start, end=end, loads=loads)
+        except EngineUnavailable:
+            raise
+        except LogboomError as error:
+            log.info("%d scans are read one by one: %s", len(scans), error.message)
+            return
+        for scan, cells in found.items():
+            if since is not None:
+                self._series[scan] = _Kept(Series(scan), load, since)
+            self._series[scan].series.add(cells)
+            self._series[scan].load_id = load
 
     def forget_all_but(self, in_use: Collection[Scan]) -> None:
         self._series = {scan: kept for scan, kept in self._series.items() if scan in in_use}

@@ -47,6 +47,7 @@ from logboom.inputs.otlp.listeners import OtlpListeners
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
+from logboom.inputs.scalyr.application import Scalyr
 from logboom.inputs.scribe.listeners import Scribe
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import Sentry
@@ -259,9 +260,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
         return await asyncio.to_thread(identify, request, services) is not None
 
     api = create_app(services)
-    syslog = next(iter(parts.syslog.addresses), "").rpartition("/")[2]
-    public_url = settings.section(ServerSettings).public_url
-    api.router.routes.extend(routes(signed_in=signed_in, public_url=public_url, syslog_address=syslog))
+    api.router.routes.extend(routes(signed_in=signed_in))
     limits = settings.section(LimitsSettings)
     intake = Intake(parts.spool, parts.keyring.find, limits, parts.meters)
     ingest = HttpIngest(intake)
@@ -286,5 +285,6 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
             Loki(intake, _project_of(parts.catalog)),
             Elasticsearch(intake, inputs.elasticsearch),
             Logstash(intake),
+            Scalyr(intake),
         ),
     )

@@ -79,16 +79,10 @@ PAGES = (
 SignedIn = Callable[[Request], Awaitable[bool]]
 
 
-def routes(*, signed_in: SignedIn, public_url: str = "", syslog_address: str = "") -> list[BaseRoute]:
-    """The pages.
-
-    `signed_in` tells whether a request carries a session that is in force. `public_url` is the base of snippets and links;
-    empty means the address that the browser used. `syslog_address` (`host:port`) is where this server takes syslog,
-    for the snippets of the first page; empty when it doesn't.
-    """
+def routes(*, signed_in: SignedIn) -> list[BaseRoute]:
+    """The pages. `signed_in` tells whether a request carries a session that is in force."""
     assets = _assets()
     templates = _templates(assets)
-    shared = {"public_url": public_url.rstrip("/"), "syslog_address": syslog_address}
 
     def shell(page: Page) -> Callable[[Request], Awaitable[Response]]:
         async def answered(request: Request) -> Response:
@@ -96,13 +90,13 @@ def routes(*, signed_in: SignedIn, public_url: str = "", syslog_address: str = "
                 asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
                 login = f"/login?next={quote(asked, safe='')}"
                 return RedirectResponse(login, 303, headers={"Cache-Control": "no-store"})
-            markup = templates.get_template("shell.html").render(shared | {"page": page})
+            markup = templates.get_template("shell.html").render(page=page)
             return HTMLResponse(markup, headers=EVERY_PAGE)
 
         return answered
 
     async def login(_request: Request) -> Response:
-        return HTMLResponse(templates.get_template("login.html").render(shared), headers=EVERY_PAGE)
+        return HTMLResponse(templates.get_template("login.html").render(), headers=EVERY_PAGE)
 
     async def static(request: Request) -> Response:
         return _asset(request, assets)

@@ -1,7 +1,8 @@
 // The list of issues that the address asks for, page after page; which of them is the current one, and which are selected.
-import { ApiError, get, serverNow } from "./api.js";
+import { get, serverNow } from "./api.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
-import { project, toSignIn } from "./me.js";
+import { project } from "./me.js";
+import { paged } from "./paged.js";
 import { address, asked } from "./state.js";
 
 /**
@@ -21,7 +22,6 @@ import { address, asked } from "./state.js";
  */
 
 const PAGE_ROWS = 50;
-const SLOW_MS = 120;
 const LOOK_AGAIN_MS = 30_000;
 const LOOK_FOR_FIRST_MS = 3_000;
 
@@ -29,11 +29,12 @@ export const issues = signal(/** @type {Issue[]} */ ([]));
 export const total = signal(0);
 /** How many issues each tab has, by its name. */
 export const counts = signal(/** @type {Record<string, number>} */ ({}));
-export const phase = signal(/** @type {"loading" | "ready" | "failed"} */ ("loading"));
-export const failure = signal(/** @type {ApiError | null} */ (null));
-export const slow = signal(false);
-export const paging = signal(false);
-export const nextCursor = signal("");
+const list = paged();
+export const phase = list.phase;
+export const failure = list.failure;
+export const slow = list.slow;
+export const paging = list.paging;
+export const nextCursor = list.nextCursor;
 /** When the list was fetched: what "8 s ago" is counted from. */
 export const fetchedAt = signal(serverNow());
 /** The project has no issue at all. */
@@ -46,8 +47,6 @@ export const changed = signal(0);
 export const selected = signal(/** @type {Set<string>} */ (new Set()));
 export const current = signal("");
 export const currentIndex = computed(() => issues.value.findIndex((issue) => issue.short_id === current.value));
-
-let running = new AbortController();
 
 /** Fetch whenever what is asked for changes, and now and then while the page is looked at. */
 export function start() {
@@ -69,17 +68,14 @@ export function start() {
 
 /** @param {{quiet?: boolean}} [options]  quiet: the list that is there stays as it is until the new one comes */
 export async function load({ quiet = false } = {}) {
-  running.abort();
-  const mine = new AbortController();
-  running = mine;
+  const mine = list.begin();
   if (!quiet) {
     batch(() => {
       phase.value = "loading";
       failure.value = null;
     });
   }
-  const late = setTimeout(() => (slow.value = !quiet), SLOW_MS);
-  try {
+  await list.during(mine, async () => {
     const rows = quiet ? Math.max(PAGE_ROWS, Math.min(issues.value.length, 4 * PAGE_ROWS)) : PAGE_ROWS;
     const answer = await page({ limit: rows }, mine.signal);
     batch(() => {
@@ -93,12 +89,7 @@ export async function load({ quiet = false } = {}) {
       selected.value = new Set([...selected.value].filter((id) => there.has(id)));
     });
     await count(mine.signal);
-  } catch (error) {
-    failed(error, mine);
-  } finally {
-    clearTimeout(late);
-    if (running === mine) slow.value = false;
-  }
+  }, { quiet });
 }
 
 /** Fetch how many issues each tab has. @param {AbortSignal} [abort] */
@@ -107,41 +98,24 @@ export async function count(abort) {
 }
 
 /** Fetch the next page, if there is one and none is on its way. */
-export async function more() {
-  if (paging.value || !nextCursor.value || phase.value !== "ready") return;
-  paging.value = true;
-  const mine = running;
-  try {
-    const answer = await page({ limit: PAGE_ROWS, cursor: nextCursor.value }, mine.signal);
-    if (mine !== running) return;
-    const known = new Set(issues.value.map((issue) => issue.short_id));
-    batch(() => {
-      issues.value = [...issues.value, ...answer.issues.filter((/** @type {Issue} */ issue) => !known.has(issue.short_id))];
-      nextCursor.value = answer.next_cursor ?? "";
-    });
-  } catch (error) {
-    nextCursor.value = "";
-    failed(error, mine);
-  } finally {
-    paging.value = false;
-  }
+export const more = () => list.more(nextPage, add);
+
+/** @param {string} cursor @param {AbortSignal} abort @returns {Promise<{rows: Issue[], next: string}>} */
+async function nextPage(cursor, abort) {
+  const answer = await page({ limit: PAGE_ROWS, cursor }, abort);
+  return { rows: answer.issues, next: answer.next_cursor ?? "" };
+}
+
+/** What moved in the order meanwhile may come again. @param {Issue[]} rows */
+function add(rows) {
+  const known = new Set(issues.value.map((issue) => issue.short_id));
+  issues.value = [...issues.value, ...rows.filter((issue) => !known.has(issue.short_id))];
 }
 
 /** @param {Record<string, string | number>} part @param {AbortSignal} abort */
 function page(part, abort) {
   const { project: slug, query, sort, trend } = address.value;
   return get("issues", { project: slug, query, sort, trend, ...part }, abort);
-}
-
-/** @param {unknown} error @param {AbortController} mine */
-function failed(error, mine) {
-  if (mine !== running || mine.signal.aborted) return;
-  if (!(error instanceof ApiError)) throw error;
-  if (error.status === 401) return toSignIn();
-  batch(() => {
-    failure.value = error;
-    phase.value = "failed";
-  });
 }
 
 /** @param {number} step */

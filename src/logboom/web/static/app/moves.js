@@ -12,7 +12,7 @@ import { equals, opposite, withTerm } from "./query_text.js";
 
 /** The id of the current row: it stays current while rows arrive above it. */
 export const current = signal("");
-export const currentIndex = computed(() => events.value.findIndex((event) => event.event_id === current.value));
+export const currentIndex = computed(() => (current.value ? events.value.findIndex((event) => event.event_id === current.value) : -1));
 
 /** @param {number} step */
 export function move(step) {

@@ -4,8 +4,10 @@ import { addressOf, ApiError, get, getWithHeaders, lines, serverNow } from "./ap
 import { change } from "./changes.js";
 import { fromAnswer, isEvent } from "./events.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
-import { project, toSignIn } from "./me.js";
+import { project } from "./me.js";
+import { placeOf, turned } from "./far_pages.js";
 import { oldestFirst } from "./oldest.js";
+import { paged } from "./paged.js";
 import { hasStages } from "./query_text.js";
 import { address, asked } from "./state.js";
 import { hourBefore, resolve, rfc3339 } from "./time.js";
@@ -17,12 +19,12 @@ import { hourBefore, resolve, rfc3339 } from "./time.js";
 /** @typedef {{name: string, type: string}} Column */
 /** @typedef {{columns: Column[], rows: Record<string, any>[]}} Table */
 
-const PAGE_ROWS = 200;
+// A first page is small: so is what a first visit loads.
+const PAGE_ROWS = 100;
 // Who scrolls on wants more of it: the pages after the first are larger.
 const NEXT_PAGE_ROWS = 1_000;
 // A query with stages may end in a table, which has no pages: so more of it is asked for at once.
 const TABLE_ROWS = 1_000;
-const SLOW_MS = 120;
 // So often rows are shown that come one after the other.
 const SHOW_EVERY_MS = 150;
 const SAMPLED_HEADER = "X-Logboom-Sampled-Events";
@@ -37,18 +39,15 @@ export const stats = signal(/** @type {Record<string, any> | null} */ (null));
 /** The range that the page shows. */
 export const range = signal(resolve(address.value, serverNow()) ?? hourBefore(serverNow()));
 
-export const phase = signal(/** @type {"loading" | "ready" | "failed"} */ ("loading"));
-export const failure = signal(/** @type {ApiError | null} */ (null));
+const list = paged();
+export const phase = list.phase;
+export const failure = list.failure;
+export const slow = list.slow;
+export const paging = list.paging;
+export const nextCursor = list.nextCursor;
 
 /** How far the search is that runs; null while nothing is known, and when none runs. */
 export const progress = signal(/** @type {{search_id: string, share: number | null, rows_read: number, bytes_read: number} | null} */ (null));
-
-/** The search takes long enough to say so. */
-export const slow = signal(false);
-
-/** The next page is on its way. */
-export const paging = signal(false);
-export const nextCursor = signal("");
 
 /** Nothing was found: the newest event of the project, null when it has none at all; undefined before that is known. */
 export const newest = signal(/** @type {Event | null | undefined} */ (undefined));
@@ -66,8 +65,6 @@ export const totals = computed(() => {
   return sums;
 });
 export const total = computed(() => Object.values(totals.value).reduce((sum, count) => sum + count, 0));
-
-let running = new AbortController();
 
 /** Search whenever what is asked for changes. */
 export function start() {
@@ -91,13 +88,16 @@ export function cancel() {
 }
 
 function stop() {
-  running.abort();
+  list.current().abort();
   batch(() => {
     slow.value = false;
     failure.value = new ApiError(0, { code: "cancelled", message: "You stopped it before it found what there is" });
     phase.value = "failed";
   });
 }
+
+/** The pages of the list that came by a cursor, in their order. @type {import("./far_pages.js").PageOfRows[]} */
+let pages = [];
 
 /** What the API is asked: the same moments for the rows, the histogram and the fields. */
 let asking = { project: "", query: "", start: "", end: "" };
@@ -112,31 +112,25 @@ function ask() {
 }
 
 async function search() {
-  running.abort();
-  const mine = new AbortController();
-  running = mine;
+  const mine = list.begin();
   batch(() => {
     phase.value = "loading";
     failure.value = null;
     newest.value = undefined;
     nextCursor.value = "";
     progress.value = null;
+    pages = [];
     ask();
   });
-  const late = setTimeout(() => (slow.value = true), SLOW_MS);
-  try {
+  await list.during(mine, async () => {
     const rest = aggregates(mine.signal);
     if (address.value.order === "oldest" && !hasStages(asking.query)) await oldest(mine);
     else await newestFirst(mine);
     if (events.value.length === 0 && !table.value) await findNewest(mine.signal);
     phase.value = "ready";
     await rest;
-  } catch (error) {
-    failed(error, mine);
-  } finally {
-    clearTimeout(late);
-    if (running === mine) batch(() => ((slow.value = false), (progress.value = null)));
-  }
+  });
+  if (list.current() === mine) progress.value = null;
 }
 
 /** Rows as they are found, the newest first; a table when all of it is there. @param {AbortController} mine */
@@ -206,7 +200,7 @@ async function aggregates(abort) {
 /** The histogram again, up to now: while new events are followed. */
 export async function refreshHistogram() {
   ask();
-  histogram.value = await get("histogram", asking, running.signal);
+  histogram.value = await get("histogram", asking, list.current().signal);
 }
 
 /** The address of everything that was found, as a file. @param {"csv" | "ndjson" | "json"} format */
@@ -230,45 +224,54 @@ export async function latest(abort) {
 }
 
 /** Fetch the next page, if there is one and none is on its way. */
-export async function more() {
-  if (paging.value || !nextCursor.value || phase.value === "loading") return;
-  paging.value = true;
-  const mine = running;
-  try {
-    const { rows, next } = await nextPage(mine.signal);
-    if (mine !== running) return;
-    batch(() => {
-      events.value = [...events.value, ...rows];
-      nextCursor.value = next;
-    });
-  } catch (error) {
-    nextCursor.value = "";
-    failed(error, mine);
-  } finally {
-    paging.value = false;
-  }
-}
+export const more = () => list.more(nextPage, (/** @type {Event[]} */ rows) => (events.value = [...events.value, ...rows]));
 
-/** @param {AbortSignal} abort @returns {Promise<{rows: Event[], next: string}>} */
-async function nextPage(abort) {
-  if (nextCursor.value === OLDEST && walk) {
+/** @param {string} cursor @param {AbortSignal} abort @returns {Promise<{rows: Event[], next: string}>} */
+async function nextPage(cursor, abort) {
+  if (cursor === OLDEST && walk) {
     const { value, done } = await walk.next();
     return { rows: value ?? [], next: done ? "" : OLDEST };
   }
-  const answer = await get("search", { ...asking, limit: NEXT_PAGE_ROWS, cursor: nextCursor.value }, abort);
+  const found = await pageAt(cursor, abort);
+  if (found.rows.length > 0) pages.push({ from: events.value.length, count: found.rows.length, cursor, whole: true, begins: found.rows[0].event_id });
+  return found;
+}
+
+/** @param {string} cursor @param {AbortSignal} abort @returns {Promise<{rows: Event[], next: string}>} */
+async function pageAt(cursor, abort) {
+  const answer = await get("search", { ...asking, limit: NEXT_PAGE_ROWS, cursor }, abort);
   return { rows: fromAnswer(answer), next: answer.stats?.next_cursor ?? "" };
 }
 
-/**
- * @param {unknown} error
- * @param {AbortController} mine
- */
-function failed(error, mine) {
-  if (mine !== running || mine.signal.aborted) return;
-  if (!(error instanceof ApiError)) throw error;
-  if (error.status === 401) return toSignIn();
-  batch(() => {
-    failure.value = error;
-    phase.value = "failed";
-  });
+/** Rows `first` to `last` are looked at: what was let go of them is fetched again, what is far is let go. @param {number} first @param {number} last */
+export function lookedAt(first, last) {
+  // Rows that came above, of the tail, have moved all others: then nothing is let go.
+  if (pages.some(({ from, begins }) => events.value[from]?.event_id !== begins)) pages = [];
+  const { wanted, far } = turned(pages, first, last);
+  if (far.length > 0) {
+    const rows = [...events.value];
+    for (const page of far) {
+      page.whole = false;
+      for (let index = page.from; index < page.from + page.count; index += 1) rows[index] = placeOf(rows[index]);
+    }
+    events.value = rows;
+  }
+  for (const page of wanted) void fetchAgain(page);
+}
+
+/** @param {import("./far_pages.js").PageOfRows} page */
+async function fetchAgain(page) {
+  page.whole = true;
+  const mine = list.current();
+  try {
+    const { rows } = await pageAt(page.cursor, mine.signal);
+    if (mine !== list.current()) return;
+    const all = [...events.value];
+    // What has gone since, by its retention, is missing: the others keep their places.
+    const found = new Map(rows.map((event) => [event.event_id, event]));
+    for (let index = page.from; index < page.from + page.count; index += 1) all[index] = found.get(all[index].event_id) ?? { ...all[index], away: false };
+    events.value = all;
+  } catch {
+    page.whole = false; // asked for again when one looks there
+  }
 }

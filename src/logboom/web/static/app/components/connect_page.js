@@ -1,18 +1,15 @@
 // Connecting a program, step by step: its few lines with this server's address and a key filled in, then waiting for
 // what it sends.
-import { html, icon, useEffect, useState } from "../html.js";
+import { html, icon, useState } from "../html.js";
 import { visible } from "../content.js";
-import { firstKey } from "../keys_of_project.js";
 import { project } from "../me.js";
 import { address } from "../state.js";
 import { useAnswer } from "../use_answer.js";
 import { Answered } from "./asked.js";
 import { Link } from "./link.js";
-import { Snippet } from "./snippet.js";
 import { FirstEvent } from "./sources/first_event.js";
+import { AskForKey, Filled, recipesOf, useKey } from "./sources/recipe.js";
 import { Words } from "./words.js";
-
-const KEY = "@KEY@";
 
 export function ConnectPage() {
   const slug = project.value?.slug ?? "";
@@ -23,9 +20,8 @@ export function ConnectPage() {
 /** @param {{found: {groups: string[], inputs: any[]}, slug: string}} props */
 function Wizard({ found, slug }) {
   const [find, setFind] = useState("");
-  const [key, setKey] = useState(/** @type {string | null | undefined} */ (undefined));
-  useEffect(() => void firstKey(slug).then(setKey), [slug]);
-  const all = found.inputs.flatMap((input) => input.recipes.map((/** @type {any} */ recipe) => ({ recipe, input })));
+  const key = useKey(slug);
+  const all = recipesOf(found.inputs);
   const wanted = address.value.recipe;
   const { recipe, input } = all.find((one) => one.recipe.id === wanted) ?? all[0];
   const words = find.toLowerCase();
@@ -38,11 +34,11 @@ function Wizard({ found, slug }) {
       })}
       ${shown.length === 0 && html`<p class="pad small dim">Nothing is called so. Whatever speaks HTTP can send as curl does.</p>`}</nav>
     <ol class="steps" key=${recipe.id}>
-      ${recipe.steps.map((/** @type {any} */ step, /** @type {number} */ index) => html`<li class="done"><h2>${titleOf(step, index, recipe.title)}</h2><p><${Words} text=${step.words} /></p>${step.text && html`<${Filled} text=${step.text} value=${key} />`}</li>`)}
+      ${recipe.steps.map((/** @type {any} */ step, /** @type {number} */ index) => html`<li class="done"><h2>${titleOf(step, index, recipe.title)}</h2>${index === 0 && input.needs_key && html`<${AskForKey} value=${key} />`}<p><${Words} text=${step.words} /></p>${step.text && html`<${Filled} text=${step.text} value=${key} />`}</li>`)}
       <li class="now"><h2>See it arrive</h2>
         ${!input.on && html`<div class="notice" data-level="warning">${icon("warn")}<p>This input is off here. Whoever looks after the server turns it on in <code>logboom.toml</code>: <code>${input.setting}</code></p></div>`}
         ${!input.needs_key && html`<p>${input.title} shows no key: a setting names the project that gets its events.</p>`}
-        <${FirstEvent} slug=${slug} input=${input.name} key=${`${recipe.id} ${slug}`} /></li>
+        <${FirstEvent} slug=${slug} input=${input} key=${`${recipe.id} ${slug}`} /></li>
     </ol>
     <aside class="arrive" aria-label="What becomes of it"><h2>What becomes of it</h2><p class="small soft">${input.summary}</p>
       <dl class="maps">${input.maps.map((/** @type {any} */ one) => html`<div><dt>${visible(one.sent)}</dt><dd>${visible(one.field)}</dd></div>`)}</dl>
@@ -54,9 +50,3 @@ function Wizard({ found, slug }) {
 
 /** @param {{words: string, text: string}} step @param {number} index @param {string} title */
 const titleOf = (step, index, title) => (index === 0 ? `Connect ${title}` : step.text ? "Then" : "At last");
-
-/** A snippet with the key in its place, when this person may see one. @param {{text: string, value: string | null | undefined}} props */
-function Filled({ text, value }) {
-  if (value === undefined && text.includes(KEY)) return html`<div class="code" aria-busy="true"><pre> </pre></div>`;
-  return html`<${Snippet} text=${text.replaceAll(KEY, value || "KEY")} />${value === null && text.includes(KEY) && html`<p class="small dim">Only admins of the project see its keys: put one in place of KEY.</p>`}`;
-}

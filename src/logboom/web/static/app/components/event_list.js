@@ -4,7 +4,7 @@ import { listed } from "../address.js";
 import { arrived } from "../live.js";
 import { current, currentIndex } from "../moves.js";
 import { wordsToMark } from "../query_text.js";
-import { events, failure, more, nextCursor, paging, phase, progress, range, slow } from "../results.js";
+import { events, failure, lookedAt, more, nextCursor, paging, phase, progress, range, slow } from "../results.js";
 import { address } from "../state.js";
 import { isoDay } from "../time.js";
 import { linesOf, part, places, unevenPlaces } from "../window.js";
@@ -25,19 +25,26 @@ const MOST_PAGES_FOR_OPEN = 5;
 
 export function EventList() {
   const box = useElement();
-  const [view, setView] = useState({ top: 0, height: 800, small: small.matches, columns: 100 });
+  const [view, setView] = useState({ height: 800, small: small.matches, columns: 100 });
+  const [, redraw] = useState({});
+  const top = useRef(0);
   const [openHeight, setOpenHeight] = useState(240);
-  const seen = useRef({ arrived: arrived.value, pages: 0 });
+  const before = useRef({ arrived: arrived.value, pages: 0 });
   const rows = events.value;
-  const open = rows.findIndex((event) => event.event_id === address.value.event);
-  const { density } = address.value;
+  const { density, event: opened, query } = address.value;
+  const open = useMemo(() => (opened ? rows.findIndex((event) => event.event_id === opened) : -1), [rows, opened]);
   const wraps = density === "wrap" && !view.small;
   const rowHeight = view.small ? SMALL_ROW_HEIGHT : ROW_HEIGHTS[density];
   const tops = useMemo(() => (wraps ? topsOf(rows, view.columns) : null), [rows, wraps, view.columns]);
   const list = tops ? unevenPlaces(tops, { rowHeight, open, openHeight }) : places({ rows: rows.length, rowHeight, open, openHeight });
-  const columns = listed(address.value.columns);
-  const { first, last } = part(list, view.top, view.height);
-  const words = wordsToMark(failure.value ? "" : address.value.query);
+  const columns = useMemo(() => listed(address.value.columns), [address.value.columns]);
+  const { first, last } = part(list, top.current, view.height);
+  // As many rows at the end of the list as in its middle: their elements stay.
+  const most = useRef(0);
+  most.current = Math.max(most.current, last - first + 1);
+  const from = Math.max(0, Math.min(first, last + 1 - most.current));
+  const failed = failure.value !== null;
+  const words = useMemo(() => wordsToMark(failed ? "" : query), [failed, query]);
   const { zone } = address.value;
   const days = isoDay(range.value.start, zone) !== isoDay(range.value.end - 1, zone);
 
@@ -51,14 +58,14 @@ export function EventList() {
 
   // Rows that come above never move what is being read.
   useLayoutEffect(() => {
-    const fresh = arrived.value - seen.current.arrived;
-    seen.current.arrived = arrived.value;
+    const fresh = arrived.value - before.current.arrived;
+    before.current.arrived = arrived.value;
     if (fresh > 0 && box.current.scrollTop > 0) box.current.scrollTop += fresh * list.rowHeight;
   }, [arrived.value]);
 
   // A new search begins at its top.
   useLayoutEffect(() => {
-    if (phase.value === "loading") return void (seen.current.pages = 0);
+    if (phase.value === "loading") return void (before.current.pages = 0);
     box.current.scrollTop = 0;
   }, [phase.value === "loading"]);
 
@@ -68,13 +75,24 @@ export function EventList() {
   }, [current.value]);
 
   useEffect(() => {
-    if (last >= rows.length - 1) void more();
-    if (address.value.event && open < 0 && nextCursor.value && seen.current.pages < MOST_PAGES_FOR_OPEN && phase.value === "ready") {
-      seen.current.pages += 1;
+    // What was drawn may be the first rows of an answer of which more has come meanwhile.
+    if (rows === events.value) lookedAt(first, last);
+    if (last >= rows.length - 1 && rows === events.value) void more();
+    if (address.value.event && open < 0 && nextCursor.value && before.current.pages < MOST_PAGES_FOR_OPEN && phase.value === "ready") {
+      before.current.pages += 1;
       void more();
     }
   });
 
+  const scrolled = () => {
+    top.current = box.current.scrollTop;
+    const now = part(list, top.current, view.height);
+    if (now.first !== first || now.last !== last) redraw({});
+  };
+
+  /** One list without lists in it, so that elements keep their keys. @param {any} node @param {import("../events.js").Event | false} event */
+  const withOpen = (node, event) => (event ? [node, html`<div role="row" key="open"><div role="gridcell"><${OpenEvent} key=${event.event_id} event=${event} words=${words} onHeight=${setOpenHeight} /></div></div>`] : [node]);
+  const row = useRows(most.current);
   const found = open >= 0 && phase.value === "ready";
   useLayoutEffect(() => {
     if (found) keepInSight(box.current, list.top(open), list.rowHeight);
@@ -82,21 +100,42 @@ export function EventList() {
 
   return html`<div class=${`log ${days ? "days" : ""} ${columns.length ? "" : "nocols"}`} ref=${box} data-density=${density} role="treegrid" aria-colcount=${columns.length + 3} aria-label="Events" aria-rowcount=${rows.length} aria-busy=${phase.value === "loading"} tabindex="0"
       aria-activedescendant=${current.value ? `event-${current.value}` : null}
-      style=${{ "--who": columns.map((name) => (NARROW.has(name) ? "72px" : "minmax(56px, 96px)")).join(" ") }} onScroll=${() => setView((old) => ({ ...old, top: box.current.scrollTop }))}>
+      style=${{ "--who": columns.map((name) => (NARROW.has(name) ? "72px" : "minmax(56px, 96px)")).join(" ") }} onScroll=${scrolled}>
     <${ColumnHeads} columns=${columns} />
     ${slow.value && html`<${Progress} />`}
     ${rows.length === 0 && phase.value === "loading" && slow.value && html`<${Skeleton} />`}
     ${rows.length === 0 && phase.value === "ready" && html`<${NothingFound} />`}
     <div class="rows" role="presentation" style=${{ height: `${list.height}px` }}>
-      <div class="window" role="presentation" style=${{ transform: `translateY(${list.top(first)}px)` }}>
-        ${rows.slice(first, last + 1).map((event, index) => html`
-          <${EventRow} key=${event.event_id} event=${event} index=${first + index} open=${first + index === open} words=${words} days=${days} columns=${columns} height=${tops ? tops[first + index + 1] - tops[first + index] : 0} />
-          ${first + index === open && html`<div role="row" key=${`open-${event.event_id}`}><div role="gridcell"><${OpenEvent} event=${event} words=${words} onHeight=${setOpenHeight} /></div></div>`}`)}
+      <div class="window" role="presentation" style=${{ transform: `translateY(${list.top(from)}px)` }}>
+        ${rows.slice(from, last + 1).flatMap((event, index) => withOpen(row({ event, index: from + index, open: from + index === open, words, days, columns, height: tops ? tops[from + index + 1] - tops[from + index] : 0 }), from + index === open && !event.away && event))}
       </div>
     </div>
     ${paging.value && html`<div class="gap" role="status">more events are on their way …</div>`}
     ${!nextCursor.value && rows.length > 0 && phase.value === "ready" && html`<div class="gap">that is all of this time</div>`}
   </div>`;
+}
+
+/**
+ * Draws rows: one that is drawn as before costs nothing, and the elements of a row that is out of sight become those of
+ * one that comes into it.
+ * @param {number} count  of the rows in sight
+ */
+function useRows(count) {
+  const drawn = useRef({ slots: 0, kept: /** @type {Map<number, {props: Record<string, any>, node: any}>} */ (new Map()) }).current;
+  if (count > drawn.slots) {
+    drawn.slots = count;
+    drawn.kept.clear();
+  }
+  return (/** @type {Record<string, any>} */ props) => {
+    // A row stays in its place while rows arrive above it.
+    const turn = (props.index - arrived.value) % drawn.slots;
+    const slot = turn < 0 ? turn + drawn.slots : turn;
+    const before = drawn.kept.get(slot);
+    if (before && Object.entries(props).every(([name, value]) => before.props[name] === value)) return before.node;
+    const node = props.event.away ? html`<${AwayRow} key=${`away-${slot}`} />` : html`<${EventRow} key=${slot} ...${props} />`;
+    drawn.kept.set(slot, { props, node });
+    return node;
+  };
 }
 
 const NARROW = new Set(["host", "environment", "level", "severity"]);
@@ -121,6 +160,9 @@ function Progress() {
   const share = progress.value?.share ?? null;
   return html`<div class="progress busy" role="progressbar" aria-label="Searching" aria-valuenow=${share === null ? null : Math.round(share * 100)} style=${share === null ? null : { width: `${Math.max(2, share * 100)}%` }}></div>`;
 }
+
+/** The place of a row that is on its way again. */
+const AwayRow = () => html`<div class="row skeleton" role="row" data-width="1" aria-busy="true">${Array.from({ length: 5 }, () => html`<span class="skel" role="gridcell"></span>`)}</div>`;
 
 const Skeleton = () => html`<div aria-hidden="true">${Array.from({ length: 12 }, (_, index) => html`<div class="row skeleton" data-width=${index % 4}><span class="skel"></span><span class="skel"></span><span class="skel"></span><span class="skel"></span><span class="skel"></span></div>`)}</div>`;
 

@@ -1,5 +1,5 @@
 // Waits for the first event that comes after one began to look, and shows it.
-import { addressOf } from "../../api.js";
+import { addressOf, serverNow } from "../../api.js";
 import { html, icon, useEffect, useState } from "../../html.js";
 import { fieldsOf, happened, LEVEL_MARK } from "../../events.js";
 import { beginning, visible } from "../../content.js";
@@ -7,24 +7,30 @@ import { equals } from "../../query_text.js";
 import { address } from "../../state.js";
 import { clock, length } from "../../time.js";
 import { Link } from "../link.js";
+import { NothingCame } from "./nothing_came.js";
 
-/** @param {{slug: string, input: string}} props */
+// A client that sends in batches may take so long by itself.
+const PATIENCE_MS = 8_000;
+// The server's clock is known to so much.
+const CLOCK_GRAIN_MS = 2_000;
+
+/** @param {{slug: string, input: any}} props */
 export function FirstEvent({ slug, input }) {
   const [event, setEvent] = useState(/** @type {import("../../events.js").Event | null} */ (null));
-  const [began] = useState(Date.now());
+  const [began] = useState(serverNow());
   const [now, setNow] = useState(began);
   useEffect(() => {
-    const source = new EventSource(addressOf("tail", { project: slug, query: equals("input", input) }));
+    const source = new EventSource(addressOf("tail", { project: slug, query: equals("input", input.name) }));
     source.addEventListener("rows", (message) => {
       setEvent(JSON.parse(message.data)[0]);
       source.close();
     });
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
     return () => (source.close(), clearInterval(timer));
   }, []);
   if (!event) {
     return html`<div class="wait" role="status"><header><span class="pulse"></span><b>Waiting for the first event</b><span class="grow"></span><span class="dim small">${length(Math.max(0, now - began))}</span></header>
-      <ul><li>${icon("info")}<span>Whatever comes by this input from now on is shown here by itself.</span></li></ul></div>`;
+      <ul><li>${icon("info")}<span>Whatever comes by this input from now on is shown here by itself.</span></li>${now - began > PATIENCE_MS && html`<${NothingCame} slug=${slug} input=${input} since=${began - CLOCK_GRAIN_MS} />`}</ul></div>`;
   }
   const { zone } = address.value;
   const late = Date.parse(event.received_at) - happened(event);

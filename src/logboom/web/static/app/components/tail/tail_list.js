@@ -22,6 +22,9 @@ export function TailList() {
   const rowHeight = view.small ? SMALL_HEIGHT : HEIGHTS[density];
   const list = places({ rows: rows.length, rowHeight, open: -1, openHeight: 0 });
   const { first, last } = part(list, view.top, view.height);
+  // The elements of a line that is out of sight become those of one that came.
+  const slots = useRef(0);
+  slots.current = Math.max(slots.current, last - first + 1);
   const marked = useMemo(() => [...wordsToMark(query), ...listed(words).map((word) => word.toLowerCase())], [query, words]);
 
   useEffect(() => {
@@ -49,6 +52,6 @@ export function TailList() {
   return html`<div class="log tail" ref=${box} data-density=${density} role="log" aria-live="off" aria-label="Live events" tabindex="0" onScroll=${scrolled}>
     ${rows.length === 0 && html`<div class="blank"><span class="pulse"></span><h2>${state.value === "ended" ? "This filter was refused" : "Waiting for events"}</h2><p>${state.value === "ended" ? "Explore says what is wrong with it." : "What comes from now on appears here within two seconds."}</p></div>`}
     <div class="rows" role="presentation" style=${{ height: `${list.height}px` }}><div class="window" role="presentation" style=${{ transform: `translateY(${list.top(first)}px)` }}>
-      ${rows.slice(first, last + 1).map((line) => html`<${TailLine} key=${line.id} line=${line} words=${marked} />`)}
+      ${rows.slice(first, last + 1).map((line, index) => html`<${TailLine} key=${(dropped.value + first + index) % slots.current} line=${line} words=${marked} />`)}
     </div></div></div>`;
 }
