@@ -58,6 +58,7 @@ async def serve(
             asyncio.create_task(parts.meter(), name="meters"),
             asyncio.create_task(parts.load(), name="loader"),
             asyncio.create_task(parts.follow(), name="issues"),
+            asyncio.create_task(parts.discarded.run(), name="discarded"),
             asyncio.create_task(parts.alert(), name="alerts"),
             asyncio.create_task(parts.promote(), name="promotion"),
             asyncio.create_task(parts.journald.run(), name="journald"),

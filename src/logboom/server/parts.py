@@ -56,6 +56,7 @@ from logboom.inputs.splunk_hec.application import SplunkHec
 from logboom.inputs.syslog.listeners import Syslog
 from logboom.inputs.text import Text
 from logboom.inputs.transport.listeners import Listeners
+from logboom.issues.discarded import Discarded
 from logboom.issues.follower import Follower
 from logboom.issues.log_errors import LogErrors
 from logboom.issues.notices import Notices
@@ -96,6 +97,7 @@ class Parts:
     scheduler: Scheduler
     unfinished: UnfinishedLoads
     follower: Follower
+    discarded: Discarded
     promotion: Promotion
     directory: Path
     has_own_catalog: bool
@@ -166,13 +168,14 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
     feed = LoadFeed()
     inputs = settings.section(InputsSettings)
+    discarded = await asyncio.to_thread(Discarded, catalog)
     loader = Loader(
         spool,
         engine,
         keyring.retention,
         on_loaded=feed.loaded,
         timezone=inputs.syslog.timezone,
-        traces=LogErrors(),
+        traces=LogErrors(discarded.holds),
     )
 
     alerting = alerting_of(settings)
@@ -196,6 +199,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         scheduler=scheduler,
         unfinished=UnfinishedLoads(spool.directory),
         follower=follower,
+        discarded=discarded,
         promotion=Promotion(engine, settings.section(PromotionSettings)),
         intake=intake,
         syslog=Syslog(spool, project_of, inputs.syslog, keyring.find, meters),
@@ -266,8 +270,8 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     ingest = HttpIngest(intake)
     scrubber = Scrubber(settings.section(ScrubbingSettings))
     inputs = settings.section(InputsSettings)
-    sentry = Sentry(intake, inputs.sentry, scrubber)
-    raygun = Raygun(intake, inputs.raygun, scrubber)
+    sentry = Sentry(intake, inputs.sentry, scrubber, parts.discarded.holds)
+    raygun = Raygun(intake, inputs.raygun, scrubber, parts.discarded.holds)
     return Dispatch(
         {
             INGEST_PATH: ingest,
