@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from logboom.issues.counts import LIMITS, Batch
+from logboom.issues.counts import LIMITS, Batch, Batches, Loads
+from logboom.issues.error_key import SDK_INPUTS
 from logboom.issues.lifecycle import Seen
 from logboom.issues.times import moment_of
 from logboom.store.engine import Engine
@@ -62,15 +63,50 @@ class FirstEvent:
     payload: str
 
 
+async def next_arrivals(
+    engine: Engine, batches: Batches, after: int, latest: int
+) -> tuple[Batch, list[Arrival]] | None:
+    """What to look at next of the loads (after, latest], and what it brought; None when they brought no error."""
+    sql = (
+        f"SELECT {_SAID}, min(load_id), max(load_id), maxIf(load_id, trace_id != '' AND input IN {SDK_INPUTS}),"
+        f" maxIf(load_id, trace_id != '' AND input NOT IN {SDK_INPUTS}) FROM logboom.error_payloads"
+        " WHERE load_id > {after:UInt64} AND load_id <= {latest:UInt64}"
+        " GROUP BY project, fingerprint ORDER BY min(timestamp)"
+    )
+    found = (await engine.rows(Statement(sql, {"after": after, "latest": latest}), limits=LIMITS)).rows
+    if not found:
+        return None
+    loads = Loads(
+        first=min([int(row[-4]) for row in found]),
+        last=max([int(row[-3]) for row in found]),
+        events=sum([int(row[2]) for row in found]),
+        by_sdk=max([int(row[-2]) for row in found]),
+        by_log=max([int(row[-1]) for row in found]),
+    )
+    batch = await batches.cut(after, loads)
+    if batch.told_twice or batch.up_to < loads.last:  # not all of it is to be looked at
+        return batch, await arrivals(engine, batch)
+    return batch, [one for one in map(_arrival, found) if one.fingerprint]
+
+
 async def arrivals(engine: Engine, batch: Batch) -> list[Arrival]:
     """What the batch brought."""
     sql = (
-        "SELECT project, fingerprint, count(), min(timestamp), max(timestamp), argMax(event_id, timestamp),"
-        f" argMax(release, timestamp), groupUniqArray({MOST_RELEASES})(release), argMax(environment, timestamp)"
-        f" FROM logboom.error_payloads WHERE {batch.condition} GROUP BY project, fingerprint ORDER BY min(timestamp)"
+        f"SELECT {_SAID} FROM logboom.error_payloads WHERE {batch.condition}"
+        " GROUP BY project, fingerprint ORDER BY min(timestamp)"
     )
     found = await engine.rows(Statement(sql, batch.parameters), limits=LIMITS)
-    return [Arrival(int(row[0]), int(row[1]), int(row[2]), row[3:]) for row in found.rows]
+    return [_arrival(row) for row in found.rows]
+
+
+_SAID: Final = (
+    "project, fingerprint, count(), min(timestamp), max(timestamp), argMax(event_id, timestamp),"
+    f" argMax(release, timestamp), groupUniqArray({MOST_RELEASES})(release), argMax(environment, timestamp)"
+)
+
+
+def _arrival(row: Sequence[Any]) -> Arrival:
+    return Arrival(int(row[0]), int(row[1]), int(row[2]), row[3:9])
 
 
 async def first_events(

@@ -4,9 +4,9 @@ Source: ClickHouse documentation, "Transactional (ACID) support": an INSERT of o
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from logboom.issues.error_key import LOADS_BACK, SDK_INPUTS, TOLD_TWICE
+from logboom.issues.error_key import LOADS_BACK, TOLD_TWICE
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Limits, Statement, Value
 
@@ -44,7 +44,7 @@ _NO_USERS: Final = "uniqCombinedStateIf(14)('', false)"
 _EVENTS: Final = ("events", "count()")
 _USERS: Final = ("users", f"uniqCombinedStateIf(14)({USER}, {USER} != '')")
 _SEEN: Final = (("first_seen", "min(timestamp)"), ("last_seen", "max(timestamp)"))
-_EPOCH: Final = "toDateTime64('1970-01-01 00:00:00', 9, 'UTC')"
+EPOCH: Final = "toDateTime64('1970-01-01 00:00:00', 9, 'UTC')"
 
 HOURS: Final = Table(
     "logboom.issue_hours",
@@ -52,12 +52,12 @@ HOURS: Final = Table(
     (_EVENTS, _USERS),
     ("''", "toDateTime(0, 'UTC')", "0", _NO_USERS),
 )
-TOTALS: Final = Table("logboom.issue_totals", (), (_EVENTS, _USERS, *_SEEN), ("0", _NO_USERS, _EPOCH, _EPOCH))
+TOTALS: Final = Table("logboom.issue_totals", (), (_EVENTS, _USERS, *_SEEN), ("0", _NO_USERS, EPOCH, EPOCH))
 RELEASES: Final = Table(
     "logboom.issue_releases",
     (("release", "release"), ("environment", "environment")),
     (_EVENTS, *_SEEN),
-    ("''", "''", "0", _EPOCH, _EPOCH),
+    ("''", "''", "0", EPOCH, EPOCH),
 )
 TABLES: Final = (HOURS, RELEASES, TOTALS)  # the totals last: what they have, the others have too
 
@@ -88,6 +88,18 @@ async def counted_up_to(engine: Engine, table: Table) -> int:
     return int(found.rows[0][0])
 
 
+class Loads(NamedTuple):
+    """Loads that brought errors."""
+
+    first: int
+    last: int
+    events: int
+    by_sdk: int
+    """The last with an error of an SDK's that has a trace; 0 when there is none."""
+    by_log: int
+    """The same of errors in logs."""
+
+
 class Batches:
     """Cuts what is new into batches."""
 
@@ -96,19 +108,10 @@ class Batches:
         # The last load with errors of SDKs, and of logs, that a trace may join; before the first look any may be.
         self._latest: dict[bool, int] | None = None
 
-    async def next(self, after: int, latest: int) -> Batch | None:
-        """What to look at next, not too many events at once; None when these loads brought no error."""
-        sql = (
-            "SELECT min(load_id), max(load_id), count(), maxIf(load_id, trace_id != '' AND by_sdk),"
-            f" maxIf(load_id, trace_id != '' AND NOT by_sdk) FROM (SELECT load_id, trace_id, input IN {SDK_INPUTS} AS by_sdk"
-            " FROM logboom.error_payloads WHERE load_id > {after:UInt64} AND load_id <= {latest:UInt64})"
-        )
-        row = (await self._engine.rows(Statement(sql, {"after": after, "latest": latest}))).rows[0]
-        first, last, events, by_sdk, by_log = (int(value) for value in row)
-        if not events:
-            return None
-        told_twice = self._may_be_told_twice(after, {True: by_sdk, False: by_log})
-        up_to = last if events <= EVENTS_AT_ONCE else await self._bound(first, after, latest)
+    async def cut(self, after: int, loads: Loads) -> Batch:
+        """What to look at next, of the loads since `after`: not too many events at once."""
+        told_twice = self._may_be_told_twice(after, {True: loads.by_sdk, False: loads.by_log})
+        up_to = loads.last if loads.events <= EVENTS_AT_ONCE else await self._bound(loads.first, after, loads.last)
         return Batch(after, up_to, told_twice)
 
     def _may_be_told_twice(self, after: int, newest: dict[bool, int]) -> bool:

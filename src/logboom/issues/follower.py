@@ -27,7 +27,7 @@ from logboom.catalog.clock import Clock, system_clock
 from logboom.catalog.issue_records import Change, IssueRecord, NewIssue, Status
 from logboom.errors import EngineUnavailable, LogboomError
 from logboom.issues import counts, lifecycle, numbers
-from logboom.issues.arrivals import Arrival, FirstEvent, arrivals, first_events
+from logboom.issues.arrivals import Arrival, FirstEvent, first_events, next_arrivals
 from logboom.issues.first_report import new_issue
 from logboom.issues.grouping import CURRENT
 from logboom.issues.mirror import Mirror
@@ -163,10 +163,10 @@ class Follower:
     async def _tell(self, latest: int) -> None:
         """Bring issues up to this load."""
         while (after := self._told.up_to or await self._counted_up_to(counts.TOTALS)) < latest:
-            batch = await self._batches.next(after, latest)
-            if batch is None:
+            came_next = await next_arrivals(self._engine, self._batches, after, latest)
+            if came_next is None:
                 break  # loads without errors need no mark
-            found = await arrivals(self._engine, batch)
+            batch, found = came_next
             changed, came = await self._tell_catalog(found, batch)
             self._told = self._told.more(batch, came, sum([one.events for one in found]))
             if changed:

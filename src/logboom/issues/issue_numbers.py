@@ -13,11 +13,11 @@ from logboom.catalog.issue_records import Member
 from logboom.issues import counts
 from logboom.issues.grouping import CURRENT
 from logboom.store.engine import Engine, EngineSettings
-from logboom.store.statement import Limits, Statement, literal
+from logboom.store.statement import Limits, Statement, Value, literal
 
 ISSUES_AT_ONCE: Final = 2_000
 _LIMITS: Final = Limits(seconds=300, memory_bytes=0)
-_SETTINGS: Final[EngineSettings] = {"max_query_size": 1 << 28}
+_SETTINGS: Final[EngineSettings] = {**counts.ONE_BLOCK, "max_query_size": 1 << 28}
 
 
 class IssueNumbers:
@@ -29,12 +29,17 @@ class IssueNumbers:
 
     async def refresh(self, ids: Collection[int], *, up_to: int = 0) -> None:
         """Sum up anew what these issues have; then all up to the load `up_to` is in the numbers."""
+        sums: list[tuple[int, list[Member], int]] = []
         for part in _parts(sorted(ids)):
             version = time.time_ns()  # before anything is read: what is read later wins
             members = await asyncio.to_thread(self._catalog.issues.members, part)
-            for project in {member.project for member in members}:
-                await self._sum(project, [member for member in members if member.project == project], version)
-        if up_to:
+            sums += [
+                (project, [member for member in members if member.project == project], version)
+                for project in {member.project for member in members}
+            ]
+        for number, (project, mine, version) in enumerate(sums, 1):
+            await self._sum(project, mine, version, up_to=up_to if number == len(sums) else 0)
+        if up_to and not sums:
             await self.mark(up_to)
 
     async def catch_up(self, counted: int) -> None:
@@ -66,7 +71,7 @@ class IssueNumbers:
             await self.refresh(ids)
             last = ids[-1]
 
-    async def _sum(self, project: int, members: Sequence[Member], version: int) -> None:
+    async def _sum(self, project: int, members: Sequence[Member], version: int, *, up_to: int) -> None:
         lines = literal("\n".join(f"{member.fingerprint}\t{member.issue_id}" for member in members))
         mapped = f"format(TSV, 'fingerprint UInt64, issue_id UInt64', {lines})"
         sql = (
@@ -77,7 +82,11 @@ class IssueNumbers:
             f" WHERE t.project = {{project:UInt32}} AND t.fingerprint IN (SELECT fingerprint FROM {mapped})"
             " GROUP BY mapped.issue_id"
         )
-        statement = Statement(sql, {"project": project, "version": version})
+        parameters: dict[str, Value] = {"project": project, "version": version}
+        if up_to:  # written down with the last of them: an insert more would cost as much as this one
+            sql += f" UNION ALL SELECT 0, 0, {{up_to:UInt64}}, 0, 0, {counts.EPOCH}, {counts.EPOCH}"
+            parameters["up_to"] = up_to
+        statement = Statement(sql, parameters)
         await self._engine.execute(statement, limits=_LIMITS, settings=_SETTINGS)
 
 
