@@ -14,6 +14,7 @@ from logboom.inputs.loggly.application import Loggly
 from logboom.inputs.logstash.application import Logstash
 from logboom.inputs.loki.application import Loki
 from logboom.inputs.otlp.application import Otlp
+from logboom.inputs.python_logging.application import PythonLogging
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.scalyr.application import Scalyr
 from logboom.inputs.scribe.listeners import Scribe
@@ -43,4 +44,5 @@ INPUTS: Final = (
     Beats,
     Scribe,
     Scalyr,
+    PythonLogging,
 )

@@ -10,6 +10,7 @@ from logboom.inputs.journald import JournaldSettings
 from logboom.inputs.json_lines import JsonLinesSettings
 from logboom.inputs.logstash.settings import LogstashSettings
 from logboom.inputs.otlp.settings import OtlpSettings
+from logboom.inputs.python_logging.settings import PythonLoggingSettings
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.scribe.settings import ScribeSettings
 from logboom.inputs.sentry.settings import SentrySettings
@@ -57,6 +58,9 @@ class InputsSettings(Section):
 
     scribe: ScribeSettings = Field(default_factory=ScribeSettings)
     """Scribe's clients and servers."""
+
+    python_logging: PythonLoggingSettings = Field(default_factory=PythonLoggingSettings)
+    """The handlers of Python's logging."""
 
     @property
     def journald_in_force(self) -> JournaldSettings:

@@ -44,6 +44,8 @@ from logboom.inputs.meters import Meters
 from logboom.inputs.otlp.application import PATH as OTLP_PATH
 from logboom.inputs.otlp.application import Otlp
 from logboom.inputs.otlp.listeners import OtlpListeners
+from logboom.inputs.python_logging.application import PythonLogging
+from logboom.inputs.python_logging.listeners import PythonLoggingListeners
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
@@ -211,6 +213,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
             LogstashListeners(spool, project_of, inputs.logstash),
             Beats(spool, project_of, inputs.beats, settings.section(LimitsSettings)),
             Scribe(spool, project_of, inputs.scribe),
+            PythonLoggingListeners(spool, project_of, inputs.python_logging),
         ),
         files=Files(spool, project_of, inputs.files, directory / "files", journal_is_read=lambda: journald.is_reading),
         journald=journald,
@@ -290,5 +293,6 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
             Elasticsearch(intake, inputs.elasticsearch),
             Logstash(intake),
             Scalyr(intake),
+            PythonLogging(intake, inputs.python_logging),
         ),
     )

@@ -1,0 +1,1 @@
+"""The handlers of Python's own logging: HTTPHandler, SocketHandler, DatagramHandler."""
