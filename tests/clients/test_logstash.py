@@ -125,7 +125,9 @@ def test_python_logstash_async(logstash: Server, certificate: Certificate, word:
 
 
 def test_python_logstash_async_over_http(logstash: Server, word: str):
-    transport = f'HttpTransport("127.0.0.1", {logstash.port}, ssl_enable=False, username="x", password="{logstash.ingest_key}")'
+    transport = (
+        f'HttpTransport("127.0.0.1", {logstash.port}, ssl_enable=False, username="x", password="{logstash.ingest_key}")'
+    )
     run_python(
         "logstash", ASYNC.format(transport=transport, port=logstash.port, word=word, formatter=FORMATTER, more="")
     )

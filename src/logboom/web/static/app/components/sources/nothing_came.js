@@ -17,6 +17,7 @@ const TO_DO = /** @type {Record<string, string>} */ ({
   rate_limited: "The key's limit is spent: an admin raises it in the settings of the project.",
   quota_exceeded: "What the key may send in a day has come: an admin raises that in the settings of the project.",
   spool_full: "The server takes nothing more for now: its disk or its engine is behind.",
+  unsafe_pickle: "A record holds an object, which is not read: log texts and numbers, or send with logboom.Handler.",
   network_not_allowed: "Its address is in none of the networks that this input takes events from.",
 });
 
