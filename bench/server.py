@@ -9,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import httpx
@@ -25,9 +26,10 @@ KEYRING_SECONDS = 1.5  # after so long every change of the catalog is in force
 
 
 class Server:
-    """`with Server() as server:` runs one; its data goes with it."""
+    """`with Server() as server:` runs one; its data goes with it. `settings` are of its environment, beside what all have."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._settings = settings
         # Short: the path of the engine's socket has to fit in 108 bytes.
         self.directory = Path(tempfile.mkdtemp(prefix="bench-"))
         self.key, self.token = secrets.token_hex(16), secrets.token_hex(20)
@@ -66,7 +68,8 @@ class Server:
                 "LOGBOOM_INPUTS__SYSLOG__LISTEN": f"127.0.0.1:{self.syslog_port}",
                 # Each round counts anew: what the first person to ask sees.
                 "LOGBOOM_SEARCH__REMEMBERED_HISTOGRAMS": "0",
-            },
+            }
+            | dict(self._settings),
             stdout=log,
             stderr=log,
         )
