@@ -3,7 +3,7 @@
 from typing import Any
 
 from logboom.query import lookups
-from logboom.query.context import Lookup
+from logboom.query.context import Lookup, SavedQuery
 from logboom.query.request import request
 from logboom.query.settings import SearchSettings
 from logboom.query.table_search import table
@@ -21,7 +21,14 @@ async def sample_answers(engine: Engine) -> Asks:
     await lookups.write(engine, project, users, USERS)
 
     async def ask(query: str) -> tuple[list[str], list[dict[str, Any]]]:
-        asked = request(query, project=project, now=NOON * SECOND, start="-30m", lookups={"users": users}.get)
+        asked = request(
+            query,
+            project=project,
+            now=NOON * SECOND,
+            start="-30m",
+            lookups={"users": users}.get,
+            saved={"failed requests": SavedQuery("service=shop status=$status$", {"status": "502"})}.get,
+        )
         answer = await table(engine, asked, SearchSettings(), rows=1_000)
         return [column.name for column in answer.columns], answer.rows
 

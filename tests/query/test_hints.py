@@ -55,6 +55,7 @@ def test_a_word_that_is_no_level_may_be_a_senders_own():
         ("a earliest=-2h", -2 * HOUR, 0),
         ("earliest=-3h latest=-2h a", -3 * HOUR, -2 * HOUR),
         ("a latest=-30m", -HOUR, -HOUR // 2),
+        ("a earliest=-2h latest=now()", -2 * HOUR, 0),
         ("(earliest=-3h latest=-2h a) OR (earliest=-9h latest=-8h b)", -9 * HOUR, -2 * HOUR),
         ("(earliest=-3h a) OR b", -HOUR, 0),
         ("NOT earliest=-3h", -HOUR, 0),

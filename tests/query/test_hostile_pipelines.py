@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from logboom.errors import InvalidRequest
 from logboom.query.answer import Answer
-from logboom.query.context import Lookup
+from logboom.query.context import Lookup, SavedQuery
 from logboom.query.pipeline import parse_pipeline
 from logboom.query.request import request
 from logboom.query.stages import STAGES
@@ -22,6 +22,7 @@ HOSTILE = [
     "a\nb", "\x00", "$1", "${a}", "%s", "é\u202e", "SELECT", "*/", "x' UNION ALL SELECT * FROM system.users --", "attributes",
     "project", "timestamp", "logboom.events", "𝒳",
 ]  # fmt: skip
+SAVED = {"t": SavedQuery("host=secret OR host=$x$ | table message host project", {"x": "*"})}
 LOOKUPS = {"t": Lookup("t", 1, ("k", *(name for name in HOSTILE if name)))}
 
 
@@ -49,6 +50,9 @@ NAMES_A_FIELD = [
     "xmlkv {0}", "iplocation prefix={0} {0}", "fieldformat host = {0}", "head ({1} = {0})", "stats values(*) as {0}", "outputlookup {0}",
     "stats sum({0}*) as x_*", "set diff [search {0}] [search {0} | table host]",
     "stats count by host | format", "inputlookup append=t {0}", "timechart span=30m count by host otherstr={0} nullstr={0}",
+    "makecontinuous {0} span=5", "multikv fields {0} filter {0}", "fromjson {0} prefix={0}", "contingency totalstr={0} {0} host",
+    "geostats latfield={0} longfield={0} count by {0}", "timechart span=30m count as {0} by {0} | timewrap 10m",
+    "append [| savedsearch {0} x={0}]", "append [| savedsearch t x={0}]", "append [| gentimes start={0}]",
 ]  # fmt: skip
 
 
@@ -63,7 +67,7 @@ async def project(engine: Engine) -> int:
 async def harmless(engine: Engine, project: int, query: str) -> None:
     """The query is answered, or refused as its author's: the engine never sees what it can't read."""
     try:
-        answer = await ask(engine, project, query, lookups=LOOKUPS.get)
+        answer = await ask(engine, project, query, lookups=LOOKUPS.get, saved=SAVED.get)
     except InvalidRequest:
         return
     assert "secret" not in str(answer.rows)
@@ -118,6 +122,7 @@ HARMLESS_IN_SQL = {
         "* | stats values(*) as *", "| tstats prestats=t count by host | stats values(host)", "* | appendpipe [search host=secret]",
         "* | foreach host [append [search host=secret | table host]]", "* | cluster showcount=t field=host", "index=secret OR index!=secret",
         '* | eval x = searchmatch("project=*") | table host', "project=* | table host", "* OR project!=0 | table host",
+        "| savedsearch t", "| savedsearch t x=secret", "* | append [| savedsearch t x=*]", "* | multikv | table host message",
     ],
 )  # fmt: skip
 async def test_no_stage_reaches_another_project(engine: Engine, project: int, query: str):

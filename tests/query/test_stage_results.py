@@ -191,7 +191,7 @@ async def test_what_is_not_here_is_told_and_stops_nothing(engine: Engine, projec
 
 @pytest.mark.parametrize(
     "stage",
-    ['map search="search x=$y$"', "fit LinearRegression y from x", "predict n", "multikv", "delete", "savedsearch x", "pivot a b", "timewrap 1d"],
+    ['map search="search x=$y$"', "fit LinearRegression y from x", "predict n", "delete", "loadjob x", "pivot a b", "anomalydetection n"],
 )  # fmt: skip
 def test_a_stage_that_cannot_be_says_what_does_instead(stage: str):
     with pytest.raises(QueryError) as caught:
@@ -235,3 +235,18 @@ async def test_the_most_important_series_are_the_same_however_they_are_found(
 
     assert list(map(told, at_once)) == [told(without_means(row)) for row in by_search]
     assert len(at_once) > 1
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ('* | eval a = split("1,2,3", ",") | mvexpand a | stats count', 30),
+        ('* | eval a = split("1,2,3", ",") | mvexpand a | table host | stats count', 30),
+        ('* | eval a = split("1,2,3", ",") | mvexpand a | head 20 | fields host | stats count', 20),
+        ('* | eval message = replace("a,1,2", ",", urldecode("%0A")) | multikv | stats count', 20),
+        ("* | stats count by n | append [search * | stats count by n] | stats count", 20),
+        ("* | head 1 | append [| gentimes start=-3 end=0] | stats count", 4),
+    ],
+)  # fmt: skip
+async def test_rows_count_even_where_nobody_reads_what_makes_them(engine: Engine, project: int, query: str, count: int):
+    assert await rows_of(engine, project, query) == [{"count": count}]

@@ -38,6 +38,7 @@ class Question(BaseModel):
             zone=zone_named(self.timezone),
             macros=library.macro,
             lookups=library.lookup,
+            saved=library.saved_search,
             promoted=services.promotion.columns if services.promotion else None,
         )
         if services.promotion:

@@ -1,6 +1,6 @@
 """What the stages of one query share while they become a statement: bound values, names, time, lookups, warnings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from itertools import count
@@ -29,6 +29,23 @@ class Lookup:
 FindLookup = Callable[[str], Lookup | None]
 
 
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A saved search's text, its macros put in, and what `$name$` in it stands for unless told."""
+
+    query: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+FindSaved = Callable[[str], SavedQuery | None]
+
+
+def no_saved(name: str) -> SavedQuery | None:
+    """Where nobody has saved any."""
+    del name
+    return None
+
+
 def no_lookups(name: str) -> Lookup | None:
     """Where nobody has uploaded any."""
     del name
@@ -43,10 +60,15 @@ class Context:
     translation: Translation
     warnings: list[str] = field(default_factory=list)
     lookups: FindLookup = no_lookups
+    saved: FindSaved = no_saved
     sub_rows: "Callable[[SubSearch, Context], tuple[list[str], str]] | None" = None
     """The fields of a search in brackets, and a SELECT of their values, folded."""
     parse_stages: Callable[[str], Iterable[Any]] | None = None
     """Reads stages whose text is only known while others are applied: `foreach`."""
+    parse_inner: Callable[[str], Any] | None = None
+    """Reads a whole query whose text is only known while stages are applied: `savedsearch`."""
+    inside: int = 0
+    """How many saved searches run one another here."""
     numbers: "count[int]" = field(default_factory=lambda: count(1))
     reads: "dict[str, Wanted]" = field(default_factory=dict)
     """SQL of attributes that may be read, by what it reads: what is in the statement at last is."""

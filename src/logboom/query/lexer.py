@@ -75,6 +75,8 @@ _WORD_OPERATORS: Final = {"AND": Kind.AND, "&&": Kind.AND, "OR": Kind.OR, "||": 
 _NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?(?=[\s)]|\Z)", re.ASCII)
 _NOT_A_PREFIX_BEFORE: Final = frozenset(" \t\r\n)-!=>+")
 
+_NOW: Final = re.compile(r"(now)\(\)")  # as people write `latest=now()`
+
 _DOUBLY_ESCAPED_SLASH: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\\/")
 _END: Final = r'\s*("(?:[^"\\]|\\.)*"|(?:[^\s"\\\]})]|\\.)+)\s*'
 _RANGE: Final = re.compile(rf"([\[{{]){_END}\sTO\s{_END}([\]}}])", re.DOTALL)
@@ -169,6 +171,8 @@ def _next_value(text: str, at: int, field: Token, expressions: ExpressionEnds) -
         return Token(Kind.LEFT, character, slice(at, at + 1))
     if character == ")":
         raise _value_missing(field)
+    if now := _NOW.match(text, at):
+        return Token(Kind.TEXT, now[0], slice(at, now.end()), read_pattern(now[1]))
     return _special_value(text, at, expressions) if character in "/[{" else _word(text, at)
 
 

@@ -48,6 +48,7 @@ class Pipeline:
         relation = events(context, self.search)
         if context.parse_stages is None:
             context.parse_stages = parse_stages
+            context.parse_inner = parse_inner
         for stage in sorted(self.stages, key=lambda stage: stage.comes_last):
             relation = stage.apply(relation)
         return relation
@@ -112,6 +113,11 @@ def parse_stages(text: str) -> tuple[Stage, ...]:
     """Stages alone, without search terms before them: what stands in the brackets of `foreach` and `appendpipe`."""
     piped = "| " + text.strip().removeprefix("|")
     return tuple(_stage(piped, part) for part in split(piped)[1:])
+
+
+def parse_inner(text: str) -> Pipeline:
+    """A whole query that another one runs. Raises QueryError."""
+    return parse_part(text, 0, len(text), is_inner=True)
 
 
 def _inner(text: str, start: int, end: int) -> Pipeline:

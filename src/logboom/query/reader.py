@@ -136,6 +136,8 @@ class Reader:
         """One or more names, parted by commas or blanks, up to an option or one of the words `until`."""
         found = [self.name(expected)]
         while self.sign(",") or (self.has_name() and self.peek_keyword() not in until and not self.peek(_OPTION)):
+            if self.at_end:  # a comma behind the last one
+                break
             found.append(self.name(expected))
         return tuple(found)
 

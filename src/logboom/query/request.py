@@ -11,7 +11,7 @@ from typing import Final
 
 from logboom.errors import QueryError
 from logboom.query import compile as compiler
-from logboom.query.context import Context, FindLookup, no_lookups
+from logboom.query.context import Context, FindLookup, FindSaved, no_lookups, no_saved
 from logboom.query.macros import Expansion, Macros, expand, no_macros
 from logboom.query.pipeline import Pipeline, parse_part, parse_pipeline
 from logboom.query.plan import Plan, plan
@@ -37,6 +37,7 @@ class Request:
     pipeline: Pipeline
     expansion: Expansion
     lookups: FindLookup = no_lookups
+    saved: FindSaved = no_saved
 
     @property
     def has_stages(self) -> bool:
@@ -49,7 +50,7 @@ class Request:
         """
         plan = plan or self.plan
         with self.expansion.positions():
-            context = Context(plan, plan.translation(), lookups=self.lookups)
+            context = Context(plan, plan.translation(), lookups=self.lookups, saved=self.saved)
             context.sub_rows = partial(_sub_rows_of, self.lookups)
             return self.pipeline.relation(context)
 
@@ -64,6 +65,7 @@ def request(
     zone: tzinfo = UTC,
     macros: Macros = no_macros,
     lookups: FindLookup = no_lookups,
+    saved: FindSaved = no_saved,
     promoted: Promoted | None = None,
 ) -> Request:
     """Everything about a query that can be known without the data. Raises QueryError and InvalidRequest."""
@@ -83,7 +85,7 @@ def request(
         )
     stages = "".join(f" | {stage}" for stage in pipeline.stages)
     planned = replace(planned, tree=pipeline.search, stages=stages, hints=expansion.hints + planned.hints)
-    return Request(planned, pipeline, expansion, lookups)
+    return Request(planned, pipeline, expansion, lookups, saved)
 
 
 def _terms(text: str) -> str:

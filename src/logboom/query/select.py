@@ -1,4 +1,4 @@
-"""A SELECT as data: columns by internal name, and what they come from. Only columns that somebody reads are written."""
+"""A SELECT as data: columns by internal name, and what they come from. Only columns that somebody needs are written."""
 
 import re
 from collections.abc import Mapping
@@ -68,12 +68,17 @@ class Select:
             rest += f" ORDER BY {', '.join(order.sql() for order in self.order_by)}"
         if self.limit:
             rest += f" {self.limit}"
-        used = None if needed is None else needed | names_in(rest)
+        used = None if needed is None else needed | names_in(rest) | self.multiplying
         chosen = {name: sql for name, sql in self.columns.items() if used is None or name in used}
         if not chosen:
             chosen = dict(list(self.columns.items())[:1]) if self.group_by is not None else {"nothing": "1"}
         listed = ", ".join(sql if sql == name else f"{sql} AS {name}" for name, sql in chosen.items())
         return f"SELECT {listed} FROM {self.source.sql(names_in(listed, rest))}{rest}"
+
+    @property
+    def multiplying(self) -> set[str]:
+        """Columns that make several rows of one: they count even where nobody reads them."""
+        return {name for name, sql in self.columns.items() if "arrayJoin(" in sql}
 
     def sql(self, needed: set[str]) -> str:
         return f"({self.statement(needed)})"
@@ -87,7 +92,7 @@ class Union:
 
     def sql(self, needed: set[str]) -> str:
         # Each side lists the same columns in the same order, whichever it has by itself.
-        kept = needed or {next(iter(self.selects[0].columns))}
+        kept = needed.union(*(select.multiplying for select in self.selects)) or {next(iter(self.selects[0].columns))}
         return f"({' UNION ALL '.join(select.statement(kept) for select in self.selects)})"
 
 

@@ -23,21 +23,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         (_OTHER_SERVER, "upload what it needs as a lookup: logboom lookup put NAME.csv"),
     ),
     **dict.fromkeys(("delete", "dump"), ("a search changes nothing", "events go when their retention is over")),
-    **dict.fromkeys(
-        ("savedsearch", "loadjob"),
-        ("saved searches are not run by name", "open the saved search, or save its text as a macro"),
-    ),
+    "loadjob": ("no results of searches are kept", "run the search again: | savedsearch NAME"),
     "pivot": ("there are no pivots", "write it as stats: | stats count by host"),
-    "multikv": (
-        "no tables are read out of texts",
-        'take the columns out with rex: | rex "(?<name>\\S+)\\s+(?<used>\\d+)"',
-    ),
     "erex": ("no expression is made of examples", 'write it yourself: | rex "(?<ip>\\d+\\.\\d+\\.\\d+\\.\\d+)"'),
     "xpath": ("no paths into XML are followed", "| xmlkv makes fields of the elements"),
-    "timewrap": (
-        "periods are not laid over one another",
-        'chart them side by side: | eval day = strftime(timestamp, "%a") | chart count over hour by day',
-    ),
-    "geostats": ("there is no map", "group by places: | stats count by Country"),
-    "makecontinuous": ("no rows are put in between", "| timechart makes a row for each span of time"),
 }

@@ -13,7 +13,7 @@ class Ignored(Stage):
     text: str = ""
 
     names: ClassVar[tuple[str, ...]] = (
-        "noop", "highlight", "iconify", "localop", "redistribute", "tags", "typer", "require", "relevancy",
+        "noop", "highlight", "iconify", "localop", "redistribute", "tags", "typer", "require", "relevancy", "abstract",
     )  # fmt: skip
     documentation = Documentation(
         syntax="noop [...]",
