@@ -4,7 +4,8 @@ What a trace is, and what it tells, is known to whoever is passed in as `Traces`
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from logboom.ingest.codecs.error_event import error_line
@@ -23,6 +24,12 @@ class Traces(Protocol):
     def read(self, event: bytes) -> tuple[bytes, bytes] | None:
         """The event and the document of its error, both JSON; None when it holds no trace."""
         ...
+
+
+def may_hold_traces(segment: Path, markers: Sequence[str]) -> bool:
+    """Whether one of the markers stands anywhere in the segment, which is read whole."""
+    content = segment.read_bytes()
+    return any(marker.encode() in content for marker in markers)
 
 
 def errors_in(lines: Iterable[bytes], traces: Traces) -> list[bytes]:

@@ -23,7 +23,7 @@ from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.ingest import quarantine, succession
 from logboom.ingest.codecs import EVENTS, INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, Codec, Target, codec_named
 from logboom.ingest.committer import Sealed
-from logboom.ingest.derivation import Traces, errors_in
+from logboom.ingest.derivation import Traces, errors_in, may_hold_traces
 from logboom.ingest.durable_files import TEMPORARY_SUFFIX, write_durably
 from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
 from logboom.ingest.refusal import Refusals
@@ -43,6 +43,7 @@ FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 5.0
 REPLAY_POLL_SECONDS = 1.0
 EVENT = "event"  # the codec of lines that Python wrote
+SMALL_SEGMENT_BYTES = 256 * 1024  # up to here reading its bytes costs less than a statement
 NO_LOGS = frozenset({"error_event", "error_attachment"})
 
 LOADS = Counter("logboom_loads_total", "Segments that left the spool", ["outcome"])
@@ -237,6 +238,10 @@ class Loader:
     async def _find_errors(self, staging: Staging, segment: Sealed, manifest: Manifest) -> None:
         """Make errors of the events that hold a stack trace."""
         if not manifest.trace_markers or self._traces is None:
+            return
+        if segment.bytes <= SMALL_SEGMENT_BYTES and not await _on_disk(
+            may_hold_traces, segment.path, manifest.trace_markers
+        ):
             return
         lines = await staging.may_hold_traces()
         found = await _on_disk(errors_in, lines, self._traces)
