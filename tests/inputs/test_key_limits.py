@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from logboom.catalog.records import NO_LIMITS, KeyLimits
+from logboom.errors import SettingsError
 from logboom.inputs.accounting import REJECTED
 from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
@@ -30,7 +31,8 @@ from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.splunk_hec.application import SplunkHec
-from logboom.inputs.transport.destination import Destination
+from logboom.inputs.text import Text, TextSettings
+from logboom.inputs.transport.destination import Destination, Keys
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.udp import UdpListener
 from tests.inputs.conftest import SpoolOfTest
@@ -230,6 +232,26 @@ async def test_datagrams_over_the_rate_are_dropped_and_counted(kept: SpoolOfTest
         await until(lambda: _is(REJECTED.labels("syslog", "rate_limited")._value.get() == before + 3))
     await listener.stop()
     assert await kept.taken() == []
+
+
+async def test_a_listener_has_the_limits_of_the_key_that_its_settings_name(kept: SpoolOfTest):
+    meters = meters_with(Clock(), events_per_day=1)
+    keys = Keys(lambda project, name: KEYS[KEY] if (project, name) == (PROJECT, "routers") else None, meters)
+    settings = TextSettings(listen=("127.0.0.1:0",), project="shop", key="routers")
+    text = Text(kept.spool, {"shop": PROJECT}.get, settings, keys)
+    await text.start()
+    host, _, port = text.addresses[0].rpartition("/")[2].rpartition(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"one\n")
+    writer.close()
+    (taken,) = await kept.taken_lines(1)
+    assert (taken.project, taken.key, meters.today(KEY_ID).events) == (PROJECT, KEY_ID, 1)
+    await text.stop()
+    unknown = Text(
+        kept.spool, {"shop": PROJECT}.get, TextSettings(listen=("127.0.0.1:0",), project="shop", key="x"), keys
+    )
+    with pytest.raises(SettingsError, match=r"inputs\.text\.key names 'x'"):
+        await unknown.start()
 
 
 async def test_clients_that_never_send_again_have_the_last_room(kept: SpoolOfTest, monkeypatch: pytest.MonkeyPatch):

@@ -16,7 +16,7 @@ from logboom.ingest.spool import Spool
 from logboom.inputs.body import JSON_LINES_NAMED
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.json_lines_description import DESCRIPTION
-from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.listen_address import Addresses, Networks, allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
@@ -35,6 +35,9 @@ class JsonLinesSettings(TlsSettings):
 
     project: str = "default"
     """The slug of the project that gets the events."""
+
+    key: str = ""
+    """The name of an ingest key of the project: its events carry it, and its limits hold for them. Empty: none."""
 
     service: str = ""
     """The program that the events are of, unless one says it itself."""
@@ -58,7 +61,14 @@ class JsonLines(Listeners):
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
 
-    def __init__(self, spool: Spool, project_of: Callable[[str], int | None], settings: JsonLinesSettings) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        project_of: Callable[[str], int | None],
+        settings: JsonLinesSettings,
+        keys: Keys | None = None,
+    ) -> None:
+        self._keys = keys
         super().__init__(settings.project, project_of)
         self._spool = spool
         self._settings = settings
@@ -72,7 +82,12 @@ class JsonLines(Listeners):
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
         said = {"input": NAME} | ({"service": settings.service} if settings.service else {})
-        destination = Destination(NAME, JSON_LINES_NAMED, project, f"?{urlencode(said)}")
+        destination = with_key(
+            Destination(NAME, JSON_LINES_NAMED, project, f"?{urlencode(said)}"),
+            "inputs.json_lines",
+            settings.key,
+            self._keys,
+        )
         context = tls_context("inputs.json_lines", settings) if settings.tls_listen else None
 
         async def plain(host: str, port: int) -> Listener:

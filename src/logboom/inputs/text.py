@@ -17,7 +17,7 @@ from logboom.ingest.spool import Spool
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.framing.joined_lines import JoinedLines
 from logboom.inputs.text_description import DESCRIPTION
-from logboom.inputs.transport.destination import Destination
+from logboom.inputs.transport.destination import Destination, Keys, with_key
 from logboom.inputs.transport.listen_address import Addresses, Networks, allowing, host_and_port
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.settings import Section
@@ -32,6 +32,9 @@ class TextSettings(Section):
 
     project: str = "default"
     """The slug of the project that gets the events."""
+
+    key: str = ""
+    """The name of an ingest key of the project: its events carry it, and its limits hold for them. Empty: none."""
 
     service: str = ""
     """The program that the lines are of, unless a line of text says it itself."""
@@ -55,7 +58,10 @@ class Text:
     name: ClassVar = "text"
     description: ClassVar = DESCRIPTION
 
-    def __init__(self, spool: Spool, project_of: Callable[[str], int | None], settings: TextSettings) -> None:
+    def __init__(
+        self, spool: Spool, project_of: Callable[[str], int | None], settings: TextSettings, keys: Keys | None = None
+    ) -> None:
+        self._keys = keys
         self._spool = spool
         self._project_of = project_of
         self._settings = settings
@@ -78,7 +84,9 @@ class Text:
                 hint="name an existing project's slug",
             )
         said = {"input": self.name} | ({"service": settings.service} if settings.service else {})
-        destination = Destination(self.name, CODEC, project, f"?{urlencode(said)}")
+        destination = with_key(
+            Destination(self.name, CODEC, project, f"?{urlencode(said)}"), "inputs.text", settings.key, self._keys
+        )
         for address in settings.listen:
             listener = TcpListener(
                 self._spool,

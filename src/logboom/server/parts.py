@@ -57,6 +57,7 @@ from logboom.inputs.settings import InputsSettings
 from logboom.inputs.splunk_hec.application import SplunkHec
 from logboom.inputs.syslog.listeners import Syslog
 from logboom.inputs.text import Text
+from logboom.inputs.transport.destination import Keys
 from logboom.inputs.transport.listeners import Listeners
 from logboom.issues.discarded import Discarded
 from logboom.issues.follower import Follower
@@ -187,6 +188,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     follower = Follower(engine, catalog, feed, settings.section(IssuesSettings), on_notice=scheduler.wake)
 
     project_of = _project_of(catalog)
+    keys = Keys(keyring.named, meters)
     intake = Intake(spool, keyring.find, settings.section(LimitsSettings), meters)
     journald = Journald(spool, project_of, inputs.journald_in_force, directory / "files")
     return Parts(
@@ -204,16 +206,16 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         discarded=discarded,
         promotion=Promotion(engine, settings.section(PromotionSettings)),
         intake=intake,
-        syslog=Syslog(spool, project_of, inputs.syslog, keyring.find, meters),
-        text=Text(spool, project_of, inputs.text),
-        gelf=GelfListeners(spool, project_of, inputs.gelf, settings.section(LimitsSettings)),
+        syslog=Syslog(spool, project_of, inputs.syslog, keyring.find, keys),
+        text=Text(spool, project_of, inputs.text, keys),
+        gelf=GelfListeners(spool, project_of, inputs.gelf, settings.section(LimitsSettings), keys),
         otlp=OtlpListeners(intake, inputs.otlp),
         others=(
-            JsonLines(spool, project_of, inputs.json_lines),
-            LogstashListeners(spool, project_of, inputs.logstash),
-            Beats(spool, project_of, inputs.beats, settings.section(LimitsSettings)),
-            Scribe(spool, project_of, inputs.scribe),
-            PythonLoggingListeners(spool, project_of, inputs.python_logging),
+            JsonLines(spool, project_of, inputs.json_lines, keys),
+            LogstashListeners(spool, project_of, inputs.logstash, keys),
+            Beats(spool, project_of, inputs.beats, settings.section(LimitsSettings), keys),
+            Scribe(spool, project_of, inputs.scribe, keys),
+            PythonLoggingListeners(spool, project_of, inputs.python_logging, keys),
         ),
         files=Files(spool, project_of, inputs.files, directory / "files", journal_is_read=lambda: journald.is_reading),
         journald=journald,

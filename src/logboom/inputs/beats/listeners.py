@@ -18,7 +18,7 @@ from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.logstash.documents import documents_of
 from logboom.inputs.transport.conversation import AnsweringListener, Connection
-from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.keeping import keep
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
@@ -39,8 +39,14 @@ class Beats(Listeners):
     description: ClassVar = DESCRIPTION
 
     def __init__(
-        self, spool: Spool, project_of: Callable[[str], int | None], settings: BeatsSettings, limits: LimitsSettings
+        self,
+        spool: Spool,
+        project_of: Callable[[str], int | None],
+        settings: BeatsSettings,
+        limits: LimitsSettings,
+        keys: Keys | None = None,
     ) -> None:
+        self._keys = keys
         super().__init__(settings.project, project_of)
         self._spool = spool
         self._settings = settings
@@ -55,7 +61,9 @@ class Beats(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = Destination(NAME, JSON_LINES_NAMED, project, FLAGS)
+        destination = with_key(
+            Destination(NAME, JSON_LINES_NAMED, project, FLAGS), "inputs.beats", settings.key, self._keys
+        )
         context = tls_context("inputs.beats", settings) if settings.tls_listen else None
 
         async def plain(host: str, port: int) -> Listener:

@@ -17,6 +17,9 @@ class BeatsSettings(TlsSettings):
     project: str = "default"
     """The slug of the project that gets the events."""
 
+    key: str = ""
+    """The name of an ingest key of the project: its events carry it, and its limits hold for them. Empty: none."""
+
     allowed_networks: Networks = ()
     """The IP addresses and networks from which connections are taken, such as `10.0.0.0/8`; empty: from all."""
 

@@ -17,7 +17,7 @@ from logboom.inputs.gelf.messages import document_of
 from logboom.inputs.gelf.settings import GelfSettings
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.listen_address import allowing, host_and_port
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.udp import UdpListener
@@ -32,8 +32,14 @@ class GelfListeners:
     name: ClassVar = NAME
 
     def __init__(
-        self, spool: Spool, project_of: Callable[[str], int | None], settings: GelfSettings, limits: LimitsSettings
+        self,
+        spool: Spool,
+        project_of: Callable[[str], int | None],
+        settings: GelfSettings,
+        limits: LimitsSettings,
+        keys: Keys | None = None,
     ) -> None:
+        self._keys = keys
         self._spool = spool
         self._project_of = project_of
         self._settings = settings
@@ -58,7 +64,9 @@ class GelfListeners:
                 f"inputs.gelf.project names {settings.project!r}, and there is no such project",
                 hint="name an existing project's slug",
             )
-        destination = Destination(NAME, JSON_LINES_NAMED, project, FLAGS)
+        destination = with_key(
+            Destination(NAME, JSON_LINES_NAMED, project, FLAGS), "inputs.gelf", settings.key, self._keys
+        )
         for transport, addresses in (("udp", settings.udp_listen), ("tcp", settings.tcp_listen)):
             for address in addresses:
                 try:

@@ -17,6 +17,9 @@ class GelfSettings(Section):
     project: str = "default"
     """The slug of the project that gets what comes over UDP and TCP."""
 
+    key: str = ""
+    """The name of an ingest key of the project: its events carry it, and its limits hold for them. Empty: none."""
+
     allowed_networks: Networks = ()
     """The IP addresses and networks from which UDP and TCP are taken, such as `10.0.0.0/8`; empty: from all."""
 

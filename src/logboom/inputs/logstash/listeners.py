@@ -13,7 +13,7 @@ from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.logstash.documents import document_of, documents_of
 from logboom.inputs.logstash.settings import LogstashSettings
-from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
@@ -30,7 +30,14 @@ class LogstashListeners(Listeners):
 
     name: ClassVar = NAME
 
-    def __init__(self, spool: Spool, project_of: Callable[[str], int | None], settings: LogstashSettings) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        project_of: Callable[[str], int | None],
+        settings: LogstashSettings,
+        keys: Keys | None = None,
+    ) -> None:
+        self._keys = keys
         super().__init__(settings.project, project_of)
         self._spool = spool
         self._settings = settings
@@ -43,7 +50,9 @@ class LogstashListeners(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP, TLS, UDP. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = Destination(NAME, JSON_LINES_NAMED, project, FLAGS)
+        destination = with_key(
+            Destination(NAME, JSON_LINES_NAMED, project, FLAGS), "inputs.logstash", settings.key, self._keys
+        )
         context = tls_context("inputs.logstash", settings) if settings.tls_listen else None
 
         async def tcp(host: str, port: int) -> Listener:

@@ -14,7 +14,7 @@ from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.python_logging.plain_pickle import ADVICE, BrokenPickle, read_plain
 from logboom.inputs.python_logging.records import MAX_LINE_BYTES, NAME, event_of
 from logboom.inputs.python_logging.settings import PythonLoggingSettings
-from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
@@ -31,7 +31,14 @@ class PythonLoggingListeners(Listeners):
 
     name: ClassVar = NAME
 
-    def __init__(self, spool: Spool, project_of: Callable[[str], int | None], settings: PythonLoggingSettings) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        project_of: Callable[[str], int | None],
+        settings: PythonLoggingSettings,
+        keys: Keys | None = None,
+    ) -> None:
+        self._keys = keys
         super().__init__(settings.project, project_of)
         self._spool = spool
         self._settings = settings
@@ -44,7 +51,7 @@ class PythonLoggingListeners(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP and UDP."""
         settings = self._settings
-        destination = Destination(NAME, CODEC, project)
+        destination = with_key(Destination(NAME, CODEC, project), "inputs.python_logging", settings.key, self._keys)
         allows = allowing(settings.allowed_networks)
         records = Records(destination, settings.service)
 

@@ -29,6 +29,9 @@ class PythonLoggingSettings(Section):
     project: str = "default"
     """The slug of the project that gets what comes over TCP and UDP."""
 
+    key: str = ""
+    """The name of an ingest key of the project: its events carry it, and its limits hold for them. Empty: none."""
+
     service: str = ""
     """The program that these records are of, unless one says it itself."""
 

@@ -28,7 +28,7 @@ from logboom.inputs.scribe.description import DESCRIPTION
 from logboom.inputs.scribe.messages import NAME, lines_of
 from logboom.inputs.scribe.settings import ScribeSettings
 from logboom.inputs.transport.conversation import AnsweringListener, Connection
-from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 
@@ -42,7 +42,10 @@ class Scribe(Listeners):
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
 
-    def __init__(self, spool: Spool, project_of: Callable[[str], int | None], settings: ScribeSettings) -> None:
+    def __init__(
+        self, spool: Spool, project_of: Callable[[str], int | None], settings: ScribeSettings, keys: Keys | None = None
+    ) -> None:
+        self._keys = keys
         super().__init__(settings.project, project_of)
         self._spool = spool
         self._settings = settings
@@ -56,7 +59,7 @@ class Scribe(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP."""
         settings = self._settings
-        destination = Destination(NAME, TEXT_LINES, project)
+        destination = with_key(Destination(NAME, TEXT_LINES, project), "inputs.scribe", settings.key, self._keys)
 
         async def converse(connection: Connection) -> None:
             await self._converse(connection, destination)

@@ -15,11 +15,10 @@ from logboom.errors import SettingsError
 from logboom.ingest.spool import Spool
 from logboom.inputs.framing.syslog_stream import SyslogStream
 from logboom.inputs.intake import IngestKey
-from logboom.inputs.meters import Meters
 from logboom.inputs.syslog.description import DESCRIPTION
 from logboom.inputs.syslog.settings import ListenAddress, SyslogSettings, parts_of
 from logboom.inputs.syslog.tokens import Tokens
-from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.tls import tls_context
@@ -41,13 +40,13 @@ class Syslog:
         project_of: Callable[[str], int | None],
         settings: SyslogSettings,
         find_key: Callable[[str], IngestKey | None],
-        meters: Meters | None = None,
+        keys: Keys | None = None,
     ) -> None:
+        self._keys = keys
         self._spool = spool
         self._project_of = project_of
         self._settings = settings
         self._find_key = find_key
-        self._meters = meters
         self._listeners: list[Listener] = []
 
     @property
@@ -97,7 +96,9 @@ class Syslog:
     async def _listen(
         self, transport: str, address: ListenAddress, project: int, context: ssl.SSLContext | None
     ) -> Listener:
-        settings, destination = self._settings, Destination(NAME, CODEC, project, meters=self._meters)
+        settings = self._settings
+        of_project = Destination(NAME, CODEC, project, meters=self._keys.meters if self._keys else None)
+        destination = with_key(of_project, "inputs.syslog", settings.key, self._keys)
         allows = allowing(address.networks or settings.allowed_networks)
         parts = Tokens(destination, self._find_key, required=settings.key_required).parts
         if transport == "udp":

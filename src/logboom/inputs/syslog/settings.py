@@ -80,6 +80,9 @@ class SyslogSettings(TlsSettings):
     project: str = "default"
     """The slug of the project that gets the events, where neither address nor key says another."""
 
+    key: str = ""
+    """The name of an ingest key of the project: its events carry it, and its limits hold for them. Messages with a key of their own have that. Empty: none."""
+
     allowed_networks: Networks = ()
     """The IP addresses and networks from which messages are taken, such as `10.0.0.0/8`, where an address has none of its
     own; empty: from all."""

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from logboom.errors import SettingsError
 from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import BYTES, EVENTS, rejected
 from logboom.inputs.framing.lines import Lines
@@ -76,6 +77,35 @@ class Destination:
 
 Parts = Callable[[str, Lines], Iterable[tuple[Destination, Lines]]]
 """Where the lines of a peer go, where that stands in the lines themselves."""
+
+
+class NamedKey(Protocol):
+    """What is to be known of an ingest key that settings name."""
+
+    @property
+    def id(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Finds ingest keys by the names that settings give them, and counts what comes with each."""
+
+    named: Callable[[int, str], NamedKey | None]
+    """By the project's id and the key's name."""
+    meters: Meters
+
+
+def with_key(destination: Destination, section: str, name: str, keys: Keys | None) -> Destination:
+    """The destination with the ingest key that a section names, if it names one. Raises SettingsError."""
+    if not name or keys is None:
+        return destination
+    key = keys.named(destination.project, name)
+    if key is None:
+        raise SettingsError(
+            f"{section}.key names {name!r}, and its project has no such ingest key",
+            hint="name one of `logboom admin key list`, or none",
+        )
+    return replace(destination, key=key.id, meters=keys.meters)
 
 
 class Listener(Protocol):
