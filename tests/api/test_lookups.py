@@ -112,6 +112,11 @@ async def test_a_saved_search_is_filled_with_its_parameters(api: SearchApi):
     address = f"/api/v1/saved-searches/{saved['id']}"
     filled = (await api.http.get(f"{address}/query", params={"project": "shop", "host": "web-1"})).json()
     assert filled == {"query": "host=web-1 level>=error", "start": "-1d", "end": ""}
+    await api.store(
+        [{"host": "web-7", "severity": 17}, {"host": "web-7", "severity": 9}, {"host": "web-8", "severity": 17}]
+    )
+    counted = await api.get("search", query='| savedsearch "by host" host=web-7 | stats count', format="json")
+    assert counted.json()["rows"] == [{"count": 1}]
     again = await api.http.post("/api/v1/saved-searches", json=body, params={"project": "shop"})
     assert again.status_code == 409
     unknown = await api.http.get(f"{address}/query", params={"project": "shop", "hots": "x"})

@@ -118,6 +118,15 @@ async def test_an_export_has_no_cap(api: SearchApi):
     assert stats["next_cursor"] is None
     response = await api.get("search", query="grape", limit=0, format="csv")
     assert len(list(csv.DictReader(io.StringIO(response.text, newline="")))) == 1_500
+    document = (await api.get("search", query="grape", limit=0, format="json")).json()
+    assert [row["event_id"] for row in document["rows"]] == [row["event_id"] for row in reversed(stored)]
+    assert (document["stats"]["rows"], document["columns"][0]["name"]) == (1_500, "project")
+
+
+async def test_an_export_of_nothing_is_a_document_too(api: SearchApi):
+    for limit in (0, 10):
+        document = (await api.get("search", query="gooseberry", limit=limit, format="json")).json()
+        assert (document["rows"], document["stats"]["rows"]) == ([], 0)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +136,7 @@ async def test_an_export_has_no_cap(api: SearchApi):
         ({"query": "level>=sevree"}, "invalid_query", "is no level"),
         ({"limit": 10_001}, "invalid_request", "at most 10000 rows"),
         ({"limit": -1}, "malformed_request", "limit"),
-        ({"limit": 0, "format": "json"}, "invalid_request", "export"),
+        ({"limit": 0, "cursor": "x"}, "invalid_request", "export"),
         ({"start": "yesterday-ish"}, "invalid_request", "start: "),
         ({"start": "now", "end": "-1h"}, "invalid_request", "ends before it starts"),
         ({"cursor": "nonsense"}, "invalid_request", "cursor"),

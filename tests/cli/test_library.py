@@ -35,6 +35,20 @@ def test_a_macro_and_a_saved_search(environment: dict[str, str]):
     shown = logboom("saved", "show", "doubled", "--parameter", "n=21", environment=environment).stdout.strip()
     assert shown == "| makeresults | `twice(21)` | table n"
     assert logboom("search", shown, "--json", environment=environment).stdout == '{"n": 42}\n'
+    run = logboom("saved", "run", "doubled", "--parameter", "n=3", "--csv", environment=environment)
+    assert run.stdout.splitlines() == ["n", "6"]
+    assert logboom("saved", "run", "doubled", environment=environment).stdout.split() == [
+        "┏━━━┓",
+        "┃",
+        "n",
+        "┃",
+        "┡━━━┩",
+        "│",
+        "8",
+        "│",
+        "└───┘",
+    ]
+    assert "no saved search" in logboom("saved", "run", "tripled", environment=environment).stderr
     assert "doubled" in logboom("saved", "list", environment=environment).stdout
     assert "twice(n)" in logboom("macro", "list", environment=environment).stdout
     assert logboom("saved", "delete", "doubled", environment=environment).returncode == 0

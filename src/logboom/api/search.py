@@ -110,7 +110,7 @@ async def _answer(request: Request, question: SearchQuestion, asker: Principal, 
         if question.progress:
             return table_with_progress(asked, services, allowed, asker.user_id, rows=rows)
         return await table_answer(request, asked, services, allowed, rows=rows, format_=format_)
-    rows = _rows_wanted(question, allowed, format_)
+    rows = _rows_wanted(question, allowed)
     planned = asked.plan
     cursor = read_cursor(question.cursor, planned) if question.cursor else first_page(planned, services.feed.latest)
     running: Search
@@ -146,12 +146,14 @@ async def _in_form(
             return StreamingResponse(_ndjson(first, batches, running), media_type=NDJSON)
         case "csv" if is_export:
             return StreamingResponse(_csv(first, batches, names), media_type=CSV)
+        case "json" if is_export:
+            return StreamingResponse(_document(first, batches, running, columns), media_type="application/json")
         case "csv":
             content = b"".join(await while_connected(request, _collected(_csv(first, batches, names))))
             headers = {NEXT_CURSOR_HEADER: running.stats.next_cursor} if running.stats.next_cursor else {}
             return Response(content, media_type=CSV, headers=headers)
-    content = first + b"".join(await while_connected(request, _collected(batches)))
-    return Response(_json(content, running, columns), media_type="application/json")
+    content = b"".join(await while_connected(request, _collected(_document(first, batches, running, columns))))
+    return Response(content, media_type="application/json")
 
 
 def _with_progress(
@@ -179,16 +181,15 @@ def _accepted(request: Request) -> str:
     return "json" if NDJSON not in accept and ("application/json" in accept or "text/html" in accept) else "ndjson"
 
 
-def _rows_wanted(question: SearchQuestion, allowed: SearchSettings, format_: str) -> int:
+def _rows_wanted(question: SearchQuestion, allowed: SearchSettings) -> int:
     most = allowed.most_rows
     if question.limit is None:
         return min(allowed.default_rows, most)
     if question.limit > most:
         hint = f"take {most} rows ({allowed.setting('most_rows')}) and follow next_cursor, or export all with limit=0"
         raise InvalidRequest(f"limit is {question.limit}, a page has at most {most} rows", hint=hint)
-    if question.limit == 0 and (format_ == "json" or question.cursor):
-        hint = "use format=ndjson or format=csv, without a cursor"
-        raise InvalidRequest("an export (limit=0) is a stream of rows from the beginning", hint=hint)
+    if question.limit == 0 and question.cursor:
+        raise InvalidRequest("an export (limit=0) is a stream of rows from the beginning", hint="leave the cursor out")
     return question.limit
 
 
@@ -198,7 +199,7 @@ def _table_rows(question: SearchQuestion, allowed: SearchSettings) -> int:
         raise InvalidRequest("a table has no pages", hint="leave the cursor out, and raise limit if rows are missing")
     if question.limit == 0:
         return EXPORTED_ROWS
-    _rows_wanted(question, allowed, "json")
+    _rows_wanted(question, allowed)
     return question.limit or allowed.most_rows
 
 
@@ -218,10 +219,22 @@ async def _ndjson(first: bytes, batches: AsyncIterator[bytes], running: Search) 
     yield json.dumps({"_stats": running.stats.as_json()}).encode() + b"\n"
 
 
-def _json(lines: bytes, running: Search, column_list: list[dict[str, str]]) -> bytes:
-    columns, stats = json.dumps(column_list).encode(), json.dumps(running.stats.as_json()).encode()
-    rows = lines.removesuffix(b"\n").replace(b"\n", b",\n")
-    return b'{"columns": ' + columns + b',\n"rows": [' + rows + b'],\n"stats": ' + stats + b"}\n"
+async def _document(
+    first: bytes, batches: AsyncIterator[bytes], running: Search, column_list: list[dict[str, str]]
+) -> AsyncIterator[bytes]:
+    """One JSON document: the stats stand at its end, for only then are they known."""
+    yield b'{"columns": ' + json.dumps(column_list).encode() + b',\n"rows": ['
+    yield _listed(first)
+    comma = b",\n" if first else b""
+    async for batch in batches:
+        if batch:
+            yield comma + _listed(batch)
+            comma = b",\n"
+    yield b'],\n"stats": ' + json.dumps(running.stats.as_json()).encode() + b"}\n"
+
+
+def _listed(lines: bytes) -> bytes:
+    return lines.removesuffix(b"\n").replace(b"\n", b",\n")
 
 
 async def _csv(first: bytes, batches: AsyncIterator[bytes], names: list[str]) -> AsyncIterator[bytes]:

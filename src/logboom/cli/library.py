@@ -13,7 +13,7 @@ from logboom.cli.columns import print_columns
 from logboom.cli.connection import Connection
 from logboom.cli.credentials import find
 from logboom.cli.failure import explained
-from logboom.cli.search import point_in_time
+from logboom.cli.search import AsCsv, AsJson, AsTable, chosen_form, point_in_time, print_answer
 from logboom.errors import NotFound
 
 lookups = typer.Typer(
@@ -173,6 +173,32 @@ def show_saved(
         found = _saved_named(connection, name, project)
         filled = json.loads(connection.get(f"{SAVED}/{found['id']}/query", _named(project) | pairs))
     typer.echo(filled["query"])
+
+
+@saved.command("run")
+def run_saved(
+    name: Name,
+    since: Annotated[str, typer.Option(help="From when on; else as it was saved, or the last hour.")] = "",
+    until: Annotated[str, typer.Option(help="Up to when; else as it was saved, or now.")] = "",
+    parameter: Annotated[list[str] | None, typer.Option(help="NAME=VALUE in place of what was saved.")] = None,
+    project: options.Project = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    as_table: AsTable = False,
+    url: options.Url = None,
+    token: options.Token = None,
+) -> None:
+    """Run a saved search and print what it finds, as `logboom search` does."""
+    form = chosen_form(as_json=as_json, as_csv=as_csv, as_table=as_table)
+    pairs = dict(one.split("=", 1) for one in parameter or () if "=" in one)
+    with explained(), Connection(find(url, token)) as connection:
+        found = _saved_named(connection, name, project)
+        filled = json.loads(connection.get(f"{SAVED}/{found['id']}/query", _named(project) | pairs))
+        query = filled["query"]
+        start, end = point_in_time(since) or found["start"], point_in_time(until) or found["end"]
+        asked = {"query": query, "start": start or "-1h", "end": end or "now"}
+        with explained(query):
+            print_answer(connection, asked | _named(project), form)
 
 
 @saved.command("delete")

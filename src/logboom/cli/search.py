@@ -5,7 +5,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import httpx
 import typer
@@ -24,6 +24,10 @@ SEARCH = "/api/v1/search"
 JSON_LINES = "application/x-ndjson"
 
 Row = Mapping[str, object]
+Form = Literal["lines", "json", "csv", "table"]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Comma-separated values with a heading.")]
+AsTable = Annotated[bool, typer.Option("--table", help="A table as wide as the terminal.")]
 
 
 def search(
@@ -37,36 +41,50 @@ def search(
         ),
     ] = None,
     project: options.Project = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values with a heading.")] = False,
-    as_table: Annotated[bool, typer.Option("--table", help="A table as wide as the terminal.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    as_table: AsTable = False,
     url: options.Url = None,
     token: options.Token = None,
 ) -> None:
     """Find events and print them, newest first: a line each, or as JSON, CSV or a table."""
-    if as_json + as_csv + as_table > 1:
-        raise typer.BadParameter("choose one of --json, --csv and --table")
+    form = chosen_form(as_json=as_json, as_csv=as_csv, as_table=as_table)
     parameters = {"query": query, "start": point_in_time(since), "end": point_in_time(until)}
     if limit is not None:
         parameters["limit"] = str(limit)
     if project:
         parameters["project"] = project
     with explained(query), Connection(find(url, token)) as connection:
-        if as_csv:
-            with connection.stream(SEARCH, parameters, accept="text/csv") as response:
-                copy(response)
-            return
-        progress = ProgressLine()
-        parameters["progress"] = str(progress.is_seen).lower()
-        with connection.stream(SEARCH, parameters, accept=JSON_LINES) as response:
-            rows = Rows(response, progress)
-            if as_json:
+        print_answer(connection, parameters, form)
+
+
+def chosen_form(*, as_json: bool, as_csv: bool, as_table: bool) -> Form:
+    """How the rows are printed: a line each, unless told. Raises typer.BadParameter for more than one wish."""
+    wishes: tuple[tuple[Form, bool], ...] = (("json", as_json), ("csv", as_csv), ("table", as_table))
+    chosen = [form for form, wanted in wishes if wanted]
+    if len(chosen) > 1:
+        raise typer.BadParameter("choose one of --json, --csv and --table")
+    return chosen[0] if chosen else "lines"
+
+
+def print_answer(connection: Connection, parameters: Mapping[str, str], form: Form) -> None:
+    """Ask what `GET /api/v1/search` takes, and print the rows; on standard error what is missing of them."""
+    if form == "csv":
+        with connection.stream(SEARCH, dict(parameters), accept="text/csv") as response:
+            copy(response)
+        return
+    progress = ProgressLine()
+    asked = {**parameters, "progress": str(progress.is_seen).lower()}
+    with connection.stream(SEARCH, asked, accept=JSON_LINES) as response:
+        rows = Rows(response, progress)
+        match form:
+            case "json":
                 print_json(rows)
-            elif as_table:
+            case "table":
                 print_table(rows)
-            else:
+            case _:
                 print_lines(rows)
-        tell_what_is_missing(rows.stats)
+    tell_what_is_missing(rows.stats)
 
 
 def point_in_time(words: str) -> str:
