@@ -4,8 +4,6 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from PIL import Image, ImageDraw
-
 WIDTH: Final = 1_200  # shown at half of it, so that it is sharp on dense screens
 HEIGHT: Final = 240
 PAD: Final = 8
@@ -16,6 +14,8 @@ def draw(values: Sequence[float], *, threshold: float | None, below: bool = Fals
     """PNG of one bar a value, oldest first; those beyond the threshold stand out. Empty for no values."""
     if not values:
         return b""
+    from PIL import Image, ImageDraw  # noqa: PLC0415  # 8 MB that a server without alerts never needs
+
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     canvas = ImageDraw.Draw(image)
     top = max(*values, threshold or 0.0, 1e-9) * 1.08
