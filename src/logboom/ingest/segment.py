@@ -54,18 +54,23 @@ class Mark:
     sequence: int
 
 
-@dataclass(frozen=True, slots=True)
 class EventMark:
     """That an event with an id of its sender's is in a segment: the same id again is a duplicate."""
 
-    project: int
-    event_id: str
+    __slots__ = ("event_id", "key", "project")
 
-    @property
-    def key(self) -> int:
+    def __init__(self, project: int, event_id: str) -> None:
+        self.project = project
+        self.event_id = event_id
+        named = f"{project}:{event_id}".encode("utf-8", "replace")
+        self.key = int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), "little")
         """64 bits that stand for it."""
-        named = f"{self.project}:{self.event_id}".encode("utf-8", "replace")
-        return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), "little")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EventMark) and (self.project, self.event_id) == (other.project, other.event_id)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -340,11 +340,16 @@ class Spool:
         if codec not in self.codec_versions or not lines.endswith(b"\n"):
             raise ValueError(f"no codec {codec}" if codec not in self.codec_versions else "the last line has no end")
         received_at = now_us()
-        start = prefix(origin, received_at)
-        body = lines.replace(b"\n", b"\n" + start)  # a prefix too many, at the end
-        count = (len(body) - len(lines)) // len(start)
-        following = len(body) - len(start)
-        first = start
+        rest: bytes | memoryview
+        if isinstance(mark, EventMark) or lines.find(b"\n") == len(lines) - 1:  # one line, which is not copied
+            count, following, rest = 1, len(lines), lines
+            first = prefix(origin, received_at) if mark is None else b""
+        else:
+            first = prefix(origin, received_at)
+            body = lines.replace(b"\n", b"\n" + first)  # a prefix too many, at the end
+            count = (len(body) - len(lines)) // len(first)
+            following = len(body) - len(first)
+            rest = memoryview(body)[:following]
         if isinstance(mark, Mark):
             first = marked_prefix(origin, received_at, mark, following)
         elif mark is not None:
@@ -356,7 +361,7 @@ class Spool:
             if self._commit_timer is None and not self._committing:
                 self._commit_timer = self._loop.call_later(self._settings.commit_seconds, self._commit)
         portion = waiting.portion
-        portion.buffers += (first, lines if count == 1 else memoryview(body)[:following])
+        portion.buffers += (first, rest)
         size = len(first) + following
         portion.bytes += size
         portion.lines += count

@@ -8,6 +8,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -94,8 +95,11 @@ def error_report(document: bytes, *, input: str, max_bytes: int, event_id: str =
     line.attributes[SENDERS_EVENT_ID] = given
     if is_truncated:
         line.attributes[TRUNCATED] = "true"
-    ERRORS.labels(input, "truncated" if is_truncated else "read").inc()
+    _outcome(input, "truncated" if is_truncated else "read").inc()
     return Line(ERROR_EVENT, error_line(line.encoded(), document), event_id=given, fingerprint=fingerprint)
+
+
+_outcome = lru_cache(ERRORS.labels)  # asked for with each report
 
 
 def unreadable(document: bytes, reason: str, *, input: str) -> Line:

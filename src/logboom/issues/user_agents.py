@@ -18,6 +18,16 @@ HEADER: Final = "user-agent"
 _NOTHING: Final[Mapping[str, str]] = {}
 
 
+def prepare() -> None:
+    """Read the expressions now; before that the first header that is looked at waits for it."""
+    _tags("", False)
+
+
+def is_prepared() -> bool:
+    """Whether they were read."""
+    return _tags.cache_info().currsize > 0
+
+
 def tags_of(headers: Any, platform: str | None) -> Mapping[str, str]:
     """The tags that the headers tell, an object or pairs as SDKs send them; none when there is no such header."""
     said = _header(headers)

@@ -22,7 +22,7 @@ from prometheus_client import Counter
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
 from logboom.ingest.codecs.error_attachment import attachment_line
 from logboom.ingest.spool import Origin
-from logboom.inputs.accounting import REJECTED
+from logboom.inputs.accounting import rejected
 from logboom.inputs.asgi import Receive, Scope, Send, answer, peer_of
 from logboom.inputs.error_reports import (
     ERROR_EVENT,
@@ -43,6 +43,7 @@ from logboom.inputs.sentry.description import DESCRIPTION
 from logboom.inputs.sentry.envelope import Item, dsn_of, read_envelope
 from logboom.inputs.sentry.items import NAME, TRANSLATIONS, MalformedItem, translated
 from logboom.inputs.sentry.settings import SentrySettings
+from logboom.issues import user_agents
 
 PATHS: Final = re.compile(r"/+api/+(\d{1,10})/+(envelope|store|security|csp-report|minidump|unreal/[^/]+)/*")
 
@@ -131,6 +132,8 @@ class Sentry:
                     raise _unauthenticated()
                 key = self._key(presented, number)
             body = await self._intake.inflated(body, encoding, share)
+            if not user_agents.is_prepared():
+                await asyncio.to_thread(user_agents.prepare)
             taken = await self._intake.worked(self._read, body, endpoint, peer_of(scope))
             self._leave_out_discarded(taken, key.project)
             await self._keep(taken, origin_of(key, scope))
@@ -212,7 +215,7 @@ class Sentry:
     async def _keep(self, taken: Taken, origin: Origin) -> None:
         """Return when every line is on disk. Raises the refusal of what could not be kept."""
         for reason, count in taken.rejected.items():
-            REJECTED.labels(NAME, reason).inc(count)
+            rejected(NAME, reason, count=count, project=origin.project, key=origin.key, peer=origin.peer)
         if not taken.lines:
             if "attachment_too_large" in taken.rejected:
                 raise PayloadTooLarge("the attachment is larger than inputs.sentry.max_attachment_bytes allows")

@@ -4,6 +4,7 @@ payment 4127733 of u_58211 failed after 10.0 s    payment <number> of u_<number>
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -77,7 +78,55 @@ _VARYING: Final = {
         r"\d+(?:\.\d+)*",
     ),
 }
-_ANY_VARYING: Final = re.compile("|".join(f"(?P<{name}>{'|'.join(forms)})" for name, forms in _VARYING.items()))
+# What a text must hold, one of these at least, for a form to be found in it; for forms that are not here, a digit. Most
+# texts can hold few forms, and only these are looked for.
+_DIGIT: Final = "<digit>"
+_A_MONTH: Final = "<month>"
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "email": ("@",),
+    "url": ("://",),
+    "quoted": ("'", '"', "`", "`", "\u201c", "\u2018", "«"),
+    "uuid": ("-",),
+    "date": ("-/", _A_MONTH, _A_MONTH, _A_MONTH, "./", ":"),
+    "mac": (":-",),
+    "ip": (".", ":", "::"),
+    "path": ("\\", "/", "/"),
+    "host": (".",),
+    "hex": ("xX", "@"),
+    "hash": (_DIGIT, _DIGIT, ""),
+    "version": ("v", "."),
+}
+_WHOLE: Final = frozenset({"://", "::", _DIGIT, _A_MONTH})  # not one of their characters, but all of it
+_FORMS: Final = tuple(
+    (name, form, ({needed} if needed in _WHOLE else set(needed)))
+    for name, forms in _VARYING.items()
+    for form, needed in zip(forms, _NEEDED.get(name, (_DIGIT,) * len(forms)), strict=True)
+)
+_MARKS: Final = tuple(sorted({mark for *_, needed in _FORMS for mark in needed} - {_DIGIT, _A_MONTH}))
+_ANY_DIGIT: Final = re.compile(r"\d")
+_ANY_MONTH: Final = re.compile(_MONTH)
+
+
+def _held(text: str) -> tuple[str, ...]:
+    """Which marks a text holds."""
+    found = [mark for mark in _MARKS if mark in text]
+    if _ANY_DIGIT.search(text):
+        found.append(_DIGIT)
+        if _ANY_MONTH.search(text):
+            found.append(_A_MONTH)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _varying(held: tuple[str, ...]) -> re.Pattern[str]:
+    """Whatever may vary in a text that holds these marks and none of the others."""
+    forms: dict[str, list[str]] = {}
+    for name, form, needed in _FORMS:
+        if not needed or not needed.isdisjoint(held):
+            forms.setdefault(name, []).append(form)
+    return re.compile("|".join([f"(?P<{name}>{'|'.join(of_name)})" for name, of_name in forms.items()]))
+
+
 _LIST: Final = re.compile(r"(<[a-z]+>)(?:(?:,\s?|;\s?|\s)\1)+")
 # An object of JSON and its kin, innermost first: which keys it has is as chance as what they hold.
 _OBJECT: Final = re.compile(r"\{\s*(?:(?:<quoted>|[\w.-]+|<[a-z]+>)\s*(?::|=>?)[^{}]*)?\}")
@@ -95,7 +144,8 @@ def template(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # "division by zero" comes again and again
 def _template(text: str) -> str:
-    said = _without_objects(_ANY_VARYING.sub(_name, _first_line(text)))
+    line = _first_line(text)
+    said = _without_objects(_varying(_held(line)).sub(_name, line))
     return _SPACE.sub(" ", _LIST.sub(r"\1", said)).strip()
 
 
