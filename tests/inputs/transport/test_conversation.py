@@ -67,6 +67,19 @@ async def test_connections_beyond_the_most_are_closed_and_counted():
     assert refused.get() == before + 1
 
 
+async def test_one_that_never_said_anything_makes_room_for_a_new_one():
+    async with listening(max_connections=2) as (_, port):
+        speaker = await asyncio.open_connection("127.0.0.1", port)
+        await asked(*speaker, b"1")
+        silent_reader, silent = await asyncio.open_connection("127.0.0.1", port)
+        late = await asyncio.open_connection("127.0.0.1", port)
+        assert await asked(*late, b"2") == b"2"
+        assert await silent_reader.read() == b""
+        assert await asked(*speaker, b"3") == b"3"
+        for writer in (speaker[1], silent, late[1]):
+            writer.close()
+
+
 async def test_who_is_quiet_for_too_long_is_let_go():
     async with listening(idle_timeout_seconds=0.05) as (_, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from logboom.ingest.spool import Spool
 from logboom.inputs.beats.description import DESCRIPTION
-from logboom.inputs.beats.frames import Found, Lumberjack
+from logboom.inputs.beats.frames import Lumberjack
 from logboom.inputs.beats.settings import BeatsSettings
 from logboom.inputs.body import JSON_LINES_NAMED, document_runs
 from logboom.inputs.framing.lines import Lines
@@ -28,7 +28,7 @@ NAME: Final = "beats"
 FLAGS: Final = "?" + urlencode({"input": NAME})
 KEEP_ALIVE_SECONDS: Final = 3.0
 # Larger frames are understood beside the event loop, few at a time.
-LARGE_BYTES: Final = 64 * 1024
+LARGE_BYTES: Final = 32 * 1024
 LARGE_AT_A_TIME: Final = 2
 
 
@@ -92,26 +92,27 @@ class Beats(Listeners):
     async def _converse(self, connection: Connection, destination: Destination) -> None:
         frames = Lumberjack(self._settings.max_frame_bytes, lambda data: inflate(data, "deflate", self._limits))
         while chunk := await connection.read(frames.held_bytes):
-            found = await self._understood(frames, chunk)
-            if found.documents:
-                await self._keep(found.documents, frames, connection, destination)
-            if found.answers:
-                await connection.write(b"".join(found.answers))
+            if frames.held_bytes + len(chunk) <= LARGE_BYTES:
+                lines, answers = self._understood(frames, chunk)
+            else:
+                async with self._large:
+                    lines, answers = await asyncio.to_thread(self._understood, frames, chunk)
+            if lines:
+                await self._keep(lines, frames, connection, destination)
+            if answers:
+                await connection.write(answers)
 
-    async def _understood(self, frames: Lumberjack, chunk: bytes) -> Found:
-        if frames.held_bytes + len(chunk) <= LARGE_BYTES:
-            return frames.feed(chunk)
-        async with self._large:
-            return await asyncio.to_thread(frames.feed, chunk)
+    def _understood(self, frames: Lumberjack, chunk: bytes) -> tuple[list[Lines], bytes]:
+        """The events that are complete now, and what their sender is answered."""
+        found = frames.feed(chunk)
+        runs = document_runs(found.documents, self._settings.max_line_bytes)
+        lines = [documents_of(Lines(run.data, run.flags, codec)) for codec, run in runs]
+        return lines, b"".join(found.answers)
 
     async def _keep(
-        self, documents: Sequence[bytes], frames: Lumberjack, connection: Connection, destination: Destination
+        self, lines: Sequence[Lines], frames: Lumberjack, connection: Connection, destination: Destination
     ) -> None:
-        runs = [
-            documents_of(Lines(run.data, run.flags, codec))
-            for codec, run in document_runs(documents, self._settings.max_line_bytes)
-        ]
-        keeping = asyncio.ensure_future(keep(self._spool, destination, runs, connection.peer))
+        keeping = asyncio.ensure_future(keep(self._spool, destination, lines, connection.peer))
         try:
             while not (await asyncio.wait((keeping,), timeout=KEEP_ALIVE_SECONDS))[0]:
                 await connection.write(frames.keep_alive)

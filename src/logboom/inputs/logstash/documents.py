@@ -31,6 +31,7 @@ _NAMES: Final = {
     "@tags": "tags",
 }
 _MARKERS: Final = re.compile(rb'"(?:@fields|extra|@message)"')
+_EMPTY_VALUE: Final = re.compile(rb':\s*(?:null|""|\[\]|\{\})')
 _EMPTY: Final = frozenset((b"null", b'""', b"[]", b"{}"))
 
 _decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -52,8 +53,11 @@ def document_of(event: bytes) -> bytes:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return event
     # What stands outside is the event's own: a value within never takes its place.
-    found |= {_NAMES.get(name, name): value for name, value in given.items()}
-    return _encode({name: value for name, value in found.items() if bytes(value) not in _EMPTY})
+    for name, value in given.items():
+        found[_NAMES.get(name, name)] = value
+    if _EMPTY_VALUE.search(event):
+        found = {name: value for name, value in found.items() if bytes(value) not in _EMPTY}
+    return _encode(found)
 
 
 def documents_of(lines: Lines) -> Lines:

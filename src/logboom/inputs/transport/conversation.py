@@ -36,6 +36,7 @@ class Connection:
         self._idle_timeout_seconds = idle_timeout_seconds
         self._waiting: asyncio.Timeout | None = None
         self._ended = False
+        self._on_first_words: Callable[[], object] | None = None
 
     async def read(self, held_bytes: int) -> bytes:
         """What came next; nothing when the sender has ended, was quiet for too long, or the server stops.
@@ -48,11 +49,19 @@ class Connection:
             return b""
         try:
             async with asyncio.timeout(self._idle_timeout_seconds) as self._waiting:
-                return await self._reader.read(READ_BYTES)
+                words = await self._reader.read(READ_BYTES)
         except TimeoutError:
             return b""
         finally:
             self._waiting = None
+        if self._on_first_words is not None:
+            self._on_first_words()
+            self._on_first_words = None
+        return words
+
+    def on_first_words(self, call: Callable[[], object]) -> None:
+        """Have this called once the sender has said anything."""
+        self._on_first_words = call
 
     async def write(self, answer: bytes) -> None:
         """Answer. Raises OSError when the sender is gone or doesn't read."""
@@ -92,6 +101,8 @@ class AnsweringListener:
         self._receiving = Receiving(max_receiving_bytes)
         self._allows = allows
         self._conversations: dict[asyncio.Task[None], Connection] = {}
+        self._silent: dict[Connection, asyncio.Task[None]] = {}
+        """Those that never said anything, the oldest first: one of them makes room for a new one."""
         self._server: asyncio.Server | None = None
         self._transport = "tcp"
 
@@ -129,7 +140,7 @@ class AnsweringListener:
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peer = peer_of(writer.get_extra_info("peername"))
         refusal = "" if self._allows(peer) else "network_not_allowed"
-        if len(self._conversations) >= self._max_connections:
+        if len(self._conversations) >= self._max_connections and not self._make_room():
             refusal = "too_many_connections"
         if refusal:
             self._destination.count_rejected(refusal, peer=peer)
@@ -138,7 +149,19 @@ class AnsweringListener:
         connection = Connection(reader, writer, self._receiving.share(), self._idle_timeout_seconds)
         task = asyncio.get_running_loop().create_task(self._hold(connection))
         self._conversations[task] = connection
-        task.add_done_callback(self._conversations.pop)
+        task.add_done_callback(lambda done: self._conversations.pop(done, None))
+        self._silent[connection] = task
+        connection.on_first_words(lambda: self._silent.pop(connection, None))
+
+    def _make_room(self) -> bool:
+        """Whether one that never said anything could be let go."""
+        oldest = next(iter(self._silent), None)
+        if oldest is None:
+            return False
+        self._destination.count_rejected("too_many_connections", peer=oldest.peer)
+        self._conversations.pop(self._silent.pop(oldest), None)
+        oldest.end()
+        return True
 
     async def _hold(self, connection: Connection) -> None:
         try:
@@ -149,4 +172,5 @@ class AnsweringListener:
         except OSError:
             pass  # the sender has gone, or reads nothing
         finally:
+            self._silent.pop(connection, None)
             connection.close()
