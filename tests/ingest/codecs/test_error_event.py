@@ -78,3 +78,15 @@ async def test_an_attachment_is_a_file_and_no_event(engine: EmbeddedEngine, tmp_
     assert [row[:5] for row in found] == [whole, whole]
     assert found[0][5] == 2
     assert await rows(engine, "SELECT count() FROM logboom.events", load_id) == [[0]]
+
+
+@pytest.mark.parametrize("claimed", ["2038-01-19T03:14:08Z", "2100-01-01T00:00:00Z", "1969-12-31T23:59:59Z"])
+async def test_an_error_of_another_age_is_kept_under_the_time_it_came(
+    engine: EmbeddedEngine, tmp_path: Path, claimed: str
+):
+    """In both tables, so that its document is found where the event is."""
+    event = json.dumps({"message": "m", "timestamp": claimed}).encode()
+    load_id = await load(engine, tmp_path, "error_event", [error_line(event, b"{}")])
+    for table in ("events", "error_payloads"):
+        columns = "timestamp = received_at, attributes['logboom.claimed_timestamp']"
+        assert await rows(engine, f"SELECT {columns} FROM logboom.{table}", load_id) == [[1, claimed]]
