@@ -87,12 +87,13 @@ def loki_json(_: Sequence[bytes], events: Sequence[Event]) -> bytes:
 def loki_protobuf(_: Sequence[bytes], events: Sequence[Event]) -> bytes:
     push = PushRequest()
     for labels, of_stream in _streams(events):
-        stream = push.streams.add(labels="{" + ", ".join(f'{name}="{value}"' for name, value in labels) + "}")
+        said = "{" + ", ".join(f'{name}="{value}"' for name, value in labels) + "}"
+        stream = push.streams.add(labels=said.encode())
         for one in of_stream:
-            entry = stream.entries.add(line=one["message"])
+            entry = stream.entries.add(line=one["message"].encode())
             entry.timestamp.seconds, entry.timestamp.nanos = divmod(_nanoseconds(one), 10**9)
             for name, value in _metadata(one).items():
-                entry.metadata.add(name=name, value=value)
+                entry.metadata.add(name=name.encode(), value=value.encode())
     return bytes(cramjam.snappy.compress_raw(push.SerializeToString()))
 
 

@@ -134,6 +134,30 @@ class Intake:
         self.meters.count_refused(key.id)
         rejected(name, error.code, project=key.project, key=key.id, peer=peer_of(scope), message=error.message)
 
+    def left_out(
+        self,
+        name: str,
+        reason: str,
+        count: int,
+        key: IngestKey,
+        scope: Scope,
+        *,
+        message: str = "",
+        sample: bytes = b"",
+    ) -> None:
+        """Count events that were not taken while the rest of their request was, and keep why and the first of them."""
+        self.meters.count_refused(key.id, count)
+        rejected(
+            name,
+            reason,
+            count=count,
+            project=key.project,
+            key=key.id,
+            peer=peer_of(scope),
+            message=message,
+            sample=sample,
+        )
+
 
 def origin_of(key: IngestKey, scope: Scope, flags: str = "") -> Origin:
     """Whose the lines are, and where they came from."""

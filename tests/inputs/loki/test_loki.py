@@ -39,10 +39,10 @@ def one(body: bytes) -> dict[str, Any]:
 
 def block(labels: str, line: str, **metadata: str) -> bytes:
     request = PushRequest()
-    entry = request.streams.add(labels=labels).entries.add(line=line)
+    entry = request.streams.add(labels=labels.encode()).entries.add(line=line.encode())
     entry.timestamp.seconds, entry.timestamp.nanos = 1_700_000_000, 5
     for name, value in metadata.items():
-        entry.metadata.add(name=name, value=value)
+        entry.metadata.add(name=name.encode(), value=value.encode())
     return bytes(cramjam.snappy.compress_raw(request.SerializeToString()))
 
 
@@ -193,3 +193,40 @@ async def test_what_is_no_push_request_and_a_full_spool_are_told_in_text(
     monkeypatch.setattr(kept.spool, "append", refuse)
     response = await client.post(PATH, content=push("a"), headers=headers)
     assert (response.status_code, response.headers["retry-after"]) == (429, "7")
+
+
+def test_one_entry_that_is_none_costs_no_other_its_place():
+    """What cannot be understood is kept as text."""
+    body = json.dumps(
+        {
+            "streams": [
+                {
+                    "stream": {"app": "shop"},
+                    "values": [["1700000000000000000", "good"], "bad", ["1700000000000000000"]],
+                },
+                {"stream": "no labels", "values": [["1700000000000000000", "also good"]]},
+                "no stream",
+                {"stream": {"app": "web"}, "values": [["1700000000000000000", "best"]]},
+            ]
+        }
+    ).encode()
+    found = [json.loads(document) for document in read_json(body)]
+    assert [one["message"] for one in found] == [
+        "good",
+        "bad",
+        '["1700000000000000000"]',
+        "also good",
+        "no stream",
+        "best",
+    ]
+    assert [one.get("app") for one in found] == ["shop", "shop", "shop", None, None, "web"]
+
+
+def test_a_line_of_protobuf_that_is_no_utf_8_costs_no_other_its_place():
+    push = PushRequest()
+    stream = push.streams.add(labels=b'{app="shop"}')
+    for line in (b"good", b"bad \xff", b"best"):
+        stream.entries.add(line=line).timestamp.seconds = 1_700_000_000
+    body = bytes(cramjam.snappy.compress_raw(push.SerializeToString()))
+    found = [json.loads(document) for document in read_protobuf(body, 10_000)]
+    assert [one["message"] for one in found] == ["good", "bad \ufffd", "best"]

@@ -20,8 +20,7 @@ from urllib.parse import unquote, urlencode
 import msgspec
 
 from logboom.errors import InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
-from logboom.inputs.accounting import rejected
-from logboom.inputs.asgi import Header, Receive, Scope, Send, answer, peer_of
+from logboom.inputs.asgi import Header, Receive, Scope, Send, answer
 from logboom.inputs.body import document_runs
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.elasticsearch.bulk import MalformedBulk, document_of, read_bulk
@@ -150,7 +149,9 @@ class Elasticsearch:
             await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS))
         if bulk.failed:
             message = "the bulk API takes create and index of JSON objects"
-            rejected(NAME, "invalid_item", count=bulk.failed, project=key.project, peer=peer_of(scope), message=message)
+            self._intake.left_out(
+                NAME, "invalid_item", bulk.failed, key, scope, message=message, sample=bulk.first_failed
+            )
         took = int((time.monotonic() - began) * 1000)
         errors = b"true" if bulk.failed else b"false"
         return 200, b'{"took":%d,"errors":%s,"items":[%s]}' % (took, errors, b",".join(bulk.items))

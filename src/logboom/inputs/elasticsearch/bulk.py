@@ -58,6 +58,8 @@ class Bulk:
     documents: list[bytes] = field(default_factory=list)
     items: list[bytes] = field(default_factory=list)
     failed: int = 0
+    first_failed: bytes = b""
+    """The document, or the action where there is none, of the first that failed."""
 
 
 _decode_action = msgspec.json.Decoder(_Action).decode
@@ -79,11 +81,13 @@ def read_bulk(body: bytes, index: str) -> Bulk:
         head = b'{"%s":{"_index":%s,"_id":%s' % (verb.encode(), name, given or b'"%s%x"' % (prefix.encode(), number))
         if verb == "delete":
             bulk.failed += 1
+            bulk.first_failed = bulk.first_failed or line
             bulk.items.append(head + NOT_DELETED)
             continue
         document = next(lines, (0, b""))[1].strip(_BLANKS)
         if verb == "update" or document[:1] != b"{" or document[-1:] != b"}":
             bulk.failed += 1
+            bulk.first_failed = bulk.first_failed or document or line
             bulk.items.append(head + (NOT_CHANGED if verb == "update" else NO_OBJECT))
         else:
             bulk.documents.append(document_of(document, name, given))

@@ -58,21 +58,58 @@ def read_json(body: bytes) -> list[bytes]:
     try:
         push = _decode_push(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidRequest(f"the body is no push request: {error}", hint='send {"streams": [...]}') from None
+        push = _what_is_right(body, error)
     documents: list[bytes] = []
     for stream in push.streams:
         labels = stream.stream or labels_of(stream.labels)
         inside = _inside(labels)
         has_level = "level" in labels or "detected_level" in labels
         for value in stream.values:
-            if len(value) >= 2:
-                metadata = bytes(value[2]) if len(value) > 2 else b""
-                documents.append(_document(inside, bytes(value[0]), bytes(value[1]), metadata, has_level=has_level))
+            time, line, *more = value if len(value) >= 2 else _entry_of_text(_decode(_encode(value)))
+            metadata = bytes(more[0]) if more else b""
+            documents.append(_document(inside, bytes(time), bytes(line), metadata, has_level=has_level))
         for entry in stream.entries:
             time = bytes(entry.get("ts") or entry.get("timestamp") or b'""')
             line = bytes(entry.get("line") or b'""')
             documents.append(_document(inside, time, line, b"", has_level=has_level))
     return documents
+
+
+def _what_is_right(body: bytes, error: Exception) -> _Push:
+    """The streams and entries of a request in which some are not what they should be: those are kept as text."""
+    try:
+        given = _decode(body.decode("utf-8", "replace"))
+    except (msgspec.DecodeError, RecursionError):
+        given = None
+    streams = given.get("streams") if isinstance(given, dict) else None
+    if not isinstance(streams, list):
+        raise InvalidRequest(f"the body is no push request: {error}", hint='send {"streams": [...]}') from None
+    push = _Push()
+    for stream in streams:
+        try:
+            push.streams.append(msgspec.convert(stream, _Stream))
+        except msgspec.ValidationError:
+            push.streams.append(_stream_with_text(stream))
+    return push
+
+
+def _stream_with_text(stream: object) -> _Stream:
+    """What cannot be understood becomes the line of an entry."""
+    if not isinstance(stream, dict):
+        return _Stream(values=[_entry_of_text(stream)])
+    labels = stream.get("stream")
+    values = stream.get("values")
+    entries = values if isinstance(values, list) else [stream]
+    kept = [
+        [msgspec.Raw(_encode(part)) for part in one] if isinstance(one, list) and len(one) >= 2 else _entry_of_text(one)
+        for one in entries
+    ]
+    return _Stream(stream=labels if isinstance(labels, dict) else {}, values=kept)
+
+
+def _entry_of_text(given: object) -> list[msgspec.Raw]:
+    text = given if isinstance(given, str) else _encode(given).decode()
+    return [msgspec.Raw(b'""'), msgspec.Raw(_encode(text))]
 
 
 def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
@@ -89,14 +126,20 @@ def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
         raise InvalidRequest(f"the body is no push request: {error}", hint="send protobuf in a snappy block") from None
     documents: list[bytes] = []
     for stream in push.streams:
-        labels = labels_of(stream.labels)
+        labels = labels_of(_text(stream.labels))
         inside = _inside(labels)
         has_level = "level" in labels or "detected_level" in labels
         for entry in stream.entries:
             time = b'"%d%09d"' % (entry.timestamp.seconds, entry.timestamp.nanos)
-            metadata = _encode({pair.name: pair.value for pair in entry.metadata}) if entry.metadata else b""
-            documents.append(_document(inside, time, _encode(entry.line), metadata, has_level=has_level))
+            metadata = (
+                _encode({_text(pair.name): _text(pair.value) for pair in entry.metadata}) if entry.metadata else b""
+            )
+            documents.append(_document(inside, time, _encode(_text(entry.line)), metadata, has_level=has_level))
     return documents
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def labels_of(text: str) -> dict[str, str]:

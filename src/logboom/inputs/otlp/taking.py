@@ -3,8 +3,7 @@
 from typing import Final
 
 from logboom.errors import Unauthenticated
-from logboom.inputs.accounting import rejected
-from logboom.inputs.asgi import Scope, peer_of
+from logboom.inputs.asgi import Scope
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.framing.lines import TRUNCATED, as_lines
 from logboom.inputs.intake import IngestKey, Intake, origin_of
@@ -37,13 +36,7 @@ async def keep(intake: Intake, key: IngestKey, scope: Scope, body: bytes, *, is_
     runs = [(TEXT_LINES if TRUNCATED in run.flags else CODEC, run) for run in as_lines(records.lines, limit)]
     await intake.keep(NAME, runs, origin_of(key, scope))
     if records.rejected:
-        rejected(
-            NAME,
-            "invalid_record",
-            count=records.rejected,
-            project=key.project,
-            peer=peer_of(scope),
-            message=records.reason,
-            sample=records.sample,
+        intake.left_out(
+            NAME, "invalid_record", records.rejected, key, scope, message=records.reason, sample=records.sample
         )
     return records

@@ -12,8 +12,7 @@ import re
 from typing import ClassVar, Final
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, Unauthenticated
-from logboom.inputs.accounting import rejected
-from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, peer_of
+from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
 from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
@@ -67,10 +66,7 @@ class Scalyr:
             await self._intake.keep(NAME, [(run.codec, run) for run in events.runs], origin)
         if events.unreadable:
             message = "an event is an object, with scalars as ids of its log and thread"
-            rejected(
-                NAME, "invalid_item", count=events.unreadable, project=key.project, key=key.id,
-                peer=peer_of(scope), message=message,
-            )  # fmt: skip
+            self._intake.left_out(NAME, "invalid_item", events.unreadable, key, scope, message=message)
         return True
 
     def _key(self, presented: str) -> IngestKey:

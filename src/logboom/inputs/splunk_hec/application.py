@@ -23,8 +23,7 @@ from typing import ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
-from logboom.inputs.accounting import rejected
-from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, peer_of
+from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import TEXT_LINES, document_runs
 from logboom.inputs.framing import newline
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
@@ -149,7 +148,13 @@ class SplunkHec:
         events = await self._intake.worked(read_events, body, self._intake.limits.max_line_bytes)
         runs = document_runs([*events.documents, *events.broken], self._intake.limits.max_line_bytes)
         await self._intake.keep(NAME, runs, origin_of(key, scope, EVENT_FLAGS), repeats=repeats(scope))
-        _refuse_events(events, key, peer_of(scope))
+        fault = _fault_of(events)
+        if fault is None:
+            return
+        if runs:  # else the request as a whole is refused, and counted once
+            left_out = len(events.without_event) + len(events.blank)
+            self._intake.left_out(NAME, "no_event", left_out, key, scope, message=fault.message)
+        raise fault
 
     async def _keep_lines(self, body: bytes, key: IngestKey, scope: Scope) -> None:
         if has_event(body.split(b"\n", 1)[0]):  # splunk-hec-handler sends its objects here too
@@ -181,16 +186,14 @@ class SplunkHec:
         return {"acks": {str(number): 0 <= number <= latest for number in numbers}}
 
 
-def _refuse_events(events: Events, key: IngestKey, peer: str) -> None:
+def _fault_of(events: Events) -> _Refused | None:
+    """What names the first event that has no event."""
     faults = [(EVENT_REQUIRED, place) for place in events.without_event]
     faults += [(EVENT_BLANK, place) for place in events.blank]
     if not faults:
-        return
+        return None
     number, place = min(faults, key=lambda fault: fault[1])
-    kept = len(events.documents) + len(events.broken)
-    if kept:  # else the request as a whole is refused, and counted once
-        rejected(NAME, "no_event", count=len(faults), project=key.project, peer=peer, message=TEXTS[number])
-    raise _Refused(number, **{"invalid-event-number": place})
+    return _Refused(number, **{"invalid-event-number": place})
 
 
 def _presented_key(scope: Scope) -> str:
