@@ -26,9 +26,12 @@ from bench.statistics import quantile
 from logboom.errors import QueryError
 from logboom.query.answer import Answer
 from logboom.query.attribute_uses import attribute_uses
+from logboom.query.field_list import FieldFacts
+from logboom.query.known_fields import common_values
 from logboom.query.request import request
 from logboom.query.table_search import TABLE_SETTINGS
 from logboom.query.time import parse_time
+from logboom.query.translation import Common
 from logboom.store.promoted import Promoted
 from logboom.store.statement import Statement
 
@@ -97,17 +100,41 @@ class Measuring:
         self._promoted: Promoted = {}
         headers = {"Authorization": f"Bearer {server.token}", "Accept": "application/json"}
         self._http = httpx.Client(base_url=server.url, headers=headers, timeout=300)
+        self._common = self._known_to_be_common()
 
     def query(self, query: str, *, newest: bool = False) -> Cost:
         """A query as the server compiles it: the first page, the table of its stages, or a count of what its terms find."""
         if newest:
             return self._page(query)
-        asked = request(query, project=1, now=self._now, start=self._start, end=self._end, promoted=self._promoted)
+        asked = request(
+            query,
+            project=1,
+            now=self._now,
+            start=self._start,
+            end=self._end,
+            promoted=self._promoted,
+            common=self._common,
+        )
         if asked.has_stages:
             return self._cost(Answer(asked.relation()).statement(10_000), TABLE_SETTINGS)
         translation = asked.plan.translation()
         sql = f"SELECT count() FROM logboom.events WHERE {asked.plan.scope(translation)}"
         return self._cost(Statement(sql, translation.parameters.values), {})
+
+    def _known_to_be_common(self) -> Common:
+        """What the server knows of the values, from the list of fields that it makes for the page."""
+        span = {"project": "default", "start": self._start, "end": self._end}
+        listed = self._http.get("/api/v1/fields", params=span).raise_for_status().json()
+        return common_values(
+            FieldFacts(
+                one["name"],
+                one["type"],
+                one["count"],
+                one["distinct"],
+                [(top["value"], top["count"]) for top in one["top"]],
+            )
+            for one in listed
+        )
 
     def scan(self, one: QueryClass) -> Cost:
         start, end = self._start[:-1], self._end[:-1]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from logboom.query.field_list import FieldFacts
+from logboom.query.known_fields import common_values
 from logboom.query.plan import plan
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
@@ -101,6 +103,15 @@ async def test_a_name_is_looked_for_in_its_own_column_alone():
     """Not in the texts that the index of words was made of: a name may be that of every event."""
     planned = plan("host:web-1 service IN (a, b)", project=1, now=NOON)
     assert "message" not in planned.scope(planned.translation())
+
+
+async def test_a_value_that_most_events_have_is_not_looked_for_by_its_words():
+    """An index could skip nothing, and the texts that it was made of would be read besides."""
+    facts = [FieldFacts("method", "text", 5_000, 3, [("GET", 4_000), ("DELETE", 40), ("PATCH", 2)])]
+    common = common_values(facts)
+    for query, reads_texts in (("method:get OR method:Delete", False), ("method:patch", True), ("verb:get", True)):
+        planned = plan(query, project=1, now=NOON, common=common)
+        assert ("message" in planned.scope(planned.translation())) is reads_texts, query
 
 
 async def test_a_comparison_of_numbers_reads_no_text(engine: Engine, project: int):

@@ -40,6 +40,7 @@ class Question(BaseModel):
             lookups=library.lookup,
             saved=library.saved_search,
             promoted=services.promotion.columns if services.promotion else None,
+            common=services.known_fields.common(project),
         )
         if services.promotion:
             services.promotion.asked(attribute_uses(asked.plan.tree))

@@ -20,7 +20,7 @@ from logboom.query.macros import Macros, expand, no_macros
 from logboom.query.parser import read
 from logboom.query.time import parse_time
 from logboom.query.time_bounds import range_of
-from logboom.query.translation import Translation
+from logboom.query.translation import Common, Translation
 from logboom.query.tree import Node, SubSearch
 from logboom.store.promoted import Promoted
 from logboom.store.statement import parameter_text
@@ -46,6 +46,8 @@ class Plan:
     """What follows the search terms, as canonical text: a page of another pipeline is another page."""
     promoted: Promoted = field(default_factory=dict)
     """The attributes that have columns of their own."""
+    common: Common = frozenset()
+    """Values of attributes that too many events have for an index."""
     sub_search: Callable[[SubSearch, Translation], str] | None = None
     """Gives the condition that a search in brackets stands for, over the whole range of the plan."""
 
@@ -54,7 +56,9 @@ class Plan:
 
     def translation(self) -> Translation:
         """A fresh one for a statement of this plan."""
-        return Translation(now=self.now, zone=self.zone, sub_search=self.sub_search, promoted=self.promoted)
+        return Translation(
+            now=self.now, zone=self.zone, sub_search=self.sub_search, promoted=self.promoted, common=self.common
+        )
 
     def subject(self, translation: Translation) -> str:
         """The condition for a WHERE that follows loads: the project and the query, at any time."""
@@ -87,6 +91,7 @@ def plan(
     macros: Macros = no_macros,
     sub_searches: "SubSearches | None" = None,
     promoted: Promoted | None = None,
+    common: Common = frozenset(),
 ) -> Plan:
     """The plan of a request: from `start` (default an hour before now) to `end` (default now).
 
@@ -116,6 +121,7 @@ def plan(
             zone=zone,
             hints=hints,
             promoted=promoted or {},
+            common=common,
         )
         if sub_searches is not None:
             found = replace(found, sub_search=partial(sub_searches, found))

@@ -20,7 +20,7 @@ from logboom.query.select import Select
 from logboom.query.splitting import split
 from logboom.query.stages.search import without_command
 from logboom.query.time_bounds import range_of
-from logboom.query.translation import Translation
+from logboom.query.translation import Common, Translation
 from logboom.query.tree import SubSearch
 from logboom.query.value import text_of
 from logboom.store.promoted import Promoted
@@ -67,6 +67,7 @@ def request(
     lookups: FindLookup = no_lookups,
     saved: FindSaved = no_saved,
     promoted: Promoted | None = None,
+    common: Common = frozenset(),
 ) -> Request:
     """Everything about a query that can be known without the data. Raises QueryError and InvalidRequest."""
     expansion = expand(query, macros, leaves_out=True)
@@ -82,6 +83,7 @@ def request(
             zone=zone,
             sub_searches=partial(sub_condition, lookups),
             promoted=promoted,
+            common=common,
         )
     stages = "".join(f" | {stage}" for stage in pipeline.stages)
     planned = replace(planned, tree=pipeline.search, stages=stages, hints=expansion.hints + planned.hints)

@@ -9,6 +9,9 @@ from logboom.query.tree import SubSearch
 from logboom.store.promoted import Promoted
 from logboom.store.statement import Value
 
+Common = frozenset[tuple[str, str]]
+"""Names of attributes with one of their values, in lower case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:
@@ -20,6 +23,8 @@ class Translation:
     sub_search: "Callable[[SubSearch, Translation], str] | None" = None
     promoted: Promoted = field(default_factory=dict)
     """The attributes that have columns of their own."""
+    common: Common = frozenset()
+    """Values of attributes that so many events have that no index could skip anything."""
 
     def bind(self, value: Value, engine_type: str = "String") -> str:
         return self.parameters.bind(value, engine_type)

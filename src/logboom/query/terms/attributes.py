@@ -11,6 +11,7 @@ from logboom.query.fields import Attribute
 from logboom.query.pattern import Pattern
 from logboom.query.regular_expressions import Expression
 from logboom.query.terms import networks, values, words
+from logboom.query.tokens import folded
 from logboom.query.translation import ALWAYS, Translation, all_of, any_of
 from logboom.query.tree import Comparison, Operator
 from logboom.store.statement import literal
@@ -135,7 +136,8 @@ def _if_there(attribute: Attribute, condition: str, translation: Translation) ->
 
 def narrowed_by(attribute: Attribute, term: Comparison, translation: Translation) -> list[str]:
     """What an index can tell of a comparison: of the value's words, else of the attribute's name."""
-    said = narrowed_by_words(attribute, term, translation)
+    is_common = (attribute.name, folded(term.value.text)) in translation.common
+    said = [] if is_common else narrowed_by_words(attribute, term, translation)
     if said or (is_numeric(term) and not any(attribute.paths())):  # a number's condition is one for the index itself
         return said
     return [known] if (known := _may_have(attribute, translation)) else []
