@@ -1,11 +1,13 @@
 """What the tests of clients share: words that tell their events apart, and the JavaScript clients."""
 
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.clients.javascript import installed_modules
+from tests.clients.listening import ListeningServer, listening_server
 
 
 @pytest.fixture
@@ -18,3 +20,10 @@ def word() -> str:
 def node_modules() -> Path:
     """The directory of the JavaScript clients."""
     return installed_modules()
+
+
+@pytest.fixture(scope="session")
+def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ListeningServer]:
+    """A server with the listeners that are off by default, for all tests of a run."""
+    with listening_server(tmp_path_factory.mktemp("listening")) as one:
+        yield one

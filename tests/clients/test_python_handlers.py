@@ -2,15 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
-from tests.serving import Server, free_port
+from tests.clients.listening import ListeningServer
 
 pytestmark = pytest.mark.slow
-
-TCP, UDP = free_port(), free_port()
 
 PROGRAM = """
 import decimal, logging, logging.handlers
@@ -29,26 +26,15 @@ logging.shutdown()
 """
 
 
-@pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that listens for SocketHandler and DatagramHandler."""
-    environment = {
-        "LOGBOOM_INPUTS__PYTHON_LOGGING__TCP_LISTEN": f"127.0.0.1:{TCP}",
-        "LOGBOOM_INPUTS__PYTHON_LOGGING__UDP_LISTEN": f"127.0.0.1:{UDP}",
-    }
-    server = Server(tmp_path_factory.mktemp("python") / "data", environment).start()
-    yield server
-    assert server.stop() == 0
-
-
 def run(handler: str, word: str) -> None:
     program = PROGRAM.format(handler=handler, word=word)
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60, capture_output=True)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_http_handler(python: Server, word: str, method: str):
+def test_http_handler(listening: ListeningServer, word: str, method: str):
     """A form is text, so an object is one more attribute."""
+    python = listening.server
     run(f'HTTPHandler("127.0.0.1:{python.port}", "/log?key={python.ingest_key}", method="{method}")', word)
     found = {row["message"].split()[0]: row for row in python.wait_for(word, 3)}
     order, failed = found["order"], found["failed"]
@@ -59,10 +45,11 @@ def test_http_handler(python: Server, word: str, method: str):
     assert python.ingest_key not in str(found)
 
 
-@pytest.mark.parametrize("handler", [f'SocketHandler("127.0.0.1", {TCP})', f'DatagramHandler("127.0.0.1", {UDP})'])
-def test_pickled_records(python: Server, word: str, handler: str):
+@pytest.mark.parametrize("handler", ["SocketHandler", "DatagramHandler"])
+def test_pickled_records(listening: ListeningServer, word: str, handler: str):
     """A record that holds an object is refused, and our own log says what to use."""
-    run(handler, word)
+    python = listening.server
+    run(f'{handler}("127.0.0.1", {listening.pickles})', word)
     found = {row["message"].split()[0]: row for row in python.wait_for(word, 2)}
     assert set(found) == {"order", "failed"}
     order, failed = found["order"], found["failed"]

@@ -1,15 +1,11 @@
 """facebook-scribe and thriftpy2 with Scribe's interface: their messages are found."""
 
-from collections.abc import Iterator
-
 import pytest
 
+from tests.clients.listening import ListeningServer
 from tests.clients.python_environments import run_python
-from tests.serving import Server, free_port
 
 pytestmark = pytest.mark.slow
-
-PORT = free_port()
 
 FACEBOOK_SCRIBE = """
 from scribe import scribe
@@ -47,23 +43,14 @@ except thriftpy2.thrift.TApplicationException as error:
 """
 
 
-@pytest.fixture(scope="module")
-def scribe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that listens for Scribe on PORT."""
-    environment = {"LOGBOOM_INPUTS__SCRIBE__LISTEN": f"127.0.0.1:{PORT}"}
-    server = Server(tmp_path_factory.mktemp("scribe") / "data", environment).start()
-    yield server
-    assert server.stop() == 0
-
-
 @pytest.mark.parametrize(
     ("program", "answers"),
     [(FACEBOOK_SCRIBE, "0 2\n"), (THRIFTPY, "0 2\n1\n")],
     ids=["facebook-scribe", "thriftpy2"],
 )
-def test_messages_of_a_category(scribe: Server, word: str, program: str, answers: str):
-    assert run_python("scribe", program.format(port=PORT, word=word)) == answers
-    found = {row["message"].split()[0]: row for row in scribe.wait_for(word, 2)}
+def test_messages_of_a_category(listening: ListeningServer, word: str, program: str, answers: str):
+    assert run_python("scribe", program.format(port=listening.scribe, word=word)) == answers
+    found = {row["message"].split()[0]: row for row in listening.server.wait_for(word, 2)}
     order, paid = found["order"], found["paid"]
     assert (order["message"], order["service"], order["input"]) == (f"order {word}", "shop", "scribe")
     assert (paid["level"], paid["service"], paid["attributes"]["order"]) == ("error", "shop", "7")
