@@ -30,6 +30,7 @@ ASKED = {
     "issues, unresolved, newest first": "issues?query=is:unresolved",
     "issues, most events first": "issues?sort=events",
     "issues of a release and a word": "issues?query=release:1.7 timed",
+    "issues that a user met": "issues?query=user.id:4711",
     "issues, most users first": "issues?sort=users",
     "how many issues of each kind": "issues/counts",
     "an issue": "issues/DEFAULT-1",

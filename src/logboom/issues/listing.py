@@ -1,5 +1,6 @@
 """Lists of issues: what the catalog knows, joined in the engine with their numbers, found by a search and put in order."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
@@ -7,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from logboom.catalog.issue_records import Member
 from logboom.issues.search import IssueSearch
 from logboom.issues.times import moment_of
-from logboom.store.engine import Engine
+from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Limits, Statement, Value
 
 Sort = Literal["last_seen", "first_seen", "events", "users"]
@@ -16,6 +17,8 @@ Trends = dict[int, list[int]]
 """By the issue's id."""
 
 LIMITS: Final = Limits(seconds=20)
+# How many rows there are without the limit: a count over all of them would have each row carried to the end, and sorted.
+_COUNTED: Final[EngineSettings] = {"exact_rows_before_limit": 1}
 # The step of a sparkline in seconds, and how many of them it has.
 TRENDS: Final[Mapping[Trend, tuple[int, int]]] = {"24h": (3600, 24), "30d": (86_400, 30)}
 
@@ -36,16 +39,18 @@ async def listed(
     """A page of the issues that the search finds, the greatest of `sort` first, and how many it finds in all."""
     bind = search.translation.bind
     sql = (
-        f"{_joined(project, search)} SELECT issue_id, events, users, first_seen, last_seen, count() OVER () FROM joined"
+        f"{_joined(project, search)} SELECT issue_id, events, users, first_seen, last_seen FROM joined"
         f" WHERE {search.condition} ORDER BY {sort} DESC, issue_id DESC"
         f" LIMIT {bind(limit, 'UInt64')} OFFSET {bind(offset, 'UInt64')}"
     )
-    found = await engine.rows(Statement(sql, search.translation.parameters.values), limits=LIMITS, slot="search")
+    statement = Statement(sql, search.translation.parameters.values)
+    result = await engine.result(statement, format="JSONCompact", limits=LIMITS, settings=_COUNTED, slot="search")
+    found = json.loads(result.content)
     places = [
         Place(int(id_), int(events), int(users), moment_of(first), moment_of(last))
-        for id_, events, users, first, last, _ in found.rows
+        for id_, events, users, first, last in found["data"]
     ]
-    return places, int(found.rows[0][-1]) if found.rows else 0
+    return places, int(found.get("rows_before_limit_at_least", len(places)))
 
 
 async def counts(engine: Engine, project: int, searches: Mapping[str, IssueSearch]) -> dict[str, int]:

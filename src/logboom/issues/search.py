@@ -61,8 +61,9 @@ class IssueSearch:
     def _has_event(self, node: Node) -> str:
         names = {term.field for term in terms(node) if isinstance(term, Comparison)}
         only_names = all(isinstance(term, Comparison) for term in terms(node))
-        table = "issue_releases" if only_names and names <= _OF_RELEASES else "error_payloads"
-        condition = compiler.condition(node, self.translation)
+        # Among all events an index knows what they say; those of errors alone would have to be read.
+        table = "issue_releases" if only_names and names <= _OF_RELEASES else "events"
+        condition = f"fingerprint != 0 AND {compiler.condition(node, self.translation)}"
         project = self.translation.bind(self._project, "UInt32")
         return (
             f"issue_id IN (SELECT issue_id FROM logboom.issue_fingerprints FINAL WHERE project = {project} AND fingerprint IN"
