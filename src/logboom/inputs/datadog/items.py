@@ -69,7 +69,11 @@ def _document(piece: bytes, tags: str) -> bytes:
 
 
 def _unwrapped(piece: bytes, tags: str) -> bytes:
-    outer: dict[str, Any] = _decode(piece)
+    # Its texts were not looked at yet, and may be no UTF-8.
+    try:
+        outer: dict[str, Any] = _decode(piece.decode("utf-8", "replace"))
+    except (msgspec.DecodeError, RecursionError):
+        return piece
     try:
         inner = _decode(str(outer["message"]))
     except (msgspec.DecodeError, RecursionError):
@@ -84,4 +88,7 @@ def _unwrapped(piece: bytes, tags: str) -> bytes:
 
 
 def _text(raw: bytes) -> str:
-    return str(_decode(raw)) if raw[:1] == b'"' else ""
+    try:
+        return str(_decode(raw.decode("utf-8", "replace"))) if raw[:1] == b'"' else ""
+    except msgspec.DecodeError:
+        return ""

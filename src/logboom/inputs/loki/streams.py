@@ -65,9 +65,9 @@ def read_json(body: bytes) -> list[bytes]:
         inside = _inside(labels)
         has_level = "level" in labels or "detected_level" in labels
         for value in stream.values:
-            time, line, *more = value if len(value) >= 2 else _entry_of_text(_decode(_encode(value)))
+            at, said, *more = value if len(value) >= 2 else _entry_of_text(_text(b"[" + b",".join(value) + b"]"))
             metadata = bytes(more[0]) if more else b""
-            documents.append(_document(inside, bytes(time), bytes(line), metadata, has_level=has_level))
+            documents.append(_document(inside, bytes(at), bytes(said), metadata, has_level=has_level))
         for entry in stream.entries:
             time = bytes(entry.get("ts") or entry.get("timestamp") or b'""')
             line = bytes(entry.get("line") or b'""')
