@@ -65,6 +65,7 @@ def new_page(browser: Browser) -> PageMaker:
             "viewport": {"width": 1280, "height": 800},
             "color_scheme": "light",
             "timezone_id": "UTC",
+            "reduced_motion": "reduce",  # what is measured is not half way to what it becomes
             **options,
         }
         context = await browser.new_context(**settings)

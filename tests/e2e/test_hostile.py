@@ -47,6 +47,25 @@ async def test_markup_and_scripts_are_text_wherever_they_stand(stage: Stage):
     assert all(url.startswith(stage.project.server.url) for url in requests)
 
 
+async def test_the_other_pages_take_them_as_text_too(stage: Stage):
+    hostile = [{"message": text, "service": text, "host": text, "logger": text} for text in SCRIPTS]
+    stage.project.send(*hostile)
+    pages = (
+        ("/home", {}), ("/sources", {}), ("/sources", {"by": "host"}), ("/", {"query": "* | timechart count by service"}),
+        ("/", {"query": "* | stats count by service, logger"}), ("/", {"columns": "logger,service", "density": "wrap"}),
+    )  # fmt: skip
+    for path, state in pages:
+        await stage.open(path, **state)
+        await expect(stage.page.get_by_text("<img src=x onerror").first).to_be_visible()
+        assert await flaws(stage.page) == [], path
+        assert await stage.page.evaluate("window.owned") is None
+    await stage.open("/tail")
+    await expect(stage.page.get_by_text("following", exact=True)).to_be_visible()
+    stage.project.send(*hostile)
+    await expect(stage.page.locator(".tail .tx")).to_have_text(list(SCRIPTS))
+    assert await stage.page.evaluate("window.owned") is None
+
+
 async def test_controls_and_bidirectional_overrides_are_seen_as_symbols(stage: Stage):
     stage.project.send({"message": "user\u202egnp.exe\u2066 \x07bell\x00 \u200bzero", "service": "a\u202eb"})
     await stage.open()

@@ -4,6 +4,8 @@ import re
 
 from playwright.async_api import expect
 
+from logboom.ingest.quarantine import put_aside
+from logboom.ingest.segment import SegmentName
 from tests.e2e.conftest import PageMaker, sign_in_by_link
 from tests.e2e.stage import Project, Stage, administer
 
@@ -199,5 +201,37 @@ async def test_the_server_s_health_and_storage_are_told(stage: Stage):
     await stage.open("/settings/server")
     await expect(stage.page.get_by_role("region", name="Health")).to_contain_text("engine")
     await expect(stage.page.get_by_role("table", name="Project")).to_contain_text(stage.project.slug)
+
+
+async def test_what_the_engine_refused_is_shown_and_dropped(stage: Stage):
     await stage.open("/settings/quarantine")
-    await expect(stage.page.get_by_text("Nothing is in quarantine.")).to_be_visible()
+    nothing = stage.page.get_by_text("Nothing is in quarantine.")
+    await expect(nothing).to_be_visible()
+    segment = SegmentName(7_000_000_000_000_000_001, "json_lines", 1, 0)
+    put_aside(stage.project.server.data_directory / "spool", segment, [b"1\tone\n", b"1\ttwo\n"], "not a number", 27)
+    await stage.page.reload()
+    row = stage.page.get_by_role("row").filter(has_text="not a number")
+    await row.get_by_role("button", name="Show").click()
+    await expect(row.locator(".sample")).to_contain_text("two")
+    await row.get_by_role("button", name="Drop").click()
+    await stage.page.get_by_role("alertdialog").get_by_role("button", name="Drop").click()
+    await expect(nothing).to_be_visible()
+
+
+async def test_a_project_is_made_and_can_be_looked_at(stage: Stage):
+    slug = f"q-{stage.project.slug[2:]}"
+    await stage.open("/settings/server")
+    form = stage.page.get_by_role("form", name="New project")
+    await form.get_by_label("Short name").fill(slug)
+    await form.get_by_label("Name", exact=True).fill("The new shop")
+    await form.get_by_role("button", name="Make project").click()
+    await expect(stage.page.get_by_text(f"The project {slug} is made.")).to_be_visible()
+    await stage.page.locator(".project").click()
+    await stage.page.get_by_role("option", name="The new shop").click()
+    await expect(stage.page).to_have_url(re.compile(f"project={slug}"))
+
+
+async def test_fields_that_became_columns_are_told(stage: Stage):
+    await stage.open("/settings/fields")
+    await expect(stage.page.get_by_role("heading", name="Promoted fields")).to_be_visible()
+    await expect(stage.page.get_by_text("queried often get columns of their own")).to_be_visible()

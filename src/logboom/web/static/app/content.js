@@ -105,5 +105,7 @@ export function size(bytes) {
  */
 export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?…:]$/.test(words) ? "" : ".");
 
+const GROUPED = new Intl.NumberFormat("en-US");
+
 /** @param {number} count */
-export const grouped = (count) => count.toLocaleString("en-US");
+export const grouped = (count) => GROUPED.format(count);

@@ -30,7 +30,7 @@ function Wizard({ found, slug }) {
     <nav aria-label="What to connect"><label class="input wfull">${icon("search")}<input placeholder=${`Find among ${all.length}`} aria-label="Find a source" value=${find} onInput=${(/** @type {any} */ typed) => setFind(typed.target.value)} /></label>
       ${found.groups.map((group) => {
         const ones = shown.filter((one) => one.recipe.group === group);
-        return ones.length > 0 && html`<h3>${group}</h3>${ones.map((one) => html`<${Link} page="connect" state=${{ recipe: one.recipe.id }} aria-current=${one.recipe.id === recipe.id ? "true" : null}>${one.recipe.title}<small>${one.input.title === one.recipe.title ? one.input.over : one.input.title}</small><//>`)}`;
+        return ones.length > 0 && html`<h3>${group}</h3>${ones.map((one) => html`<${Link} page="connect" state=${{ recipe: one.recipe.id }} aria-current=${one.recipe.id === recipe.id ? "true" : null}><span class="cut">${one.recipe.title}</span><small class="cut">${one.input.title === one.recipe.title ? one.input.over : one.input.title}</small><//>`)}`;
       })}
       ${shown.length === 0 && html`<p class="pad small dim">Nothing is called so. Whatever speaks HTTP can send as curl does.</p>`}</nav>
     <ol class="steps" key=${recipe.id}>

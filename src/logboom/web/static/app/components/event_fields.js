@@ -28,11 +28,11 @@ function Field({ name, value }) {
   const text = TIMES.has(name) ? whole(value, address.value.zone) : visible(open ? value : beginning(value, LONGEST_VALUE));
   return html`<div class=${open ? "is-open" : ""}><dt title=${name}><bdi>${visible(name)}</bdi></dt>
     <dd title="Press to see it whole" onClick=${() => !getSelection()?.toString() && setOpen(!open)}>${open && documentIn(value) ? html`<${JsonText} value=${documentIn(value)} />` : html`<bdi class=${NUMBER.test(value) ? "q-n" : ""}>${text || html`<span class="dim">empty</span>`}</bdi>`}</dd>
-    <span class="acts">
+    <dd class="acts">
       <button class="btn plain icononly" title="Only this value" aria-label=${`Only events with this ${name}`} onClick=${() => filter(name, value, false)}>${icon("plus")}</button>
       <button class="btn plain icononly" title="Without this value" aria-label=${`Only events without this ${name}`} onClick=${() => filter(name, value, true)}>${icon("minus")}</button>
       ${address.value.page === "explore" && html`${canBeColumn(name) && html`<button class="btn plain icononly" title=${hasColumn(name) ? "No longer a column" : "As a column"} aria-label=${`${name} as a column`} aria-pressed=${hasColumn(name)} onClick=${() => toggleColumn(name)}>${icon("columns")}</button>`}
         <button class="btn plain icononly" title="Its most frequent values" aria-label=${`Most frequent values of ${name}`} onClick=${() => go({ panel: true, field: name })}>${icon("chart")}</button>`}
       <button class="btn plain icononly" title="Copy" aria-label=${`Copy ${name}`} onClick=${() => copy(value, "The value")}>${icon("copy")}</button>
-    </span></div>`;
+    </dd></div>`;
 }

@@ -84,6 +84,17 @@ export function EventList() {
     }
   });
 
+  // Rows of other heights: the one that is read stays where it is.
+  const heights = `${rowHeight} ${tops ? view.columns : ""}`;
+  const reading = useRef({ heights, index: 0 });
+  useLayoutEffect(() => {
+    if (reading.current.heights !== heights) {
+      top.current = box.current.scrollTop = list.top(reading.current.index);
+      redraw({});
+    }
+    reading.current = { heights, index: list.at(top.current) };
+  });
+
   const scrolled = () => {
     top.current = box.current.scrollTop;
     const now = part(list, top.current, view.height);
@@ -104,7 +115,7 @@ export function EventList() {
     <${ColumnHeads} columns=${columns} />
     ${slow.value && html`<${Progress} />`}
     ${rows.length === 0 && phase.value === "loading" && slow.value && html`<${Skeleton} />`}
-    ${rows.length === 0 && phase.value === "ready" && html`<${NothingFound} />`}
+    ${rows.length === 0 && phase.value === "ready" && html`<div class="whole" role="row"><div role="gridcell"><${NothingFound} /></div></div>`}
     <div class="rows" role="presentation" style=${{ height: `${list.height}px` }}>
       <div class="window" role="presentation" style=${{ transform: `translateY(${list.top(from)}px)` }}>
         ${rows.slice(from, last + 1).flatMap((event, index) => withOpen(row({ event, index: from + index, open: from + index === open, words, days, columns, height: tops ? tops[from + index + 1] - tops[from + index] : 0 }), from + index === open && !event.away && event))}

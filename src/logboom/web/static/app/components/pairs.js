@@ -21,5 +21,5 @@ function Pair({ name, value }) {
   const [open, setOpen] = useState(false);
   return html`<div class=${open ? "is-open" : ""}><dt title=${visible(beginning(name, 200))}><bdi>${visible(beginning(name, 200))}</bdi></dt>
     <dd class=${SCRUBBED.test(value) ? "dim" : ""} title="Press to see it whole" onClick=${() => !getSelection()?.toString() && setOpen(!open)}><bdi>${visible(open ? value : beginning(value, LONGEST_VALUE)) || html`<span class="dim">empty</span>`}</bdi></dd>
-    <span class="acts"><button class="btn plain icononly" title="Copy" aria-label=${`Copy ${visible(beginning(name, 80))}`} onClick=${() => copy(value, "The value")}>${icon("copy")}</button></span></div>`;
+    <dd class="acts"><button class="btn plain icononly" title="Copy" aria-label=${`Copy ${visible(beginning(name, 80))}`} onClick=${() => copy(value, "The value")}>${icon("copy")}</button></dd></div>`;
 }

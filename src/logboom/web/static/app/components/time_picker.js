@@ -27,7 +27,7 @@ export function TimePicker() {
   return html`<form class="pop timepick" role="dialog" aria-label="Time range" onSubmit=${apply}>
     <div class="two">
       <div class="quick">${QUICK_RANGES.map(([a, b, words, key]) => html`
-        <button type="button" aria-selected=${a === start && b === end} onClick=${() => choose(a, b)}>${words}${key && html`<kbd>${key}</kbd>`}</button>`)}
+        <button type="button" aria-current=${a === start && b === end ? "true" : null} onClick=${() => choose(a, b)}>${words}${key && html`<kbd>${key}</kbd>`}</button>`)}
       </div>
       <div class="abs">
         <div class="field"><label for="words">In words</label><span class="input"><input id="words" value=${words} autocomplete="off" spellcheck=${false} placeholder="yesterday 14:00 to 15:00" onInput=${(/** @type {any} */ typed) => setWords(typed.target.value)} /></span></div>

@@ -20,7 +20,7 @@ export function Firing({ alerts, rules, slug, again }) {
  */
 export function Alerts({ alerts, names, slug, again, open, opened }) {
   return html`<div class="sideways"><table class="table" aria-label="Alerts"><thead><tr>${names && html`<th>Rule</th>`}<th>Key</th><th class="tight">Level</th><th class="num">Peak</th><th class="nosmall">From</th><th class="nosmall">To</th><th class="tight"></th></tr></thead>
-    <tbody>${alerts.map((alert) => html`<tr key=${alert.id} aria-selected=${alert.id === opened}>
+    <tbody>${alerts.map((alert) => html`<tr key=${alert.id} aria-current=${alert.id === opened ? "true" : null}>
       ${names && html`<td><${Link} page="alert" state=${{ alert: String(alert.rule) }}>${names.get(alert.rule) ?? "a rule that was deleted"}<//></td>`}
       <td>${open ? html`<button type="button" class="btn plain s cutlong" aria-expanded=${alert.id === opened} onClick=${() => open(alert.id)}>${visible(alert.key) || "all"}</button>` : html`<code class="cutlong">${visible(alert.key) || "all"}</code>`}</td>
       <td class="tight"><span class="badge" data-level=${alert.closed_at ? undefined : alert.level}>${alert.level}</span>${alert.late && html` <span class="badge">late</span>`}</td>

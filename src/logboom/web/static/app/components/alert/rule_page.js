@@ -99,5 +99,5 @@ function unjudged(draft) {
 /** @param {{document: any}} props */
 function Code({ document }) {
   const text = asCode(document);
-  return html`<div class="code"><pre aria-label="As code">${text}</pre><button type="button" class="btn s copy" onClick=${() => copy(text, "The rule")}>${icon("copy")}Copy</button></div>`;
+  return html`<div class="code"><pre aria-label="As code" tabindex="0">${text}</pre><button type="button" class="btn s copy" onClick=${() => copy(text, "The rule")}>${icon("copy")}Copy</button></div>`;
 }

@@ -19,7 +19,7 @@ export function IssueHead() {
   const ids = [found.short_id];
   const handled = shown.value?.report.exceptions.find((one) => (one.mechanism?.handled ?? null) !== null)?.mechanism.handled;
   return html`<div class="issuehead" data-level=${found.level || "none"}>
-    <div class="issuetop"><div class="grow"><h2><bdi>${visible(beginning(found.title, LONGEST_TITLE)) || "(no message)"}</bdi></h2>
+    <div class="issuetop"><div class="grow"><h2 tabindex="0"><bdi>${visible(beginning(found.title, LONGEST_TITLE)) || "(no message)"}</bdi></h2>
       <div class="facts"><span class="badge" data-level=${found.level || "none"}>${found.level || "no level"}</span><${StateBadge} state=${found.state} />${resolvedIn(found)}
         ${found.culprit && html`<code class="cut"><bdi>${visible(beginning(found.culprit, 200))}</bdi></code>`}
         <span><b>${grouped(found.events)}</b> ${found.events === 1 ? "event" : "events"}</span><span><b>${grouped(found.users)}</b> ${found.users === 1 ? "user" : "users"}</span>
