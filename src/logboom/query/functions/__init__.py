@@ -5,11 +5,12 @@ from typing import Final
 from logboom.query.functions.conditions import CONDITIONS
 from logboom.query.functions.function import Function
 from logboom.query.functions.lists import LISTS
+from logboom.query.functions.mathematics import MATHEMATICS
 from logboom.query.functions.numbers import NUMBERS
 from logboom.query.functions.structured import STRUCTURED
 from logboom.query.functions.text import TEXT
 from logboom.query.functions.times import TIMES
 
-FUNCTIONS: Final[tuple[Function, ...]] = (*CONDITIONS, *TEXT, *NUMBERS, *TIMES, *LISTS, *STRUCTURED)
+FUNCTIONS: Final[tuple[Function, ...]] = (*CONDITIONS, *TEXT, *NUMBERS, *MATHEMATICS, *TIMES, *LISTS, *STRUCTURED)
 FUNCTION_OF_NAME: Final = {name: function for function in FUNCTIONS for name in (function.name, *function.aliases)}
 FUNCTION_NAMES: Final = frozenset(FUNCTION_OF_NAME)
