@@ -213,6 +213,7 @@ async def test_an_alert_says_why_it_fired_and_is_acknowledged(stage: Stage) -> N
     number = has_fired(stage)
     page = stage.page
     await stage.open("/alerts")
+    await expect(page.locator(".rail [data-page=alerts] .count")).to_have_text("1")
     row = page.get_by_role("region", name="Firing now").get_by_role("row").filter(has_text="web-0")
     await row.get_by_role("button", name="Acknowledge").click()
     await expect(row).to_contain_text("admin@localhost")

@@ -1,9 +1,9 @@
 // The rail of the shell: its links keep the project, and change the page without loading it again; a number beside one
 // says how much waits there.
 import { format, PAGES } from "./address.js";
-import { ApiError } from "./api.js";
+import { ApiError, get } from "./api.js";
 import { grouped } from "./content.js";
-import { computed, effect, untracked } from "./html.js";
+import { computed, effect, signal, untracked } from "./html.js";
 import { count, counts } from "./issues.js";
 import { project } from "./me.js";
 import { address, elsewhere, visit } from "./state.js";
@@ -19,8 +19,10 @@ export function start() {
       visit(pageOf(link));
     });
   }
-  const issues = links.find((link) => pageOf(link) === "issues");
-  if (issues) countIssues(issues);
+  for (const link of links) {
+    const number = NUMBERS[pageOf(link)];
+    if (number) keepCounting(link, number);
+  }
   effect(() => {
     const { section } = PAGES[address.value.page];
     for (const link of links) {
@@ -34,24 +36,37 @@ export function start() {
 const COUNT_EVERY_MS = 60_000;
 const MOST_SHOWN = 999;
 
-/** The number of unresolved issues, beside their link. @param {HTMLAnchorElement} link */
-function countIssues(link) {
+const MOST_ALERTS = 500;
+
+const firing = signal(0);
+
+/** @typedef {{look: (slug: string) => Promise<void>, value: () => number, words: [string, string], level?: string}} Waiting  words: of one, of several */
+
+/** What has a number beside its link. @type {Partial<Record<PageName, Waiting>>} */
+const NUMBERS = {
+  issues: { look: () => count(), value: () => counts.value.unresolved ?? 0, words: ["unresolved issue", "unresolved issues"] },
+  alerts: { look: async (slug) => void (firing.value = (await get("alerts", { project: slug, firing: "true", limit: MOST_ALERTS })).alerts.length), value: () => firing.value, words: ["alert fires", "alerts fire"], level: "critical" },
+};
+
+/** @param {HTMLAnchorElement} link @param {Waiting} waiting */
+function keepCounting(link, { look, value, words, level }) {
   const mark = link.appendChild(document.createElement("span"));
   mark.className = "count";
+  if (level) mark.dataset.level = level;
   const slug = computed(() => project.value?.slug ?? "");
-  const look = () => {
+  const again = () => {
     // The number is a help; without an answer there is none, and the page itself says what is wrong.
-    if (slug.value && !document.hidden) count().catch((error) => { if (!(error instanceof ApiError)) throw error; });
+    if (slug.value && !document.hidden) look(slug.value).catch((error) => { if (!(error instanceof ApiError)) throw error; });
   };
   effect(() => {
-    if (slug.value) untracked(look);
+    if (slug.value) untracked(again);
   });
-  setInterval(look, COUNT_EVERY_MS);
+  setInterval(again, COUNT_EVERY_MS);
   effect(() => {
-    const { unresolved = 0 } = counts.value;
-    mark.hidden = unresolved === 0;
-    mark.textContent = unresolved > MOST_SHOWN ? `${MOST_SHOWN}+` : String(unresolved);
-    mark.title = `${grouped(unresolved)} unresolved ${unresolved === 1 ? "issue" : "issues"}`;
+    const number = value();
+    mark.hidden = number === 0;
+    mark.textContent = number > MOST_SHOWN ? `${MOST_SHOWN}+` : String(number);
+    mark.title = `${grouped(number)} ${words[number === 1 ? 0 : 1]}`;
   });
 }
 
