@@ -157,6 +157,6 @@ async def test_a_stream_ends_when_the_server_stops(engine: Engine, tmp_path: Pat
 
 
 async def test_an_error_in_the_query_is_an_ordinary_answer(api: SearchApi):
-    response = await api.get("tail", query="level:nonsense")
+    response = await api.get("tail", query="(hello")
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "invalid_query"
