@@ -21,7 +21,10 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, unquote
 
+from logboom.errors import InvalidRequest
+
 State = Literal["open", "sealed"]
+LONGEST_SENDER = 200  # characters of a sender's name
 
 # A prefix has five fields, and each ends with a tab.
 PREFIX_TABS = 5
@@ -52,6 +55,23 @@ class Mark:
     project: int
     sender: str
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SenderBatch:
+    """A sender's number of a batch, which rises; a batch offered again under its number counts once."""
+
+    sender: str
+    sequence: int
+
+    def mark_in(self, project: int) -> Mark:
+        """Its mark. Raises InvalidRequest for a name or a number that none can have."""
+        if not 0 < len(self.sender) <= LONGEST_SENDER or self.sequence < 0:
+            raise InvalidRequest(
+                f"a batch is named by a sender of 1 to {LONGEST_SENDER} characters and a number from 0 on",
+                hint="send X-Logboom-Batch: SENDER:NUMBER",
+            )
+        return Mark(project, self.sender, self.sequence)
 
 
 class EventMark:

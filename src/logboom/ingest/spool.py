@@ -17,13 +17,14 @@ from pathlib import Path
 
 from prometheus_client import Counter, Gauge
 
-from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
+from logboom.errors import DiskFull, LogboomError, SpoolFull
 from logboom.ingest.committer import Committer, Outcome, Portion, Sealed
 from logboom.ingest.disk_thread import DiskThread
 from logboom.ingest.event_ids import EventIds
+from logboom.ingest.prefixed_lines import prefixed
 from logboom.ingest.recovery import recover
 from logboom.ingest.rising_ids import RisingIds, now_us
-from logboom.ingest.segment import EventMark, Mark, Origin, event_prefix, marked_prefix, prefix
+from logboom.ingest.segment import EventMark, Mark, Origin, SenderBatch
 from logboom.ingest.senders import Senders
 from logboom.ingest.settings import SpoolSettings
 
@@ -31,7 +32,6 @@ __all__ = ["Appended", "Origin", "SenderBatch", "Spool"]
 
 log = logging.getLogger(__name__)
 
-LONGEST_SENDER = 200  # characters of a sender's name
 ROOM_POLL_SECONDS = 0.5  # how often a full disk is looked at again
 # Errors in a flood gather longer than other lines: what a load costs whatever it holds is more than it costs for some
 # hundred of them, and of the thousandth error within a second nobody needs to hear in the next.
@@ -44,14 +44,6 @@ OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that w
 OFFERS_DROPPED = Counter("logboom_spool_offers_dropped_total", "Lines of datagrams dropped", ["reason"])
 DUPLICATES = Counter("logboom_spool_duplicate_batches_total", "Retried batches that had been taken before")
 DUPLICATE_EVENTS = Counter("logboom_spool_duplicate_events_total", "Events whose sender's id had been taken before")
-
-
-@dataclass(frozen=True, slots=True)
-class SenderBatch:
-    """A sender's number of a batch, which rises; a batch offered again under its number counts once."""
-
-    sender: str
-    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +136,7 @@ class Spool:
         Raises SpoolFull or DiskFull; then nothing was kept.
         """
         if batch is not None:
-            return await self._append_once(codec, lines, origin, _mark_of(batch, origin))
+            return await self._append_once(codec, lines, origin, batch.mark_in(origin.project))
         if event_id:
             return await self._append_once(codec, lines, origin, EventMark(origin.project, event_id), repeats=repeats)
         if not lines:
@@ -339,40 +331,24 @@ class Spool:
         """Put lines behind their prefix into the next commit."""
         if codec not in self.codec_versions or not lines.endswith(b"\n"):
             raise ValueError(f"no codec {codec}" if codec not in self.codec_versions else "the last line has no end")
-        received_at = now_us()
-        rest: bytes | memoryview
-        if isinstance(mark, EventMark) or lines.find(b"\n") == len(lines) - 1:  # one line, which is not copied
-            count, following, rest = 1, len(lines), lines
-            first = prefix(origin, received_at) if mark is None else b""
-        else:
-            first = prefix(origin, received_at)
-            body = lines.replace(b"\n", b"\n" + first)  # a prefix too many, at the end
-            count = (len(body) - len(lines)) // len(first)
-            following = len(body) - len(first)
-            rest = memoryview(body)[:following]
-        if isinstance(mark, Mark):
-            first = marked_prefix(origin, received_at, mark, following)
-        elif mark is not None:
-            first = event_prefix(origin, received_at, mark)
-
+        added = prefixed(lines, origin, now_us(), mark)
         waiting = self._filling.get(codec)
         if waiting is None:
             waiting = self._filling[codec] = _Waiting()
             if self._commit_timer is None and not self._committing:
                 self._commit_timer = self._loop.call_later(self._settings.commit_seconds, self._commit)
         portion = waiting.portion
-        portion.buffers += (first, rest)
-        size = len(first) + following
-        portion.bytes += size
-        portion.lines += count
+        portion.buffers += (added.first, added.rest)
+        portion.bytes += added.bytes
+        portion.lines += added.lines
         portion.projects.add(origin.project)
         if isinstance(mark, Mark):
             portion.marks.append(mark)
         elif mark is not None:
             portion.event_marks.append(mark)
-        self._pending_bytes += size
-        self._bytes += size
-        return waiting, count
+        self._pending_bytes += added.bytes
+        self._bytes += added.bytes
+        return waiting, added.lines
 
     def _commit(self) -> None:
         """Hand what has gathered to the disk; what comes meanwhile gathers for the next commit."""
@@ -451,12 +427,3 @@ class Spool:
 
         if not self._closed:
             self._disk.run(self._committer.has_disk_room, looked)
-
-
-def _mark_of(batch: SenderBatch, origin: Origin) -> Mark:
-    if not 0 < len(batch.sender) <= LONGEST_SENDER or batch.sequence < 0:
-        raise InvalidRequest(
-            f"a batch is named by a sender of 1 to {LONGEST_SENDER} characters and a number from 0 on",
-            hint="send X-Logboom-Batch: SENDER:NUMBER",
-        )
-    return Mark(origin.project, batch.sender, batch.sequence)
