@@ -280,7 +280,7 @@ async def test_the_next_page_comes_as_one_scrolls_and_the_rail_counts_what_is_un
     until_sync(lambda: len(stage.project.issues("level:error")) == 60)
     await stage.open("/issues")
     rows = stage.page.locator(".issuetable tbody tr")
-    await expect(stage.page.locator(".rail .count")).to_have_text("60")
+    await expect(stage.page.locator(".rail [data-page=issues] .count")).to_have_text("60")
     await expect(rows).to_have_count(50)
     await rows.last.scroll_into_view_if_needed()
     await expect(rows).to_have_count(60)

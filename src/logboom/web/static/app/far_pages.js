@@ -4,8 +4,8 @@
 /** @typedef {{from: number, count: number, cursor: string, whole: boolean, begins: string}} PageOfRows
  *   where it lies in the list, what fetches it again, and the id of its first event */
 
-// Of 1,000 rows each: some 20 MB.
-export const MOST_WHOLE = 20;
+// Of 500 rows each: some 20 MB.
+export const MOST_WHOLE = 40;
 // On both sides of what is seen.
 const AROUND = 2;
 

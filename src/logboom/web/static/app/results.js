@@ -22,7 +22,7 @@ import { hourBefore, resolve, rfc3339 } from "./time.js";
 // A first page is small: so is what a first visit loads.
 const PAGE_ROWS = 100;
 // Who scrolls on wants more of it: the pages after the first are larger.
-const NEXT_PAGE_ROWS = 1_000;
+const NEXT_PAGE_ROWS = 500;
 // A query with stages may end in a table, which has no pages: so more of it is asked for at once.
 const TABLE_ROWS = 1_000;
 // So often rows are shown that come one after the other.
