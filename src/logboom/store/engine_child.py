@@ -24,10 +24,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import chdb
 import uvicorn
 
 from logboom.store.statement import literal
+
+# chDB reads pyarrow where it finds it, for answers in Arrow's form that nobody asks for here: 45 MB, and a part of the start.
+sys.modules["pyarrow"] = None  # type: ignore[assignment]  # Python's way to say that there is none
+
+import chdb  # noqa: E402
 
 # More than the client's slots together, so that a ping and a cancellation always find a thread.
 THREADS = 32
