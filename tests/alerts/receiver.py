@@ -59,7 +59,7 @@ def receiving(certificate: Certificate | None = None) -> Iterator[Receiver]:
         context.load_cert_chain(certificate.certificate, certificate.key)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     receiver.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)  # how soon it ends
     thread.start()
     yield receiver
     if receiver.stall is not None:
