@@ -4,14 +4,14 @@ import os
 
 import pytest
 
-from tools.test_deps import PROGRAMS, find_program
+from tools.test_deps import PACKAGES, find_program
 
 
 def required(name: str) -> str:
     """The program's path. Without it the test skips and says so, and fails where everything must run (CI=true)."""
     path = find_program(name)
     if path is None:
-        reason = f"{name} is not installed: `make test-deps`, or install the package {PROGRAMS[name]}"
+        reason = f"{name} is not installed: `make test-deps`, or install the package {PACKAGES[name]}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

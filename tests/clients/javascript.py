@@ -3,6 +3,8 @@
 import fcntl
 import hashlib
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.programs import required
@@ -23,6 +25,22 @@ def installed_modules() -> Path:
             subprocess.run([npm, *INSTALL], cwd=NODE, check=True, capture_output=True, timeout=300)
             INSTALLED.write_text(wanted)
     return MODULES
+
+
+@contextmanager
+def running_node(directory: Path, modules: Path, program: str) -> Iterator[None]:
+    """While it runs: a CommonJS program that may require the packages, and does not end by itself."""
+    path, said = directory / "program.cjs", directory / "program.log"
+    path.write_text(program)
+    (directory / "node_modules").symlink_to(modules)
+    with said.open("wb") as output:
+        process = subprocess.Popen([required("node"), str(path)], cwd=directory, stdout=output, stderr=output)
+    try:
+        yield
+        assert process.poll() is None, said.read_text("utf-8", "replace")
+    finally:
+        process.kill()
+        process.wait(30)
 
 
 def run_node(directory: Path, modules: Path, program: str, *, seconds: int = 60) -> str:

@@ -52,6 +52,18 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
             attributes={"sd.timeQuality.tzKnown": "1", "sd.timeQuality.isSynced": "0"},
         ),
     ),
+    "rsyslog's template for Loggly, from RFC 3164: version 0": (
+        '<34>0 2026-11-22T09:58:09Z h su 12 - [token@41058 tag="web"]  hello',
+        event(
+            " hello",
+            timestamp=AT_10,
+            service="su",
+            host="h",
+            facility="auth",
+            attributes={"proc_id": "12", "sd.token@41058.tag": "web"},
+            **CRITICAL,
+        ),
+    ),
     "logger --rfc3164": (
         "<131>Nov 22 09:58:09 vm tag[23272]: text",
         event(

@@ -4,6 +4,8 @@ Source of the forms: Cisco's "System Message Format" of IOS, NX-OS and ASA; Juni
 configuration manual, "Logging"; nginx, "Logging to syslog"; OpenSSH and sudo as Debian's rsyslog forwards them.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from logboom.store.embedded import EmbeddedEngine
@@ -23,7 +25,7 @@ class Form(NamedTuple):
     host: str
     service: str
     message: str
-    attributes: dict[str, str] = {}
+    attributes: Mapping[str, str] = MappingProxyType({})
 
 
 FORMS = {

@@ -139,11 +139,27 @@ def test_a_bomb_is_refused():
         stream.feed(bomb)
 
 
+@pytest.mark.parametrize("head", [b"<13>1 2026-11-22T09:58:09Z h a - - -", b"<13>Nov 22 09:58:09 h a:"])
+def test_messages_that_end_with_nothing_end_where_the_next_begins(head: bytes):
+    """winston-syslog sends no terminator: what is quiet for a while is the last message."""
+    stream = SyslogStream(MAX_BYTES)
+    sent = [head + b" %d" % number for number in range(3)]
+    assert messages(stream.feed(b"".join(sent))) == sent[:2]
+    assert messages(stream.flush()) == sent[2:]
+
+
+def test_where_terminators_come_no_other_end_is_looked_for():
+    stream = SyslogStream(MAX_BYTES)
+    line = b"<13>a quotes <13>1 2026-11-22T\n"
+    assert messages(stream.feed(b"<13>first\n" + line) + stream.flush()) == [b"<13>first", line.strip()]
+
+
 PIECES = st.sampled_from(
     [
         b"<13>", b"<1", b"3>", b"<14>1 - text", b"<", b">", b"\n", b"\r\n", b"\0", b"\0<13>", b"\n<11>two", b"  at a.py\n",
         b"12 ", b"7 <14>foo", b"8 <13>one\n", b"3 <1", b" ", b"x" * 40, b"y" * 70, b"\xc3\xa9", b"0 ", b"99999999999 ",
         b"80 <13>" + b"z" * 76, b"200 <13>", b"1", b"\\", b"\\n", b"x",
+        b"<13>1 2026-11-22T", b"<14>Nov  2 09:58:09 ",
     ]
 )  # fmt: skip
 

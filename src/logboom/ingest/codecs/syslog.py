@@ -83,8 +83,9 @@ def _with_priority(rows: Rows) -> Rows:
 def _with_5424(rows: Rows) -> Rows:
     """Adds is_5424 and header, its six parts of which the last is the rest."""
     begins = "substring(text, body_at, 16)"
+    # rsyslog's `%protocol-version%`, as in Loggly's template, is 0 for what came to it as RFC 3164.
     dated = (
-        f"{shape_matches(begins, '1 dddd-dd-dd')} OR {shape_matches(begins, '1 - ')} OR {shape_matches(begins, '1  ')}"
+        f"{shape_matches(begins, 'd dddd-dd-dd')} OR {shape_matches(begins, '1 - ')} OR {shape_matches(begins, '1  ')}"
     )
     # Extra blanks between the first four: some senders pad.
     gaps = literal(r"^ *(\S+) +(\S+) +(\S+) +(\S+) +")
@@ -105,9 +106,10 @@ def _with_3164(rows: Rows) -> Rows:
     year_follows = shape_matches("substring(text, body_at + 15, 6)", " dddd ")
     return rows.derive(
         usual_time=f"{shape_matches(begins, _TIME_SHAPE)} AND {month} AND NOT {year_follows}",
-        device_text=f"substring(text, body_at, if(is_5424 OR usual_time, 0, {_LONGEST_DEVICE_HEAD}))",
-        device_head=f"extract(if(position(device_text, ': %') > 0, device_text, ''), {literal(_DEVICE_HEAD)})",
-        time_at="body_at + length(device_head)",
+        # Of the usual lines one empty text, which is looked at once.
+        device_text=f"toLowCardinality(if(is_5424 OR usual_time, '', substring(text, body_at, {_LONGEST_DEVICE_HEAD})))",
+        device_head=f"extract(toLowCardinality(if(position(device_text, ': %') > 0, device_text, '')), {literal(_DEVICE_HEAD)})",
+        time_at="CAST(body_at + length(device_head), 'UInt64')",
         maybe_time="toLowCardinality(if(is_5424 OR usual_time, '', substring(text, time_at, 48)))",
         other_time_3164=f"replaceRegexpOne(extract(maybe_time, {literal(_OTHER_TIME)}), {literal(_YEAR_FIRST)}, '\\\\2 \\\\1')",
         time_3164="if(usual_time, substring(text, body_at, 15), CAST(other_time_3164, 'String'))",
@@ -116,7 +118,7 @@ def _with_3164(rows: Rows) -> Rows:
         word_at="time_at + time_length",
         word=f"toLowCardinality(substringIndex(substring(text, word_at, if(is_5424, 0, {_LONGEST_HOST + 1})), ' ', 1))",
         has_host=f"time_length > 0 AND match(word, '^[^\\\\[]*[^:\\\\[]$') AND length(word) <= {_LONGEST_HOST}",
-        host_3164="if(has_host, word, toLowCardinality(extract(device_head, '([A-Za-z][\\\\w.-]*): ')))",
+        host_3164="if(has_host, word, extract(device_head, '([A-Za-z][\\\\w.-]*): '))",
         after_host="if(has_host, word_at + length(word) + 1, word_at)",
         tag_at="CAST(after_host + if(has_host AND substring(text, after_host, 2) = ': ', 2, 0), 'UInt64')",
         tag_or_more=f"substringIndex(substring(text, tag_at, if(is_5424, 0, {_LONGEST_TAG + 1})), ' ', 1)",

@@ -10,6 +10,9 @@ into another mode. Lines without PRI before the first PRI are a message each.
 The last message is kept until the next begins, for its continuation may be on the way; the owner of the clock says
 when the connection was quiet or has ended (contract.py).
 
+Some senders end their messages with nothing at all (winston-syslog): on a connection where no terminator has come yet, a
+message ends where `<PRI>` and a time begin the next one.
+
 Source: RFC 6587 section 3.4.2 (non-transparent framing).
 """
 
@@ -25,6 +28,13 @@ BOUNDARY = re.compile(rb"[\n\0](?=<\d{1,3}>)")
 LINE_END = re.compile(rb"\n|\0(?=<\d{1,3}>)")
 CONTINUED = {b"\n": re.compile(rb"\n(?!<\d{1,3}>)"), b"\0": re.compile(rb"\0(?!<\d{1,3}>)")}
 TERMINATORS = b"\r\n\0"
+BEGINNING_BYTES = 32  # what BEGINNING looks at, at most
+TERMINATOR = re.compile(rb"[\n\0]")
+BEGINNING = re.compile(
+    rb"(?=<\d{1,3}>(?:1 \d{4}-\d\d-\d\dT|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d ))"
+)
+BOUNDARY_OR_BEGINNING = re.compile(BOUNDARY.pattern + b"|" + BEGINNING.pattern)
+LINE_END_OR_BEGINNING = re.compile(LINE_END.pattern + b"|" + BEGINNING.pattern)
 
 
 class SyslogLines:
@@ -34,20 +44,49 @@ class SyslogLines:
         self.max_message_bytes = max_message_bytes
         self._kept = b""  # from the start of the last message on
         self._skip_to: re.Pattern[bytes] | None = None  # where what was truncated ends
+        self._is_terminated = False  # whether a terminator ever came
 
     def feed(self, chunk: bytes) -> list[Lines]:
         """The messages that are complete now."""
         data = self._kept + chunk
         if self._skip_to is not None:
             return self._skip(data, self._skip_to)
+        if not self._is_terminated:
+            return self._before_any_terminator(data, len(self._kept))
         start = self._last_start(data, len(self._kept))
         if start == 0 and not PRI.match(data) and not UNFINISHED_PRI.match(data):
             start = data.rfind(b"\n") + 1  # without PRI nothing continues a line
         self._kept = data[start:]
         found = self._cut(data[:start]) if start else []
-        if len(self._kept[:-BOUNDARY_BYTES].rstrip(TERMINATORS)) > self.max_message_bytes:
-            found += as_lines([self._kept], self.max_message_bytes)
-            self._skip_to = BOUNDARY if PRI.match(self._kept) else LINE_END
+        return found + self._too_long(BOUNDARY if PRI.match(self._kept) else LINE_END)
+
+    def _before_any_terminator(self, data: bytes, known: int) -> list[Lines]:
+        """In the first `known` bytes no terminator is, and no second message begins as far as BEGINNING could look."""
+        terminator = TERMINATOR.search(data, known)
+        starts = [found.start() for found in BEGINNING.finditer(data, max(known - BEGINNING_BYTES, 1))]
+        if terminator is not None:
+            starts = [start for start in starts if start < terminator.start()]
+        messages = [data[start:end] for start, end in zip([0, *starts], starts, strict=False)]
+        found = as_lines([message for message in messages if message.strip()], self.max_message_bytes)
+        self._kept = data[starts[-1] :] if starts else data
+        if terminator is None:
+            ends = BOUNDARY_OR_BEGINNING if PRI.match(self._kept) else LINE_END_OR_BEGINNING
+            return found + self._too_long(ends)
+        self._is_terminated = True
+        chunk, self._kept = self._kept, b""
+        return found + self.feed(chunk)
+
+    @property
+    def _undecided_bytes(self) -> int:
+        """In so many bytes at the end another message may have begun, which cannot be told yet."""
+        return BOUNDARY_BYTES if self._is_terminated else BEGINNING_BYTES
+
+    def _too_long(self, skip_to: re.Pattern[bytes]) -> list[Lines]:
+        """The beginning of what is kept, when that is too much for one message; its end will be skipped."""
+        found: list[Lines] = []
+        if len(self._kept[: -self._undecided_bytes].rstrip(TERMINATORS)) > self.max_message_bytes:
+            found = as_lines([self._kept], self.max_message_bytes)
+            self._skip_to = skip_to
             self._forget_skipped()
         return found
 
@@ -91,11 +130,12 @@ class SyslogLines:
             self._forget_skipped()
             return []
         self._skip_to = None
+        self._is_terminated = self._is_terminated or bool(found[0])
         return self.feed(data[found.end() :])
 
     def _forget_skipped(self) -> None:
         """Of what is skipped only that much is kept in which the next message's beginning may hide."""
-        self._kept = self._kept[1 - BOUNDARY_BYTES :]
+        self._kept = self._kept[1 - self._undecided_bytes :]
 
 
 def _uncontinued(data: bytes) -> bytes | None:

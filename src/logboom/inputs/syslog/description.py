@@ -29,7 +29,7 @@ global(DefaultNetstreamDriverCAFile="/etc/rsyslog.d/logboom.pem")
 
 _RSYSLOG_WITH_KEY: Final = """\
 template(name="logboom" type="string"
-         string="<%pri%>%protocol-version% %timestamp:::date-rfc3339% %HOSTNAME% %app-name% %procid% %msgid% [@KEY@@41058] %msg%\\n")
+         string="<%pri%>1 %timestamp:::date-rfc3339% %HOSTNAME% %app-name% %procid% %msgid% [@KEY@@41058] %msg%\\n")
 *.* action(type="omfwd" target="@HOST@" port="@PORT@" protocol="tcp" template="logboom")"""
 
 _WINSTON: Final = """\
