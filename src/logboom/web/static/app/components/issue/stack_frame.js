@@ -23,7 +23,7 @@ export function StackFrame({ frame, open: atFirst }) {
       ? html`<button class="line grow" aria-expanded=${open} onClick=${() => setOpen(!open)}>${icon(open ? "down" : "right")}${words}</button>`
       : html`<span class="line grow nomore">${words}</span>`}
       <button class="btn plain icononly s nosmall" title="Copy path and line" aria-label="Copy path and line" onClick=${() => copy(where, "The place")}>${icon("copy")}</button></header>
-    ${open && context.length > 0 && html`<ol class="src">${context.map(([number, text]) => html`<li class=${number === hit ? "hit" : ""}><span>${number}</span><span>${coloured(beginning(text, LONGEST_LINE))}</span></li>`)}</ol>`}
+    ${open && context.length > 0 && html`<ol class="src" tabindex="0" aria-label="Source">${context.map(([number, text]) => html`<li class=${number === hit ? "hit" : ""}><span>${number}</span><span>${coloured(beginning(text, LONGEST_LINE))}</span></li>`)}</ol>`}
     ${open && variables.length > 0 && html`<div class="vars"><${Pairs} pairs=${variables} /></div>`}
   </section>`;
 }
