@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from logboom.event import COLUMN_NAMES
 from logboom.issues import hours
+from logboom.issues.error_key import ATTRIBUTE as ERROR_KEY
 from logboom.issues.fingerprints import Fingerprints
 from logboom.query.time import parse_time
 from logboom.store.engine import Engine, EngineSettings
@@ -24,7 +25,7 @@ TAG_VALUES: Final = 10
 # What is shown elsewhere, or differs in every event and so tells nothing as a distribution.
 _NO_TAGS: Final = (
     "sentry.event_id", "culprit", "sdk.name", "sdk.version", "user.id", "user.email", "user.username", "user.name",
-    "user.ip_address", "request.url", "platform", "sentry.item_type",
+    "user.ip_address", "request.url", "platform", "sentry.item_type", ERROR_KEY,
 )  # fmt: skip
 _COLUMN_TAGS: Final = ("level", "environment", "release", "service", "host", "logger")
 # What people ask for first; what only says the same again comes last.

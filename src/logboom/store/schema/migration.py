@@ -18,6 +18,7 @@ from logboom.store.schema import (
     v0006_issue_numbers,
     v0007_attribute_numbers,
     v0008_name_indexes,
+    v0009_no_statistics,
 )
 from logboom.store.statement import Statement
 
@@ -46,6 +47,7 @@ MIGRATIONS: Final = (
     Migration(6, "issue_numbers", v0006_issue_numbers.STATEMENTS),
     Migration(7, "attribute_numbers", v0007_attribute_numbers.STATEMENTS),
     Migration(8, "name_indexes", v0008_name_indexes.STATEMENTS),
+    Migration(9, "no_statistics", v0009_no_statistics.STATEMENTS),
 )
 
 _RECORDS = """
