@@ -7,6 +7,10 @@ const KEPT_AS = "logboom.theme";
 
 export const theme = signal(/** @type {Theme} */ (document.documentElement.dataset.theme ?? "system"));
 
+const system = matchMedia("(prefers-color-scheme: dark)");
+const systemIsDark = signal(system.matches);
+system.addEventListener("change", () => (systemIsDark.value = system.matches));
+
 /** @param {Theme} chosen */
 export function choose(chosen) {
   theme.value = chosen;
@@ -19,8 +23,8 @@ export function choose(chosen) {
   }
 }
 
-const isDark = () =>
-  theme.value === "dark" || (theme.value === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+/** What is seen, chosen or the system's; whoever draws with it is told when it changes. */
+export const isDark = () => (theme.value === "system" ? systemIsDark.value : theme.value === "dark");
 
 /** The other one than what is seen. */
 export const toggle = () => choose(isDark() ? "light" : "dark");

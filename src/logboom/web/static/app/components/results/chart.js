@@ -3,7 +3,7 @@ import { html, useElement, useLayoutEffect, useState } from "../../html.js";
 import { beginning, grouped, visible } from "../../content.js";
 import { show } from "../../moves.js";
 import { address } from "../../state.js";
-import { theme } from "../../theme.js";
+import { isDark } from "../../theme.js";
 import { chartColumns } from "../../table_shape.js";
 import { axisWords, milliseconds } from "../../time.js";
 
@@ -42,7 +42,7 @@ export function Chart({ table, kind }) {
       watcher.disconnect();
       plot?.destroy();
     };
-  }, [table, kind, zone, theme.value, off]);
+  }, [table, kind, zone, isDark(), off]);
   if (!shape) return null;
   const row = at === null ? null : table.rows[at];
   const toggle = (/** @type {string} */ name) => {
