@@ -32,6 +32,9 @@ from logboom.inputs.protobuf import DecodeError, messages
 
 _SAMPLE_BYTES: Final = 400
 _STRING, _INT = b"\x0a", b"\x18"  # how an AnyValue begins that is a text, or a whole number
+_KEY, _VALUE, _TEXT = 0x0A, 0x12, 0x0A  # what stands before the length of each part of an attribute that is a text
+_SHORT: Final = 0x80  # lengths below this are one byte
+_UNKNOWN: Final = b"?"
 
 _MESSAGES: Final = messages(
     "logboom.otlp",
@@ -84,7 +87,7 @@ def read_protobuf(body: bytes) -> Records:
         ) from None
     lines: list[bytes] = []
     rejected, reason, sample = 0, "", b""
-    known: dict[bytes, bytes] = {}  # attributes as JSON, by their bytes; empty when they mean more than themselves
+    known: dict[bytes, bytes | None] = {}  # of attributes, by their bytes: see _part
     for of_resource in request.resource_logs:
         for of_scope in of_resource.scope_logs:
             shared: Shared | None = None
@@ -128,7 +131,7 @@ def _shared(resource: Any, scope: Any) -> Shared:
     return shared_by(_values(resource.attributes), _values(scope.attributes), _text(scope.name), _text(scope.version))
 
 
-def _line(record: Any, shared: Shared, known: dict[bytes, bytes]) -> bytes:
+def _line(record: Any, shared: Shared, known: dict[bytes, bytes | None]) -> bytes:
     own = Own(
         record.time_unix_nano,
         record.observed_time_unix_nano,
@@ -143,29 +146,41 @@ def _line(record: Any, shared: Shared, known: dict[bytes, bytes]) -> bytes:
     body = _value(record.body)
     parts: list[bytes] = []
     for pair in record.attributes:
-        part = known.get(pair)
-        if part is None:
+        part = known.get(pair, _UNKNOWN)
+        if part is _UNKNOWN:
             part = known[pair] = _part(pair)
-        parts.append(part)
-    if type(body) is str and body and body[0] != "{" and b"" not in parts:
+        if part:
+            parts.append(part)
+        elif part is None:
+            return line_of(shared, own, body, _values(record.attributes))
+    if type(body) is str and body and body[0] != "{":
         line = plain_line_of(shared, own, body, b",".join(parts))
         if len(line) <= MAX_LINE_BYTES:
             return line
     return line_of(shared, own, body, _values(record.attributes))
 
 
-def _part(pair: bytes) -> bytes:
-    """`"user":"7"`; empty for what has to be looked at with the others."""
+def _part(pair: bytes) -> bytes | None:
+    """`"user":"7"`; empty when it says nothing, None when it has to be looked at with the others. Raises DecodeError."""
+    size = len(pair)
+    # Nearly all are short texts, whose parts stand at places that two bytes tell: no message need be made of them.
+    if (
+        size > 6
+        and pair[0] == _KEY
+        and (at := pair[1] + 2) + 4 <= size < _SHORT
+        and (pair[at], pair[at + 1], pair[at + 2], pair[at + 3]) == (_VALUE, size - at - 2, _TEXT, size - at - 4)
+    ):
+        return _json_of(pair[2:at].decode("utf-8", "replace"), pair[at + 4 :].decode("utf-8", "replace"))
     found = _key_value(pair)
     value = found.value
-    if value[:1] == _STRING:
-        text = _scalar(value).string_value.decode("utf-8", "replace")
-    elif value[:1] == _INT:
-        text = str(_scalar(value).int_value)
-    else:
-        text = attribute_text(_value(value))
-    name = found.key.decode("utf-8", "replace")
-    return encode({name: text})[1:-1] if text and name[: len(EXCEPTION)] != EXCEPTION else b""
+    text = str(_scalar(value).int_value) if value[:1] == _INT else attribute_text(_value(value))
+    return _json_of(_text(found.key), text)
+
+
+def _json_of(name: str, text: str) -> bytes | None:
+    if name[: len(EXCEPTION)] == EXCEPTION:
+        return None
+    return b"%b:%b" % (encode(name), encode(text)) if text else b""
 
 
 def _values(pairs: Any) -> dict[str, Any]:
@@ -176,6 +191,8 @@ def _values(pairs: Any) -> dict[str, Any]:
 def _value(value: bytes) -> Any:
     """An AnyValue as what it is in Python. Raises DecodeError."""
     if value[:1] == _STRING:
+        if 2 < len(value) < _SHORT and value[1] == len(value) - 2:
+            return value[2:].decode("utf-8", "replace")
         return _scalar(value).string_value.decode("utf-8", "replace")
     return _plain(AnyValue.FromString(value)) if value else ""
 
