@@ -6,17 +6,16 @@ Objects pass to the load as they are, without a loop over them. There are no key
 project, and reading stops while the spool has no room.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from pydantic import Field
 
-from logboom.ingest.spool import Spool
 from logboom.inputs.body import JSON_LINES_NAMED
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.json_lines_description import DESCRIPTION
-from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
+from logboom.inputs.transport.destination import Destination, Listener
 from logboom.inputs.transport.listen_address import Addresses, Networks, allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
@@ -55,23 +54,11 @@ class JsonLinesSettings(TlsSettings):
     """Connections at a time; more are closed as they come."""
 
 
-class JsonLines(Listeners):
+class JsonLines(Listeners[JsonLinesSettings]):
     """Every listener of `[inputs.json_lines]`."""
 
     name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
-
-    def __init__(
-        self,
-        spool: Spool,
-        project_of: Callable[[str], int | None],
-        settings: JsonLinesSettings,
-        keys: Keys | None = None,
-    ) -> None:
-        self._keys = keys
-        super().__init__(settings.project, project_of)
-        self._spool = spool
-        self._settings = settings
 
     @property
     def is_on(self) -> bool:
@@ -82,12 +69,7 @@ class JsonLines(Listeners):
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
         said = {"input": NAME} | ({"service": settings.service} if settings.service else {})
-        destination = with_key(
-            Destination(NAME, JSON_LINES_NAMED, project, f"?{urlencode(said)}"),
-            "inputs.json_lines",
-            settings.key,
-            self._keys,
-        )
+        destination = self._with_key(Destination(NAME, JSON_LINES_NAMED, project, f"?{urlencode(said)}"))
         context = tls_context("inputs.json_lines", settings) if settings.tls_listen else None
 
         async def plain(host: str, port: int) -> Listener:

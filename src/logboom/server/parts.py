@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 
@@ -93,7 +94,7 @@ class Parts:
     text: Text
     gelf: GelfListeners
     otlp: OtlpListeners
-    others: tuple[Listeners, ...]
+    others: tuple[Listeners[Any], ...]
     files: Files
     journald: Journald
     alerting: Alerting
@@ -113,7 +114,7 @@ class Parts:
         return {one.name: one.addresses for one in self.listeners}
 
     @property
-    def listeners(self) -> tuple[Syslog | Text | GelfListeners | OtlpListeners | Listeners, ...]:
+    def listeners(self) -> tuple[Syslog | Text | GelfListeners | OtlpListeners | Listeners[Any], ...]:
         """The inputs that have sockets of their own, in the order in which they are started."""
         return self.syslog, self.text, self.gelf, self.otlp, *self.others
 

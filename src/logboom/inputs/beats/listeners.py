@@ -18,7 +18,7 @@ from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.logstash.documents import documents_of
 from logboom.inputs.transport.conversation import AnsweringListener, Connection
-from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
+from logboom.inputs.transport.destination import Destination, Keys, Listener
 from logboom.inputs.transport.keeping import keep
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
@@ -32,7 +32,7 @@ LARGE_BYTES: Final = 32 * 1024
 LARGE_AT_A_TIME: Final = 2
 
 
-class Beats(Listeners):
+class Beats(Listeners[BeatsSettings]):
     """Every listener of `[inputs.beats]`."""
 
     name: ClassVar = NAME
@@ -46,10 +46,7 @@ class Beats(Listeners):
         limits: LimitsSettings,
         keys: Keys | None = None,
     ) -> None:
-        self._keys = keys
-        super().__init__(settings.project, project_of)
-        self._spool = spool
-        self._settings = settings
+        super().__init__(spool, project_of, settings, keys)
         self._limits = limits.model_copy(update={"max_decompressed_bytes": settings.max_decompressed_bytes})
         self._large = asyncio.Semaphore(LARGE_AT_A_TIME)
 
@@ -61,9 +58,7 @@ class Beats(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = with_key(
-            Destination(NAME, JSON_LINES_NAMED, project, FLAGS), "inputs.beats", settings.key, self._keys
-        )
+        destination = self._with_key(Destination(NAME, JSON_LINES_NAMED, project, FLAGS))
         context = tls_context("inputs.beats", settings) if settings.tls_listen else None
 
         async def plain(host: str, port: int) -> Listener:

@@ -3,17 +3,16 @@
 Source: Logstash reference, "Tcp input plugin", "Udp input plugin", "Json_lines codec plugin".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from logboom.ingest.spool import Spool
 from logboom.inputs.body import JSON_LINES_NAMED
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.logstash.documents import document_of, documents_of
 from logboom.inputs.logstash.settings import LogstashSettings
-from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
+from logboom.inputs.transport.destination import Destination, Listener
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
@@ -25,22 +24,10 @@ FLAGS: Final = "?" + urlencode({"input": NAME})
 _BLANKS: Final = b" \t\r\n\0"
 
 
-class LogstashListeners(Listeners):
+class LogstashListeners(Listeners[LogstashSettings]):
     """Every listener of `[inputs.logstash]`."""
 
     name: ClassVar = NAME
-
-    def __init__(
-        self,
-        spool: Spool,
-        project_of: Callable[[str], int | None],
-        settings: LogstashSettings,
-        keys: Keys | None = None,
-    ) -> None:
-        self._keys = keys
-        super().__init__(settings.project, project_of)
-        self._spool = spool
-        self._settings = settings
 
     @property
     def is_on(self) -> bool:
@@ -50,9 +37,7 @@ class LogstashListeners(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP, TLS, UDP. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = with_key(
-            Destination(NAME, JSON_LINES_NAMED, project, FLAGS), "inputs.logstash", settings.key, self._keys
-        )
+        destination = self._with_key(Destination(NAME, JSON_LINES_NAMED, project, FLAGS))
         context = tls_context("inputs.logstash", settings) if settings.tls_listen else None
 
         async def tcp(host: str, port: int) -> Listener:

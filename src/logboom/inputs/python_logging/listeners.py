@@ -4,17 +4,16 @@ A pickle that asks for more is refused, with a line of our own log that says wha
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from logboom.errors import InvalidRequest
-from logboom.ingest.spool import Spool
 from logboom.inputs.framing.length_prefix import LengthPrefix
 from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.python_logging.plain_pickle import ADVICE, BrokenPickle, read_plain
 from logboom.inputs.python_logging.records import MAX_LINE_BYTES, NAME, event_of
 from logboom.inputs.python_logging.settings import PythonLoggingSettings
-from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
+from logboom.inputs.transport.destination import Destination, Listener
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
@@ -26,22 +25,10 @@ CODEC: Final = "event"
 _LENGTH_BYTES: Final = 4
 
 
-class PythonLoggingListeners(Listeners):
+class PythonLoggingListeners(Listeners[PythonLoggingSettings]):
     """Every listener of `[inputs.python_logging]`."""
 
     name: ClassVar = NAME
-
-    def __init__(
-        self,
-        spool: Spool,
-        project_of: Callable[[str], int | None],
-        settings: PythonLoggingSettings,
-        keys: Keys | None = None,
-    ) -> None:
-        self._keys = keys
-        super().__init__(settings.project, project_of)
-        self._spool = spool
-        self._settings = settings
 
     @property
     def is_on(self) -> bool:
@@ -51,7 +38,7 @@ class PythonLoggingListeners(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP and UDP."""
         settings = self._settings
-        destination = with_key(Destination(NAME, CODEC, project), "inputs.python_logging", settings.key, self._keys)
+        destination = self._with_key(Destination(NAME, CODEC, project))
         allows = allowing(settings.allowed_networks)
         records = Records(destination, settings.service)
 

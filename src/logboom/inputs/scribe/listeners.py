@@ -28,7 +28,7 @@ from logboom.inputs.scribe.description import DESCRIPTION
 from logboom.inputs.scribe.messages import NAME, lines_of
 from logboom.inputs.scribe.settings import ScribeSettings
 from logboom.inputs.transport.conversation import AnsweringListener, Connection
-from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
+from logboom.inputs.transport.destination import Destination, Keys, Listener
 from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 
@@ -36,7 +36,7 @@ from logboom.inputs.transport.listeners import Listeners, Listening
 LARGE_BYTES: Final = 128 * 1024
 
 
-class Scribe(Listeners):
+class Scribe(Listeners[ScribeSettings]):
     """Every listener of `[inputs.scribe]`."""
 
     name: ClassVar = NAME
@@ -45,10 +45,7 @@ class Scribe(Listeners):
     def __init__(
         self, spool: Spool, project_of: Callable[[str], int | None], settings: ScribeSettings, keys: Keys | None = None
     ) -> None:
-        self._keys = keys
-        super().__init__(settings.project, project_of)
-        self._spool = spool
-        self._settings = settings
+        super().__init__(spool, project_of, settings, keys)
         self._started_at = int(time.time())
 
     @property
@@ -59,7 +56,7 @@ class Scribe(Listeners):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP."""
         settings = self._settings
-        destination = with_key(Destination(NAME, TEXT_LINES, project), "inputs.scribe", settings.key, self._keys)
+        destination = self._with_key(Destination(NAME, TEXT_LINES, project))
 
         async def converse(connection: Connection) -> None:
             await self._converse(connection, destination)

@@ -3,10 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from logboom.errors import SettingsError
-from logboom.inputs.transport.destination import Listener
+from logboom.ingest.spool import Spool
+from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
 from logboom.inputs.transport.listen_address import host_and_port
 
 
@@ -22,15 +23,35 @@ class Listening:
     """Of host and port. Raises OSError when the address can't be taken."""
 
 
-class Listeners(ABC):
+class SectionSettings(Protocol):
+    """What the settings of every such section say."""
+
+    @property
+    def project(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+
+
+Settings = TypeVar("Settings", bound=SectionSettings)
+
+
+class Listeners(ABC, Generic[Settings]):
     """What an input with sockets of its own is; its kind says at which, and what it takes there."""
 
     name: ClassVar[str]
     """The input's word, and the name of its section below `inputs`."""
 
-    def __init__(self, project: str, project_of: Callable[[str], int | None]) -> None:
-        self._project = project
+    def __init__(
+        self,
+        spool: Spool,
+        project_of: Callable[[str], int | None],
+        settings: Settings,
+        keys: Keys | None = None,
+    ) -> None:
+        self._spool = spool
         self._project_of = project_of
+        self._settings = settings
+        self._keys = keys
         self._listeners: list[Listener] = []
 
     @property
@@ -42,10 +63,10 @@ class Listeners(ABC):
         """Listen everywhere. Raises SettingsError that names the address which can't be taken, or the project."""
         if not self.is_on:
             return
-        project = self._project_of(self._project)
+        project = self._project_of(self._settings.project)
         if project is None:
             raise SettingsError(
-                f"inputs.{self.name}.project names {self._project!r}, and there is no such project",
+                f"inputs.{self.name}.project names {self._settings.project!r}, and there is no such project",
                 hint="name an existing project's slug",
             )
         try:
@@ -70,6 +91,10 @@ class Listeners(ABC):
     @abstractmethod
     def listening(self, project: int) -> Sequence[Listening]:
         """The settings that name addresses, for the project that gets the events."""
+
+    def _with_key(self, destination: Destination) -> Destination:
+        """The destination, with the limits of the key that the settings name. Raises SettingsError for an unknown one."""
+        return with_key(destination, f"inputs.{self.name}", self._settings.key, self._keys)
 
     async def _open(self, listening: Listening, address: str) -> Listener:
         try:
