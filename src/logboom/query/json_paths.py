@@ -56,3 +56,11 @@ def _all(json: str, steps: list[str | int | None], bind: Bind, depth: int) -> st
     if not rest:
         return f"arrayMap({one} -> ifNull(JSONExtract({one}, 'Nullable(String)'), ''), {elements})"
     return f"arrayMap({one} -> ifNull({_single(one, rest, bind)}, ''), {elements})"
+
+
+def json_at(text: str, path: str) -> str:
+    """SQL of what stands at a path that is itself SQL of a text; `{}` is no step of such a path."""
+    step = "if(startsWith(step, '{'), JSONExtractArrayRaw(json)[toUInt32OrZero(trim(BOTH '{}' FROM step)) + 1], JSONExtractRaw(json, step))"
+    steps = f"extractAll(ifNull({path}, ''), '[^.{{}}]+|[{{][0-9]+[}}]')"
+    found = f"arrayFold((json, step) -> {step}, {steps}, ifNull({text}, ''))"
+    return f"JSONExtract({found}, 'Nullable(String)')"

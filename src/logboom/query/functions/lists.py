@@ -7,7 +7,7 @@ from logboom.query.expressions.tree import Expression, FieldRef, field_names
 from logboom.query.functions.function import ANY_NUMBER, Function, FunctionCall
 from logboom.query.functions.local import LocalScope
 from logboom.query.regular_expressions import expression_of
-from logboom.query.value import Value, bool_of, list_of, number_of, text_of
+from logboom.query.value import Value, bool_of, list_of, text_of
 
 
 def _list(call: FunctionCall, index: int = 0) -> str:
@@ -102,14 +102,6 @@ def _map(call: FunctionCall) -> Value:
     return Value(mapped, "list", weight=inner.weight + 4)
 
 
-def _to_json(call: FunctionCall) -> Value:
-    numbers = f"isNotNull({number_of(Value('one', 'text'))})"
-    return Value(
-        f"concat('[', arrayStringConcat(arrayMap(one -> if({numbers}, one, toJSONString(one)), {_list(call)}), ','), ']')",
-        "text",
-    )
-
-
 LISTS: Final = (
     Function(name="mvcount", signature="mvcount(list)", meaning="How many values there are; missing when there is none.",
              build=lambda call: Value(f"nullIf(toFloat64(length({_list(call)})), 0)", "number"),
@@ -144,6 +136,4 @@ LISTS: Final = (
     Function(name="mvrange", signature="mvrange(first, end[, step])", least=2, most=3, build=_range,
              meaning="Numbers from the first one up to before the end.", example="mvrange(1, 6, 2)",
              gives='["1", "3", "5"]'),
-    Function(name="mv_to_json_array", signature="mv_to_json_array(list)", most=2, build=_to_json,
-             meaning="The values as a JSON array.", example='mv_to_json_array(split("a,1", ","))', gives='"[\\"a\\",1]"'),
 )  # fmt: skip

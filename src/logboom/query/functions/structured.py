@@ -1,63 +1,13 @@
-"""Functions of JSON, addresses, search terms and digests."""
+"""Functions of addresses, search terms and digests."""
 
 from collections.abc import Callable
 from typing import Final
 
 from logboom.errors import QueryError
-from logboom.query.functions.function import ANY_NUMBER, Function, FunctionCall
-from logboom.query.json_paths import json_value
+from logboom.query.functions.function import Function, FunctionCall
 from logboom.query.parser import parse
 from logboom.query.row_condition import row_condition
-from logboom.query.value import Value, list_of, text_of
-
-
-def _extract(call: FunctionCall) -> Value:
-    paths = [call.constant_text(index, "a path") for index in range(1, len(call.arguments))]
-    if not paths:
-        return Value(f"if(isValidJSON(ifNull({call.text(0)}, '')), {call.text(0)}, NULL)", "text")
-    values = [json_value(call.text(0), path, call.bind) for path in paths]
-    if len(values) == 1:
-        return values[0]
-    return Value(f"arrayFilter(one -> one != '', arrayConcat({', '.join(list_of(value) for value in values)}))", "list")
-
-
-def _object(call: FunctionCall) -> Value:
-    if len(call.arguments) % 2:
-        raise call.error("`json_object` takes pairs: a name and its value")
-    pairs = [
-        f"concat(toJSONString(ifNull({text_of(name)}, '')), ':', {_json_of(value)})"
-        for name, value in zip(call.arguments[::2], call.arguments[1::2], strict=True)
-    ]
-    return Value(f"concat('{{', arrayStringConcat([{', '.join(pairs)}], ','), '}}')" if pairs else "'{}'", "text")
-
-
-def _array(call: FunctionCall) -> Value:
-    values = ", ".join(_json_of(value) for value in call.arguments)
-    return Value(f"concat('[', arrayStringConcat([{values}], ','), ']')" if values else "'[]'", "text")
-
-
-def _json_of(value: Value) -> str:
-    if value.kind in {"number", "bool"}:
-        return f"ifNull({text_of(value)}, 'null')"
-    if value.kind == "list":
-        return f"toJSONString({value.sql})"
-    text = text_of(value)
-    nested = f"(isValidJSON(ifNull({text}, '')) AND match(ifNull({text}, ''), '^\\\\s*[\\\\[{{]'))"
-    return f"multiIf(isNull({text}), 'null', {nested}, {text}, toJSONString(ifNull({text}, '')))"
-
-
-def _keys(call: FunctionCall) -> Value:
-    text = f"ifNull({call.text(0)}, '')"
-    return Value(
-        f"concat('[', arrayStringConcat(arrayMap(one -> toJSONString(one), JSONExtractKeys({text})), ','), ']')", "text"
-    )
-
-
-def _array_to_mv(call: FunctionCall) -> Value:
-    text = f"ifNull({call.text(0)}, '')"
-    return Value(
-        f"arrayMap(one -> ifNull(JSONExtract(one, 'Nullable(String)'), one), JSONExtractArrayRaw({text}))", "list"
-    )
+from logboom.query.value import Value
 
 
 def _cidrmatch(call: FunctionCall) -> Value:
@@ -95,21 +45,6 @@ def _ipmask(call: FunctionCall) -> Value:
 
 
 STRUCTURED: Final = (
-    Function(name="json_extract", signature='json_extract(json, "path", ...)', most=ANY_NUMBER, build=_extract,
-             aliases=("spath", "json_extract_exact"),
-             meaning="What stands at a path: `user.name`, `items{0}`, `items{}.id` for all.",
-             example='json_extract(json_object("user", json_object("name", "ann")), "user.name")', gives='"ann"'),
-    Function(name="json_object", signature='json_object("name", value, ...)', least=0, most=ANY_NUMBER, build=_object,
-             meaning="A JSON object.", example='json_object("a", 1, "b", "x")', gives='"{\\"a\\":1,\\"b\\":\\"x\\"}"'),
-    Function(name="json_array", signature="json_array(value, ...)", least=0, most=ANY_NUMBER, build=_array,
-             meaning="A JSON array.", example='json_array(1, "x")', gives='"[1,\\"x\\"]"'),
-    Function(name="json_keys", signature="json_keys(json)", build=_keys, meaning="The keys of an object, as a JSON array.",
-             example='json_keys(json_object("a", 1))', gives='"[\\"a\\"]"'),
-    Function(name="json_valid", signature="json_valid(text)", meaning="Whether the text is JSON.",
-             build=lambda call: Value(f"isValidJSON({call.text(0)})", "bool"), example='json_valid("{")', gives="false"),
-    Function(name="json_array_to_mv", signature="json_array_to_mv(json)", most=2, build=_array_to_mv,
-             meaning="The elements of a JSON array as a list.", example='json_array_to_mv(json_array("a", 2))',
-             gives='["a", "2"]'),
     Function(name="cidrmatch", signature='cidrmatch("network", address)', least=2, most=2, build=_cidrmatch,
              meaning="Whether an address lies in a network.", example='cidrmatch("10.0.0.0/8", "10.1.2.3")', gives="true"),
     Function(name="ipmask", signature='ipmask("mask", address)', least=2, most=2, build=_ipmask,
