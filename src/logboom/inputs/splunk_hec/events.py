@@ -13,6 +13,7 @@ Source: Splunk Enterprise, "Format events for HTTP Event Collector".
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -20,6 +21,7 @@ import msgspec
 from logboom.inputs import documents
 
 MAX_EVENT_NUMBER: Final = 1_000_000
+MAX_REMEMBERED_BYTES: Final = 1000  # of what stands around an event: longer ones are not remembered
 
 _ABSENT: Final = msgspec.Raw(b"")
 _NOTHING: Final = frozenset((b"", b"null", b'""'))
@@ -110,29 +112,37 @@ def _read(envelope: _Envelope, found: Events) -> None:
 
 
 def _document(event: bytes, envelope: _Envelope) -> bytes:
-    parts: list[bytes] = []
-    source, sourcetype = bytes(envelope.source), bytes(envelope.sourcetype)
-    service = sourcetype if source in _NOTHING else source
-    for name, value in (
-        (b'"@timestamp":', bytes(envelope.time)),
-        (b'"host.name":', bytes(envelope.host)),
-        (b'"service.name":', service),
-        (b'"source":', source),
-        (b'"sourcetype":', sourcetype),
-        (b'"index":', bytes(envelope.index)),
-    ):
-        if value not in _NOTHING:
-            parts.append(name + value)
+    time = bytes(envelope.time)
+    parts = [] if time in _NOTHING else [b'"@timestamp":' + time]
+    around = bytes(envelope.host), bytes(envelope.source), bytes(envelope.sourcetype), bytes(envelope.index)
+    said = _said(*around) if sum(map(len, around)) <= MAX_REMEMBERED_BYTES else _said.__wrapped__(*around)
+    if said:
+        parts.append(said)
     if event[:1] != b"{":
         parts.append(b'"message":' + event)
     else:
-        if not _HAS_MESSAGE.search(event):
+        # The usual way to write it is looked for first: that takes a tenth of the time.
+        if b'"message":' not in event and not _HAS_MESSAGE.search(event):
             parts.append(b'"message":' + msgspec.json.encode(event.decode("utf-8", "replace")))
         _add_inside(parts, event)
     _add_inside(parts, bytes(envelope.fields))
     line = b"{" + b",".join(parts) + b"}"
     # JSON has a line feed between its tokens only, where a blank does as well.
     return line.replace(b"\n", b" ") if b"\n" in line else line
+
+
+@lru_cache(maxsize=1024)
+def _said(host: bytes, source: bytes, sourcetype: bytes, index: bytes) -> bytes:
+    """What stands around an event beside its time, of which a sender has a few combinations."""
+    service = sourcetype if source in _NOTHING else source
+    named = (
+        (b'"host.name":', host),
+        (b'"service.name":', service),
+        (b'"source":', source),
+        (b'"sourcetype":', sourcetype),
+        (b'"index":', index),
+    )
+    return b",".join([name + value for name, value in named if value not in _NOTHING])
 
 
 def _add_inside(parts: list[bytes], document: bytes) -> None:
