@@ -191,7 +191,7 @@ async def test_what_is_not_here_is_told_and_stops_nothing(engine: Engine, projec
 
 @pytest.mark.parametrize(
     "stage",
-    ['map search="search x=$y$"', "fit LinearRegression y from x", "predict n", "delete", "loadjob x", "pivot a b", "anomalydetection n"],
+    ['map search="search x=$y$"', "fit LinearRegression y from x", "predict n", "delete", "walklex x", "pivot a b", "anomalydetection n"],
 )  # fmt: skip
 def test_a_stage_that_cannot_be_says_what_does_instead(stage: str):
     with pytest.raises(QueryError) as caught:

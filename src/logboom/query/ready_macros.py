@@ -21,6 +21,7 @@ class Macro:
 
 _STAGES: Final = {
     ("security_content_ctime", 1): Macro('convert timeformat="%Y-%m-%dT%H:%M:%S" ctime($field$)', ("field",)),
+    ("comment", 1): Macro("", ("text",)),
     ("ctime", 1): Macro('convert timeformat="%Y-%m-%dT%H:%M:%S" ctime($field$)', ("field",)),
     ("drop_dm_object_name", 1): Macro('rename "$name$.*" as *', ("name",)),
     ("security_content_summariesonly", 0): Macro("summariesonly=false"),

@@ -5,9 +5,11 @@ from datetime import UTC
 from typing import Final
 
 from logboom.errors import InvalidRequest
+from logboom.query.expressions.tree import Constant
 from logboom.query.functions.function import Function, FunctionCall
 from logboom.query.time import parse_time
 from logboom.query.value import Value, time_of
+from logboom.store.statement import literal
 
 # strftime's letters -> the engine's formatDateTime. Source: ClickHouse documentation, "formatDateTime"; strftime(3).
 _WRITTEN: Final = {
@@ -116,7 +118,28 @@ _STARTS: Final = {
 }  # fmt: skip
 
 
+def _computed_steps(call: FunctionCall) -> Value:
+    """A number of one unit and a unit to begin at, which are only known in each row: `"-" . days . "d@d"`."""
+    zone = call.bind(call.context.zone_name) if call.context.zone is not UTC else "'UTC'"
+    parts = f"extractGroups(ifNull({call.text(1)}, ''), '^\\\\s*(?:([+-]\\\\d*)([A-Za-z]+))?(?:@([A-Za-z]+))?\\\\s*$')"
+    count = f"if(length({parts}[1]) = 1, toInt64OrZero(concat({parts}[1], '1')), toInt64OrZero({parts}[1]))"
+
+    def chosen(unit: str, cases: dict[str, str], otherwise: str) -> str:
+        names = {step: [name for name, of in _INTERVALS.items() if of == step] for step in cases}
+        conditions = [f"{unit} IN ({', '.join(map(literal, names[step]))}), {sql}" for step, sql in cases.items()]
+        return f"multiIf({', '.join(conditions)}, {otherwise})"
+
+    local = f"toTimeZone({time_of(call.arguments[0])}, {zone})"
+    nowhere = "CAST(NULL, 'Nullable(DateTime64(9))')"
+    moved = chosen(f"lower({parts}[2])", {step: f"{local} + toInterval{step}({count})" for step in _STARTS}, local)
+    snaps = {step: f"toDateTime64({start}({moved}), 9, {zone})" for step, start in _STARTS.items()}
+    there = chosen(f"lower({parts}[3])", snaps, moved)
+    return Value(f"if(empty({parts}), {nowhere}, toTimeZone({there}, 'UTC'))", "time", weight=60)
+
+
 def _relative_time(call: FunctionCall) -> Value:
+    if not isinstance(call.node.arguments[1], Constant):
+        return _computed_steps(call)
     steps = call.constant_text(1, "the steps").strip()
     zone = call.bind(call.context.zone_name) if call.context.zone is not UTC else "'UTC'"
     moment = time_of(call.arguments[0])

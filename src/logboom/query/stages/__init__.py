@@ -7,6 +7,7 @@ from logboom.query.stages.append import Append, Appendcols, Appendpipe, Union
 from logboom.query.stages.bin_ import Bin
 from logboom.query.stages.chart import Chart
 from logboom.query.stages.cluster import Cluster
+from logboom.query.stages.concurrency import Concurrency
 from logboom.query.stages.contingency import Contingency
 from logboom.query.stages.convert import Convert
 from logboom.query.stages.dedup import Dedup
@@ -20,6 +21,7 @@ from logboom.query.stages.fillnull import Fillnull
 from logboom.query.stages.foreach import Foreach
 from logboom.query.stages.from_ import Datamodel, From
 from logboom.query.stages.fromjson import Fromjson
+from logboom.query.stages.gauge import Gauge
 from logboom.query.stages.gentimes import Gentimes
 from logboom.query.stages.geostats import Geostats
 from logboom.query.stages.head import Head
@@ -54,6 +56,7 @@ from logboom.query.stages.table import Table
 from logboom.query.stages.tail import Tail
 from logboom.query.stages.timechart import Timechart
 from logboom.query.stages.timewrap import Timewrap
+from logboom.query.stages.tojson import Tojson
 from logboom.query.stages.top import Rare, Top
 from logboom.query.stages.totals import Addcoltotals, Addtotals
 from logboom.query.stages.transaction import Transaction
@@ -69,10 +72,10 @@ STAGES: Final[tuple[type[Stage], ...]] = (
     Table, Fields, Rename, Eval, Fieldformat, Fillnull, Filldown, Replace, Convert, Bin, Rangemap, Strcat, Reltime, Foreach,
     Addinfo, Iplocation,
     # fields out of texts
-    Rex, Extract, Spath, Fromjson, Xmlkv, Multikv, Makemv, Mvexpand, Mvcombine, Nomv,
+    Rex, Extract, Spath, Fromjson, Tojson, Xmlkv, Multikv, Makemv, Mvexpand, Mvcombine, Nomv,
     # what rows have together
     Stats, Timechart, Timewrap, Chart, Contingency, Geostats, Top, Rare, Eventstats, Streamstats, Tstats, Transaction,
-    Accum, Delta, Autoregress, Trendline, Fieldsummary, Metadata, Eventcount,
+    Accum, Delta, Autoregress, Trendline, Concurrency, Gauge, Fieldsummary, Metadata, Eventcount,
     # in which order
     Sort, Reverse, Makecontinuous,
     # tables

@@ -129,14 +129,23 @@ class Appendpipe(Stage):
 
 def applied(text: str, relation: Relation, position: slice) -> Relation:
     """The relation with stages applied that are only now read. Raises QueryError, pointing at all of them."""
-    read: Any = relation.context.parse_stages
     try:
-        for stage in read(text) if text and read else ():
+        for stage in read_stages(text, relation, position):
             relation = stage.apply(relation)
     except QueryError as error:
         error.position = position
         raise
     return relation
+
+
+def read_stages(text: str, relation: Relation, position: slice) -> tuple[Stage, ...]:
+    """Stages of a text that are only now read. Raises QueryError, pointing at all of them."""
+    read: Any = relation.context.parse_stages
+    try:
+        return tuple(read(text)) if text and read else ()
+    except QueryError as error:
+        error.position = position
+        raise
 
 
 def inner_text(inner: InnerPipeline) -> str:

@@ -109,7 +109,7 @@ def _beside(
         fields[name] = replace(value, stored="") if before is None else _first(value, before)
     opened = left.open
     if opened is not None:
-        opened = replace(opened, removed=opened.removed | (set(right.fields) - set(left.fields)))
+        opened = replace(opened, removed=opened.removed | (set(right.fields) - set(left.fields) - set(names)))
         if right.open is not None:
             opened = replace(opened, sql=f"mapUpdate({_texts(opened)}, {_texts(right.open)})", kind="text")
     hidden = {name: value for name, value in left.hidden.items() if not name.startswith("\0")}

@@ -4,6 +4,7 @@ from typing import Final
 
 _MODEL: Final = "models are not trained or applied here"
 _OTHER_SERVER: Final = "a search reads events, lookups and nothing else"
+_NO_INDEX: Final = "what an index of another system holds can't be listed"
 _BASELINE: Final = (
     "compare with a baseline: | eventstats avg(x) as usual, stdev(x) as spread | where x > usual + 3 * spread"
 )
@@ -19,12 +20,40 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     **dict.fromkeys(("predict", "x11"), ("nothing is predicted", "show a moving mean: | trendline sma7(count)")),
     **dict.fromkeys(
-        ("dbxquery", "dbxlookup", "ldapsearch", "ldapfilter", "script", "runshellscript", "curl", "walklex", "crawl"),
+        (
+            "dbxquery",
+            "dbxlookup",
+            "ldapsearch",
+            "ldapfilter",
+            "script",
+            "runshellscript",
+            "curl",
+            "crawl",
+            "awssnsalert",
+        ),
         (_OTHER_SERVER, "upload what it needs as a lookup: logboom lookup put NAME.csv"),
     ),
     **dict.fromkeys(("delete", "dump"), ("a search changes nothing", "events go when their retention is over")),
-    "loadjob": ("no results of searches are kept", "run the search again: | savedsearch NAME"),
     "pivot": ("there are no pivots", "write it as stats: | stats count by host"),
     "erex": ("no expression is made of examples", 'write it yourself: | rex "(?<ip>\\d+\\.\\d+\\.\\d+\\.\\d+)"'),
+    **dict.fromkeys(
+        ("associate", "correlate", "analyzefields", "af", "arules", "findtypes", "typelearner"),
+        (
+            "nothing is looked for between the fields by itself",
+            "ask for what you suspect: | contingency a b, or | stats count by a, b",
+        ),
+    ),
+    **dict.fromkeys(
+        ("walklex", "typeahead", "mcatalog", "mpreview", "msearch"),
+        (_NO_INDEX, "ask for fields and values: | fieldsummary"),
+    ),
+    **dict.fromkeys(
+        ("history", "audit"), ("who searched for what is not an event", "ask the log of the server itself")
+    ),
+    "localize": ("no ranges of time are handed to other searches", "use transaction, or bin span=5m timestamp"),
+    "selfjoin": ("rows are not joined with themselves", "put them together: | stats values(*) as * by user"),
+    "geom": ("there are no shapes of countries", "count by the field itself, or by place: | geostats count"),
+    "kvform": ("there are no forms", 'name what is to become a field: | rex "user=(?<user>\\w+)"'),
+    "tee": ("rows go one way", "run the query twice, or append [search ...]"),
     "xpath": ("no paths into XML are followed", "| xmlkv makes fields of the elements"),
 }

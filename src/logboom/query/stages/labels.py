@@ -8,7 +8,7 @@ from logboom.errors import QueryError
 from logboom.query.reader import Reader, in_quotes, name_text, read_bool
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
-from logboom.query.value import Value, is_there, number_of, text_of
+from logboom.query.value import Value, is_there, number_of, text_of, time_of
 
 _OPTION: Final = re.compile(r"([A-Za-z_][\w-]*)\s*=\s*")
 _RANGE: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*-\s*(-?\d+(?:\.\d+)?)")
@@ -131,7 +131,7 @@ class Reltime(Stage):
 
     def apply(self, relation: Relation) -> Relation:
         now = relation.context.bind(relation.context.now, "Int64")
-        seconds = f"intDiv({now} - toUnixTimestamp64Nano({relation.field('timestamp').sql}), 1000000000)"
+        seconds = f"intDiv({now} - toUnixTimestamp64Nano({time_of(relation.field('timestamp'))}), 1000000000)"
         cases = []
         for limit, size, unit in _AGO:
             count = f"intDiv({seconds}, {size})"

@@ -1,9 +1,11 @@
 """`lookup users.csv user_id as user output name team`: fields of an uploaded table beside the rows."""
 
 import dataclasses
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
+from logboom.errors import QueryError
 from logboom.query.lookups import lookup_named, source
 from logboom.query.parser import parse
 from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
@@ -19,6 +21,8 @@ _OPTIONS: Final = {"local": read_bool, "update": read_bool, "append": read_bool,
                    "strict": read_bool, "event_time_field": read_word}  # fmt: skip
 Pair = tuple[str, str]
 """The table's column, and the field that it is in the rows."""
+
+_PARENTHESES: Final = re.compile(r'\((?:[^()"]|"(?:[^"\\]|\\.)*"|\((?:[^()"]|"(?:[^"\\]|\\.)*")*\))*\)', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,14 @@ class Inputlookup(Stage):
 
     @classmethod
     def read(cls, reader: Reader) -> Self:
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"where": Everything()}
+        options = {**_OPTIONS, "where": _terms}
         start = reader.at
-        reader.options(_OPTIONS, found)
+        reader.options(options, found)
         name = reader.word("the name of a lookup")
         position = slice(start, reader.at)
-        reader.options(_OPTIONS, found)
-        terms: Node = Everything()
+        reader.options(options, found)
+        terms: Node = found["where"]
         if reader.keyword("where"):
             terms = parse(" " * reader.at + reader.text[reader.at : reader.end])
             reader.at = reader.end
@@ -139,6 +144,22 @@ class Inputlookup(Stage):
         rows = Relation(context, source(table, context), fields, {}, order=(Order("line"),), is_table=True)
         rows = rows.where(row_condition(self.terms, rows))
         return appended([relation, rows]) if self.appends and not relation.is_untouched else rows
+
+
+def _terms(reader: Reader) -> Node:
+    """Search terms in quotes or parentheses. Raises QueryError."""
+    start = reader.at
+    text = reader.quoted()
+    if text is None:
+        found = reader.take(_PARENTHESES)
+        if not found:
+            raise reader.expected("search terms in quotes or parentheses")
+        text = found[0]
+    try:
+        return parse(text)
+    except QueryError as error:
+        error.position = slice(start, reader.at)
+        raise
 
 
 def _pairs(reader: Reader) -> tuple[Pair, ...]:

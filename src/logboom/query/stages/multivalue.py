@@ -114,8 +114,11 @@ class Mvcombine(Stage):
 
     @classmethod
     def read(cls, reader: Reader) -> Self:
-        reader.options({"delim": read_word})
-        return cls(reader.name())
+        options = {"delim": read_word}
+        reader.options(options)
+        field = reader.name()
+        reader.options(options)
+        return cls(field)
 
     def __str__(self) -> str:
         return f"mvcombine {name_text(self.field)}"

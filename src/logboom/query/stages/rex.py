@@ -54,7 +54,7 @@ class Rex(Stage):
         reader.options(_OPTIONS, found)
         is_sed = found.get("mode", "").lower() == "sed"
         if is_sed:
-            _substitution(expression, position)
+            _substitutions(expression, position)
         elif not any(_read(expression, position, is_first=found.get("max_match", 1) == 1).groups):
             hint = r'name what is to become a field: "user=(?<user>\w+)"'
             raise QueryError("the regular expression has no named group", hint=hint, position=position)
@@ -98,14 +98,16 @@ class Rex(Stage):
         return Value(found, "text", weight=6)
 
     def _replaced(self, text: str, relation: Relation) -> str:
-        form, first, second, flags = _substitution(self.expression, self.position)
         bind = relation.context.bind
-        if form == "y":
-            return f"translateUTF8({text}, {bind(first)}, {bind(second)})"
-        pattern = checked(("(?i)" if "i" in flags else "") + first, self.position)
-        function = "replaceRegexpAll" if "g" in flags else "replaceRegexpOne"
-        becomes = checked_replacement(second, pattern, self.position)
-        return f"{function}({text}, {bind(pattern)}, {bind(becomes)})"
+        for form, first, second, flags in _substitutions(self.expression, self.position):
+            if form == "y":
+                text = f"translateUTF8({text}, {bind(first)}, {bind(second)})"
+                continue
+            pattern = checked(("(?i)" if "i" in flags else "") + first, self.position)
+            function = "replaceRegexpAll" if "g" in flags else "replaceRegexpOne"
+            becomes = checked_replacement(second, pattern, self.position)
+            text = f"{function}({text}, {bind(pattern)}, {bind(becomes)})"
+        return text
 
 
 def _read(expression: str, position: slice, *, is_first: bool) -> Expression:
@@ -114,16 +116,26 @@ def _read(expression: str, position: slice, *, is_first: bool) -> Expression:
     return Expression(checked(expression, position), tuple(group_names(expression, position)))
 
 
-def _substitution(expression: str, position: slice) -> tuple[str, str, str, str]:
-    """`s/a/b/g` and `y/abc/xyz/` in parts: the form, what is looked for, what it becomes, the flags."""
-    if found := _SUBSTITUTION.fullmatch(expression.strip()):
+def _substitutions(expression: str, position: slice) -> list[tuple[str, str, str, str]]:
+    """`s/a/b/g y/abc/xyz/` in parts, one after the other: the form, what is looked for, what it becomes, the flags."""
+    found = []
+    rest = expression.strip()
+    while rest:
+        one = _SUBSTITUTION.match(rest) or _TRANSLITERATION.match(rest)
+        if not one:
+            hint = 'write "s/what/becomes/g" or "y/abc/xyz/"'
+            raise QueryError("this is no substitution", hint=hint, position=position)
+        found.append(_substitution(one, position))
+        rest = rest[one.end() :].lstrip(" \t\n;")
+    return found
+
+
+def _substitution(found: re.Match[str], position: slice) -> tuple[str, str, str, str]:
+    if found[0].startswith("s"):
         separator = found[1]
         first, second = (part.replace("\\" + separator, separator) for part in found.group(2, 3))
         checked(first, position)
         return "s", first, second, found[4]
-    if found := _TRANSLITERATION.fullmatch(expression.strip()):
-        if len(found[2]) != len(found[3]):
-            raise QueryError("y/// needs as many characters on both sides", position=position)
-        return "y", found[2], found[3], ""
-    hint = 'write "s/what/becomes/g" or "y/abc/xyz/"'
-    raise QueryError("this is no substitution", hint=hint, position=position)
+    if len(found[2]) != len(found[3]):
+        raise QueryError("y/// needs as many characters on both sides", position=position)
+    return "y", found[2], found[3], ""

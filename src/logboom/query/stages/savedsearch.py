@@ -23,7 +23,7 @@ class Savedsearch(Stage):
     values: tuple[tuple[str, str], ...] = ()
     position: slice = dataclasses.field(default_factory=lambda: slice(0, 0), compare=False)
 
-    names = ("savedsearch",)
+    names = ("savedsearch", "loadjob")
     is_generator = True
     documentation = Documentation(
         syntax="| savedsearch NAME [PARAMETER=VALUE ...]",
@@ -35,7 +35,10 @@ class Savedsearch(Stage):
     @classmethod
     def read(cls, reader: Reader) -> Self:
         start = reader.at
-        name = reader.name("the name of a saved search")
+        if reader.peek_option() == "savedsearch":  # results that another system keeps: the search is run
+            name = reader.options({"savedsearch": read_word})["savedsearch"].rpartition(":")[2]
+        else:
+            name = reader.name("the name of a saved search")
         position = slice(start, reader.at)
         values = []
         while parameter := reader.take(_PARAMETER):

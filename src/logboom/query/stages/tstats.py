@@ -63,6 +63,7 @@ class Tstats(Stage):
         found: dict[str, Any] = {}
         reader.options(_OPTIONS, found)
         aggregates = read_aggregates(reader, stop=("from", "where", "by", "groupby"))
+        reader.options(_OPTIONS, found)
         dataset = ""
         if reader.keyword("from"):
             model = reader.take(_MODEL)
@@ -147,12 +148,17 @@ def _end_of_terms(reader: Reader) -> int:
     return reader.end
 
 
+def _read_span(reader: Reader) -> Span | None:
+    """A span, or `auto`: one that fits the range of time."""
+    return None if reader.keyword("auto") else read_span(reader)
+
+
 def _read_by(reader: Reader, options: dict[str, Any]) -> tuple[tuple[str, ...], Span | None]:
     by: list[str] = []
     if reader.keyword("by", "groupby"):
         while not reader.at_end:
             if reader.peek_option():
-                reader.options({**_OPTIONS, "span": read_span}, options)
+                reader.options({**_OPTIONS, "span": _read_span}, options)
             else:
                 by.append(reader.name())
             reader.sign(",")
