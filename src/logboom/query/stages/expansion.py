@@ -6,11 +6,19 @@ from logboom.query.relation import Relation
 from logboom.query.value import Value, list_of
 
 
-def expanded(relation: Relation, name: str, *, limit: int = 0) -> Relation:
-    """The rows, once for each value of the field; a row without a value stays one row."""
+def expanded(relation: Relation, name: str, *, limit: int = 0, of_json: bool = False) -> Relation:
+    """The rows, once for each value of the field; a row without a value stays one row.
+
+    With `of_json`, a text that is a JSON array is its elements.
+    """
     relation = relation.before_where()
     known = relation.named(name) or name
-    values = list_of(relation.field(name))
+    value = relation.field(name)
+    values = list_of(value)
+    if of_json and value.kind == "text":
+        elements = f"arrayMap(one -> ifNull(JSONExtract(one, 'Nullable(String)'), one), JSONExtractArrayRaw(ifNull({value.sql}, '')))"
+        is_array = f"startsWith({value.sql}, '[') AND JSONType({value.sql}) = 'Array'"
+        values = f"if(ifNull({is_array}, false), {elements}, {values})"
     if limit:
         values = f"arraySlice({values}, 1, {limit})"
     texts = f"if(empty({values}), [CAST(NULL, 'Nullable(String)')], CAST({values}, 'Array(Nullable(String))'))"

@@ -62,7 +62,7 @@ class Mvexpand(Stage):
     names = ("mvexpand", "unroll")
     documentation = Documentation(
         syntax="mvexpand NAME [limit=N]",
-        meaning="Makes a row of each value of a field that has several.",
+        meaning="Makes a row of each value of a field that has several, or of each element where it is a JSON array.",
         examples=('* | head 1 | makemv delim="/" path | mvexpand path | table host path',),
     )
 
@@ -75,7 +75,7 @@ class Mvexpand(Stage):
         return f"mvexpand {name_text(self.field)}" + (f" limit={self.limit}" if self.limit else "")
 
     def apply(self, relation: Relation) -> Relation:
-        return expanded(relation, self.field, limit=self.limit)
+        return expanded(relation, self.field, limit=self.limit, of_json=True)
 
 
 @dataclass(frozen=True, slots=True)

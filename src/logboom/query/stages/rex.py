@@ -10,7 +10,7 @@ from logboom.query.reader import Reader, in_quotes, name_text, read_count, read_
 from logboom.query.regular_expressions import Expression, checked, checked_replacement, expression_of, group_names
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
-from logboom.query.value import Value, text_of
+from logboom.query.value import Value, list_of, text_of
 
 _OPTIONS: Final = {
     "field": lambda reader: reader.name(),
@@ -90,12 +90,20 @@ class Rex(Stage):
             )
             if self.max_match:
                 matches = f"arraySlice({matches}, 1, {self.max_match})"
-            return Value(matches, "list", weight=8)
+            before = self._before(relation, name)
+            if before is None:
+                return Value(matches, "list", weight=8)
+            return Value(f"if(notEmpty({matches}), {matches}, {list_of(before)})", "list", weight=16 + before.weight)
         found = f"nullIf({expression.groups_in(text, bind)}[{number}], '')"
-        if relation.knows(name) and name != self.field:
-            before = relation.field(name)
-            return Value(f"coalesce({found}, {text_of(before)})", "text", weight=8 + before.weight)
-        return Value(found, "text", weight=6)
+        before = self._before(relation, name)
+        if before is None:
+            return Value(found, "text", weight=6)
+        return Value(f"coalesce({found}, {text_of(before)})", "text", weight=8 + before.weight)
+
+    def _before(self, relation: Relation, name: str) -> Value | None:
+        """What the field is where the expression does not match; None when it was nothing."""
+        may_be = relation.knows(name) or (relation.open is not None and name not in relation.open.removed)
+        return relation.field(name) if may_be and name != self.field else None
 
     def _replaced(self, text: str, relation: Relation) -> str:
         bind = relation.context.bind
