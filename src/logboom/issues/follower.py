@@ -43,6 +43,8 @@ RENEWALS: Final = 3  # a lease is renewed so often within its time
 NEW_AT_ONCE: Final = 500  # issues of one transaction: others may write in between
 LOOK_AT_RATES_SECONDS: Final = 60.0
 
+COUNTING_SHARE: Final = 1 / 40  # of a steady stream's time, at most
+
 NO_TOTALS: Final = lifecycle.Totals(events=0, users=0)  # of what waits for a date alone
 
 STEPS = Counter("logboom_issue_steps_total", "Batches of loads that the follower of issues looked at", ["outcome"])
@@ -89,7 +91,7 @@ class Follower:
         self._batches = counts.Batches(engine)
         self._counted: dict[str, int] = {}  # up to which load, by the table's name
         self._told = _Told()
-        self._counted_at = float("-inf")
+        self._count_again_at = float("-inf")
         self._releases: dict[int, dict[str, datetime]] = {}  # of a project: when each was first seen
         self._rates = Rates(engine, catalog, settings, clock)
         self._turn = Turn(engine, catalog, settings)
@@ -145,7 +147,7 @@ class Follower:
     async def _news(self, done: int) -> int:
         """The newest load once there is one; the same as before when counts are due, or after a minute, since time alone
         changes issues too."""
-        due = self._counted_at + self._settings.count_seconds - time.monotonic() if self._told.up_to else math.inf
+        due = self._count_again_at - time.monotonic() if self._told.up_to else math.inf
         try:
             async with asyncio.timeout(min(max(0.0, due), LOOK_AT_RATES_SECONDS)):
                 return await self._feed.wait_beyond(done)
@@ -176,19 +178,21 @@ class Follower:
                 await self._count()
 
     def _counts_are_due(self) -> bool:
-        return time.monotonic() - self._counted_at >= self._settings.count_seconds
+        return time.monotonic() >= self._count_again_at
 
     async def _count(self) -> None:
         """Bring the counts up to what the catalog was told."""
         told, self._told = self._told, _Told()  # when this fails, the catalog is told again
         if not told.up_to:
             return
+        begun = time.monotonic()
         await self._add_up(counts.Batch(await self._counted_up_to(counts.TOTALS), told.up_to, told.twice))
         await self.mirror.update(told.came, up_to=told.up_to)
         if await self._look_at_ignored(told.came):
             await self.mirror.update()
             self._on_notice()
-        self._counted_at = time.monotonic()
+        ended = time.monotonic()
+        self._count_again_at = begun + max(self._settings.count_seconds, (ended - begun) / COUNTING_SHARE)
 
     async def _counted_up_to(self, table: counts.Table) -> int:
         """Asked of the engine once, and again after a failure that may or may not have counted."""

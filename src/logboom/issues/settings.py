@@ -24,4 +24,5 @@ class IssuesSettings(Section):
     """How long the follower lets loads gather before it looks at them."""
 
     count_seconds: float = 2.5
-    """In a steady stream of errors, how long their counts may be behind; that an issue is new or regressed is seen at once."""
+    """In a steady stream of errors, how long their counts may be behind, or forty times what counting takes, if that is
+    longer; that an issue is new or regressed is seen at once."""

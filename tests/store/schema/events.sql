@@ -39,4 +39,4 @@ ENGINE = MergeTree
 PARTITION BY (retention_days, if(abs(dateDiff('day', timestamp, received_at)) <= 7, toYYYYMMDD(timestamp), toYYYYMM(timestamp)))
 ORDER BY (project, timestamp)
 TTL toDateTime(received_at) + toIntervalDay(retention_days)
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 8, auto_statistics_types = '', non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 8, auto_statistics_types = '', non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192, min_bytes_for_wide_part = 134217728

@@ -6,6 +6,7 @@ Blank lines are no messages. A body that needs no cutting passes through without
 """
 
 import re
+from io import BytesIO
 
 from logboom.inputs.framing.lines import Lines, as_lines
 
@@ -16,9 +17,15 @@ BLANK_FIRST_LINE = re.compile(rb"[ \t]*(?:\n|\Z)")
 def cut(body: bytes, max_line_bytes: int) -> list[Lines]:
     """The lines of a body; one over the limit is truncated and marked, its neighbours are untouched."""
     body = with_bare_newlines(body)
-    if BLANK_FIRST_LINE.match(body) or BLANK_LINE.search(body):
+    if begins_white(body) and (BLANK_FIRST_LINE.match(body) or BLANK_LINE.search(body)):
         body = b"\n".join([line for line in body.split(b"\n") if line.strip()])
     return within_limit(body, max_line_bytes)
+
+
+def begins_white(body: bytes) -> bool:
+    """Whether any line may be blank or begin with a blank: the least of the lines then begins with one, or with a control
+    character. A seventh of what the regular expression takes."""
+    return min(BytesIO(body), default=b"")[:1] <= b" "
 
 
 def with_bare_newlines(body: bytes) -> bytes:

@@ -19,6 +19,7 @@ from logboom.store.schema import (
     v0007_attribute_numbers,
     v0008_name_indexes,
     v0009_no_statistics,
+    v0010_compact_parts,
 )
 from logboom.store.statement import Statement
 
@@ -48,6 +49,7 @@ MIGRATIONS: Final = (
     Migration(7, "attribute_numbers", v0007_attribute_numbers.STATEMENTS),
     Migration(8, "name_indexes", v0008_name_indexes.STATEMENTS),
     Migration(9, "no_statistics", v0009_no_statistics.STATEMENTS),
+    Migration(10, "compact_parts", v0010_compact_parts.STATEMENTS),
 )
 
 _RECORDS = """
