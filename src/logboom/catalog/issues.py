@@ -109,6 +109,17 @@ class Issues:
         with self._database.reading() as connection:
             return [fingerprint_of(row) for row in connection.execute(query.order_by(issue_fingerprints.c.revision))]
 
+    def fingerprints_of(self, ids: Iterable[int]) -> dict[int, list[FingerprintRecord]]:
+        """The same of several issues; one that has none is left out."""
+        table = issue_fingerprints.c
+        found: dict[int, list[FingerprintRecord]] = {}
+        with self._database.reading() as connection:
+            for part in _parts(sorted(set(ids))):
+                query = select(issue_fingerprints).where(table.issue_id.in_(part)).order_by(table.revision)
+                for row in connection.execute(query):
+                    found.setdefault(row.issue_id, []).append(fingerprint_of(row))
+        return found
+
     def members(self, ids: Iterable[int]) -> list[Member]:
         """The fingerprints of these issues."""
         table = issue_fingerprints.c

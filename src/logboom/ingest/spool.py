@@ -34,10 +34,13 @@ log = logging.getLogger(__name__)
 
 ROOM_POLL_SECONDS = 0.5  # how often a full disk is looked at again
 # Errors in a flood gather longer than other lines: what a load costs whatever it holds is more than it costs for some
-# hundred of them, and of the thousandth error within a second nobody needs to hear in the next.
+# hundred of them, and of the thousandth error within a second nobody needs to hear in the next. Where a load had a
+# thousand, the next one gathers longer still.
 GATHERING_LONGER = frozenset({"error_event"})
 FLOOD_LINES = 300
 FLOOD_FACTOR = 2
+LARGE_FLOOD_LINES = 1_000
+LARGE_FLOOD_FACTOR = 4
 
 BYTES = Gauge("logboom_spool_bytes", "Bytes that wait in the spool")
 OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that waits in the spool")
@@ -212,8 +215,9 @@ class Spool:
 
     def _gathering_seconds(self, codec: str) -> float:
         """How old an open segment gets while the loader has nothing else to do."""
-        is_flood = codec in GATHERING_LONGER and self._lines_before.get(codec, 0) >= FLOOD_LINES
-        return self._settings.seal_seconds * (FLOOD_FACTOR if is_flood else 1)
+        before = self._lines_before.get(codec, 0) if codec in GATHERING_LONGER else 0
+        factor = LARGE_FLOOD_FACTOR if before >= LARGE_FLOOD_LINES else FLOOD_FACTOR if before >= FLOOD_LINES else 1
+        return self._settings.seal_seconds * factor
 
     @contextlib.asynccontextmanager
     async def held(self) -> AsyncIterator[None]:

@@ -45,12 +45,13 @@ async def candidates(engine: Engine, issue: IssueRecord) -> list[int]:
 
 def compared(catalog: Catalog, issue: IssueRecord, others: Sequence[int]) -> list[Similar]:
     """The most alike first."""
-    own = _used(catalog.issues.fingerprints(issue.id))
+    fingerprints = catalog.issues.fingerprints_of([issue.id, *others])
+    own = _used(fingerprints.get(issue.id, []))
     issues = catalog.issues.with_ids(others)
     found = []
     for id_ in others:
         if id_ in issues:
-            theirs = _used(catalog.issues.fingerprints(id_))
+            theirs = _used(fingerprints.get(id_, []))
             shared = [one for one in own if one in theirs]
             every = len(set(own) | set(theirs))
             differing = [one for one in theirs if one not in own]

@@ -18,7 +18,7 @@ _BLANKS: Final = bytes.maketrans(b"\t\n\r", b"   ")
 
 def error_line(event: bytes, payload: bytes) -> bytes:
     """The segment line of an event's JSON and the JSON document of its report, printed over lines or not."""
-    return _on_one_line(event) + b"\t" + _on_one_line(payload) + b"\n"
+    return b"".join((_on_one_line(event), b"\t", _on_one_line(payload), b"\n"))  # one copy
 
 
 def _on_one_line(document: bytes) -> bytes:
