@@ -9,6 +9,7 @@ import pytest
 from logboom.ingest.codecs import INSERT_SETTINGS, codec_named
 from logboom.ingest.codecs.error_attachment import attachment_line
 from logboom.ingest.codecs.error_event import error_line
+from logboom.inputs.error_reports import error_report
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.engine import Load
 from logboom.store.statement import Statement
@@ -62,6 +63,19 @@ async def test_a_payload_printed_over_lines_stays_the_same_document(engine: Embe
     load_id = await load(engine, tmp_path, "error_event", [error_line(b'{\n"message":\t"m"}', printed)])
     (found,) = await rows(engine, "SELECT payload FROM logboom.error_payloads", load_id)
     assert json.loads(str(found[0])) == document
+
+
+@pytest.mark.parametrize("moment", ["2038-01-19T03:14:08Z", 2147483648, 2147483647.5, "1901-12-13T20:45:51Z"])
+async def test_an_error_of_another_age_is_of_the_time_when_it_came(
+    engine: EmbeddedEngine, tmp_path: Path, moment: str | float
+):
+    """A clock that is wrong by years neither refuses an error nor hides it; what it claimed can be read."""
+    document = json.dumps({"timestamp": moment, "message": "late"}).encode()
+    report = error_report(document, input="sentry", max_bytes=1_000)
+    load_id = await load(engine, tmp_path, "error_event", [report.data])
+    columns = "toUnixTimestamp64Micro(timestamp), attributes['logboom.claimed_timestamp'] != '', message"
+    for table in ("error_payloads", "events"):
+        assert await rows(engine, f"SELECT {columns} FROM logboom.{table}", load_id) == [[RECEIVED_US, 1, "late"]]
 
 
 async def test_an_attachment_is_a_file_and_no_event(engine: EmbeddedEngine, tmp_path: Path):
