@@ -78,6 +78,13 @@ RULES = (
     Rule("type:EXECVE AND a0:(wget OR curl)", 'type="EXECVE" a0 IN ("wget", "curl")', ({"type": "EXECVE", "a0": "curl"},), ({"type": "PATH", "a0": "curl"},)),
     Rule("A:(-1 OR x) AND B:(1 OR -2.5)", 'A IN (-1, "x") B IN (1, -2.5)',
          ({"A": "-1", "B": "-2.50"}, {"A": "x", "B": "1"}), ({"A": "1", "B": "1"}, {"A": "x", "B": "2.5"}, {})),
+    Rule(r"NOT A:(x OR y\\)", r'NOT A IN ("x", "y\\")', ({"A": "z"}, {"A": "y"}, {}), ({"A": "X"}, {"A": "y\\"})),
+    Rule(r"A:C\:\\Temp\\ AND B:*\\ AND C:*\\\\*", r'A="C:\\Temp\\" B="*\\" C="*\\\\*"',
+         ({"A": "c:\\temp\\", "B": "x\\", "C": r"\\srv"}, {"A": "C:\\Temp\\", "B": "\\", "C": r"a\\"}),
+         ({"A": "C:\\Temp", "B": "x\\", "C": r"\\srv"}, {"A": "C:\\Temp\\", "B": "x\\y", "C": r"\\srv"}, {"A": "C:\\Temp\\", "B": "x\\", "C": "\\"})),
+    Rule(r"A:\"q\\\" AND (NOT _exists_:B)", r'A="\"q\\\"" NOT B=*', ({"A": '"q\\"'},), ({"A": '"q"'}, {"A": '"q\\"', "B": ""})),
+    Rule("A:(4624 OR 0x10 OR 007) AND NOT (B:(1 OR 2))", 'A IN (4624, "0x10", "007") NOT B IN (1, 2)',
+         ({"A": "4624"}, {"A": "0X10", "B": "3"}, {"A": "007"}), ({"A": "16"}, {"A": "4624", "B": "1.0"})),
     Rule("A:(`x` OR *i`ex*)", 'A IN ("`x`", "*i`ex*")', ({"A": "`X`"}, {"A": "(i`ex)"}), ({"A": "x"}, {"A": "iex"})),
 )  # fmt: skip
 

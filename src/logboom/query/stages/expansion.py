@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from logboom.query.relation import Relation
+from logboom.query.select import Order
 from logboom.query.value import Value, list_of
 
 
@@ -22,5 +23,10 @@ def expanded(relation: Relation, name: str, *, limit: int = 0, of_json: bool = F
     if limit:
         values = f"arraySlice({values}, 1, {limit})"
     texts = f"if(empty({values}), [CAST(NULL, 'Nullable(String)')], CAST({values}, 'Array(Nullable(String))'))"
-    fields = {**relation.fields, known: Value(f"arrayJoin({texts})", "text")}
-    return replace(relation, fields=fields, streams=False).nested()
+    # Rows of one row would otherwise come in any order: they have the same place among the others.
+    pairs = Value(f"arrayJoin(arrayZip({texts}, arrayEnumerate({texts})))", "list")
+    joined = replace(relation, hidden={**relation.hidden, "\0pair": pairs}, streams=False).nested()
+    pair = joined.hidden["\0pair"].sql
+    fields = {**joined.fields, known: Value(f"{pair}.1", "text")}
+    joined = replace(joined, fields=fields, order=(*joined.order, Order(f"{pair}.2")))
+    return joined.without_hidden(["\0pair"])
