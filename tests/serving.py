@@ -157,8 +157,8 @@ def line_of(event: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def serving(directory: Path) -> Iterator[Server]:
+def serving(directory: Path, **environment: str) -> Iterator[Server]:
     """A server with its data below the directory; that it ends well when told to is part of the test."""
-    server = Server(directory / "data").start()
+    server = Server(directory / "data", environment).start()
     yield server
     assert server.stop() == 0

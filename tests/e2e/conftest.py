@@ -40,7 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of the browser's own: the many projects that its tests make would be in the way of others."""
-    with serving(tmp_path_factory.mktemp("browsed")) as server:
+    # What is asked for often becomes a column while a test looks.
+    with serving(tmp_path_factory.mktemp("browsed"), LOGBOOM_PROMOTION__CHECK_SECONDS="1") as server:
         yield server
 
 
@@ -65,6 +66,7 @@ def new_page(browser: Browser) -> PageMaker:
             "viewport": {"width": 1280, "height": 800},
             "color_scheme": "light",
             "timezone_id": "UTC",
+            "locale": "en-GB",
             "reduced_motion": "reduce",  # what is measured is not half way to what it becomes
             **options,
         }

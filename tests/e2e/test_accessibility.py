@@ -1,7 +1,7 @@
 """Every page is usable by everybody: checked by axe-core in both themes. What opens on a page is checked in test_layout."""
 
 import pytest
-from playwright.async_api import StorageState
+from playwright.async_api import StorageState, expect
 
 from tests.e2e.accessibility import CONTRAST, EVERYTHING, require_axe, violations
 from tests.e2e.conftest import PageMaker
@@ -41,6 +41,41 @@ async def test_every_page_passes_in_both_themes(new_page: PageMaker, session: St
             await page.emulate_media(color_scheme="dark")
             found += [f"{path}, dark: {one}" for one in await violations(page, CONTRAST)]
     assert found == []
+
+
+async def test_a_dialog_keeps_the_focus_and_gives_it_back(stage: Stage):
+    stage.project.send({"message": "here"})
+    await stage.open()
+    page = stage.page
+    for opener in (
+        page.get_by_role("button", name="Keyboard shortcuts"),
+        page.get_by_role("button", name="The plan of this query"),
+    ):
+        await opener.focus()
+        await page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_be_focused()
+        for key in ("Tab", "Tab", "Shift+Tab"):
+            await page.keyboard.press(key)
+            await expect(dialog.get_by_role("button", name="Close")).to_be_focused()
+        await page.keyboard.press("/")
+        await expect(stage.query).not_to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(dialog).to_have_count(0)
+        await expect(opener).to_be_focused()
+
+
+async def test_a_menu_gives_the_focus_back_when_it_closes(stage: Stage):
+    stage.project.send({"message": "here"})
+    await stage.open()
+    page = stage.page
+    opener = page.locator(".timebtn")
+    await opener.focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("In words").focus()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog", name="Time range")).to_have_count(0)
+    await expect(opener).to_be_focused()
 
 
 async def test_the_checker_itself_sees_what_is_wrong(stage: Stage):

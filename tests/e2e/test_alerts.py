@@ -121,6 +121,30 @@ async def test_a_rule_is_made_with_its_back_test_which_follows_every_field(stage
     assert rules(stage) == [{**made, "threshold": {"critical": 5, "warning": 3}, "window": "10m"}]
 
 
+async def test_the_query_of_a_rule_is_coloured_completed_and_underlined_where_it_is_wrong(stage: Stage) -> None:
+    stage.project.send({"message": "refused", "level": "error"})
+    page = stage.page
+    await stage.open(query="refused level=error")
+    await page.get_by_role("link", name="Alert").and_(page.get_by_title("watches for this")).click()
+    form = page.get_by_role("form", name="Rule")
+    query, shown = form.get_by_label("Query"), form.locator(".query")
+    await expect(query).to_have_value("refused level=error")
+    await expect(shown.locator(".q-f")).to_have_text("level")
+    await query.press("End")
+    await query.press_sequentially(" leve")
+    await expect(shown.locator(".completion li").first).to_contain_text("level")
+    await query.press("Tab")
+    await expect(query).to_have_value("refused level=error level")
+    await query.fill('refused "level')
+    await form.get_by_label("Threshold critical").fill("5")
+    await expect(shown.locator(".q-e")).to_have_text('"level')
+    await expect(query).to_have_attribute("aria-invalid", "true")
+    await query.press("End")
+    await query.press_sequentially('"')
+    await expect(shown.locator(".q-e")).to_have_count(0)
+    await expect(page.get_by_role("region", name="Back-test").get_by_role("status")).to_contain_text("windows, judged")
+
+
 async def test_a_channel_is_made_and_its_secret_is_never_shown_again(stage: Stage) -> None:
     page = stage.page
     await stage.open("/alerts")

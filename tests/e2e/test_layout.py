@@ -158,6 +158,13 @@ async def completing(stage: Stage) -> None:
     await expect(stage.page.locator(".completion li").first).to_be_visible()
 
 
+async def saved_searches(stage: Stage) -> None:
+    await stage.open(query="timeout")
+    await stage.page.get_by_role("button", name="Saved searches").click()
+    await stage.page.get_by_role("button", name="Save what is shown").click()
+    await expect(stage.page.get_by_role("form", name="Save this search")).to_be_visible()
+
+
 async def issues(stage: Stage) -> None:
     await stage.open("/issues")
     await expect(stage.page.locator(".issuetable tbody tr")).to_have_count(4)
@@ -234,7 +241,7 @@ async def silences(stage: Stage) -> None:
 
 STATES = (
     plain, opened, values, time_picker, person, projects, keys, error, nothing, long_query, live, week, one_event, no_project,
-    charted, completing, issues, issues_selected, issue, issue_lower, issue_message, no_issue,
+    charted, completing, saved_searches, issues, issues_selected, issue, issue_lower, issue_message, no_issue,
     rule_form, rule_as_code, channels, silences,
 )  # fmt: skip
 

@@ -78,15 +78,39 @@ async def test_a_moment_is_read_in_all_its_forms(call: Call, text: str, zone: st
     ("stored", "zone", "shown"),
     [
         ("2026-11-18T12:00:00.893114000Z", "utc", "2026-11-18 12:00:00.893114 UTC"),
-        ("2026-11-18T12:00:00.893114000Z", "local", "2026-11-18 13:00:00.893114 Zurich +01:00"),
+        ("2026-11-18T12:00:00.893114000Z", "local", "2026-11-18 13:00:00.893114 +01:00"),
         ("2026-11-18T12:00:00.531410000Z", "utc", "2026-11-18 12:00:00.531410 UTC"),
-        ("2026-07-01T12:00:00Z", "local", "2026-07-01 14:00:00 Zurich +02:00"),
+        ("2026-07-01T12:00:00Z", "local", "2026-07-01 14:00:00 +02:00"),
         ("1900-01-01T00:00:00.000000001Z", "utc", "1900-01-01 00:00:00.000000001 UTC"),
         ("no time", "utc", "no time"),
     ],
 )
 async def test_a_stored_time_is_shown_whole_with_its_zone(call: Call, stored: str, zone: str, shown: str):
     assert await call("time.whole", stored, zone) == shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "of_another_year"),
+    [
+        ("en-US", "Jun 18", "Jun 18, 2001"),
+        ("de-DE", "18. Juni", "18. Juni 2001"),
+        ("ar-EG", "18 يونيو", "18 يونيو 2001"),
+    ],
+)
+async def test_dates_are_written_as_in_the_reader_s_language_and_clocks_as_in_logs(
+    server: Server, new_page: PageMaker, modules: str, locale: str, day: str, of_another_year: str
+):
+    async with new_page(locale=locale) as page:
+        await page.goto(f"{server.url}/login")
+        written = await page.evaluate(
+            """async (module) => {
+              const { clockShort, day } = await import(module);
+              const thisYear = Date.UTC(new Date().getUTCFullYear(), 5, 18, 17, 5);
+              return [day(thisYear, "utc"), day(Date.UTC(2001, 5, 18), "utc"), clockShort(thisYear, "utc")];
+            }""",
+            f"{modules}time.js",
+        )
+    assert written == [day, of_another_year, "17:05"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Settings: keys, tokens, people, what is kept for queries, and what others may not see."""
 
 import re
+from typing import Any
 
 from playwright.async_api import expect
 
@@ -8,6 +9,9 @@ from logboom.ingest.quarantine import put_aside
 from logboom.ingest.segment import SegmentName
 from tests.e2e.conftest import PageMaker, sign_in_by_link
 from tests.e2e.stage import Project, Stage, administer
+from tests.waiting import until_sync
+
+PROMOTED_AFTER_QUERIES = 10  # by default
 
 
 async def member(project: Project, role: str) -> str:
@@ -231,7 +235,23 @@ async def test_a_project_is_made_and_can_be_looked_at(stage: Stage):
     await expect(stage.page).to_have_url(re.compile(f"project={slug}"))
 
 
-async def test_fields_that_became_columns_are_told(stage: Stage):
+async def test_a_field_that_is_asked_for_often_becomes_a_column_and_is_told(stage: Stage):
+    """Searches find the events of before, too."""
+    field = f"order_{stage.project.slug.removeprefix('p-')}"
+    stage.project.send({"message": "of before", field: "7"}, {"message": "another", field: "8"})
     await stage.open("/settings/fields")
-    await expect(stage.page.get_by_role("heading", name="Promoted fields")).to_be_visible()
-    await expect(stage.page.get_by_text("queried often get columns of their own")).to_be_visible()
+    fields = stage.page.get_by_role("region", name="Promoted fields")
+    await expect(fields).to_contain_text("queried often get columns of their own")
+    await expect(fields.get_by_text(field)).to_have_count(0)
+    for _ in range(PROMOTED_AFTER_QUERIES):
+        assert len(stage.project.rows(f"{field}=7")) == 1
+    until_sync(lambda: field in {one["attribute"] for one in promoted(stage.project)["fields"]})
+    await stage.page.reload()
+    await expect(fields.get_by_text(f"{field} as")).to_be_visible()
+    await expect(fields).to_contain_text(f"of {promoted(stage.project)['most']}")
+    await stage.open(query=f"{field}=7")
+    await stage.expect_messages("of before")
+
+
+def promoted(project: Project) -> Any:
+    return administer(project.server, "GET", "promoted-fields")

@@ -19,7 +19,7 @@ from logboom.alerts.conditions.condition import Condition
 from logboom.alerts.durations import Span
 from logboom.alerts.threshold import Threshold, Windows
 from logboom.alerts.wording import Wording
-from logboom.errors import InvalidRequest
+from logboom.errors import InvalidRequest, QueryError
 
 LEAST_SECONDS: Final = 10
 LONGEST_SECONDS: Final = 30 * 86_400
@@ -146,7 +146,7 @@ def _changed(model: BaseModel) -> set[str]:
 
 
 def read_rule(document: Mapping[str, Any]) -> Rule:
-    """The rule that a document describes. Raises InvalidRequest that names the field."""
+    """The rule that a document describes. Raises InvalidRequest that names the field, and the characters of a query."""
     try:
         return Rule.model_validate(document)
     except ValidationError as error:
@@ -154,7 +154,10 @@ def read_rule(document: Mapping[str, Any]) -> Rule:
         place = ".".join(str(part) for part in first["loc"] if part not in _KINDS)
         message = first["msg"].removeprefix("Value error, ")
         text = "there is no such field" if first["type"] == "extra_forbidden" else message
-        raise InvalidRequest(f"{place}: {text}" if place else text, hint="see docs/alerts.md") from None
+        cause = getattr(first.get("ctx", {}).get("error"), "__cause__", None)
+        position = cause.position if isinstance(cause, QueryError) else None
+        words = f"{place}: {text}" if place else text
+        raise InvalidRequest(words, hint="see docs/alerts.md", position=position) from None
 
 
 _KINDS: Final = frozenset({"count", "ratio", "statistic", "unique", "absence", "change", "issue", "issue_users"})

@@ -21,7 +21,7 @@ def _readable(query: str) -> str:
     try:
         parse(query)
     except QueryError as error:
-        raise ValueError(f"{error.message}{f' ({error.hint})' if error.hint else ''}") from None
+        raise ValueError(f"{error.message}{f' ({error.hint})' if error.hint else ''}") from error
     return query
 
 

@@ -1,25 +1,31 @@
-// What may stand where somebody types in the query box: asked of the server while they type, taken with Tab.
+// What may stand where somebody types a query: asked of the server while they type, taken with Tab. One box at a time has
+// it: the one that asked last.
 import { get } from "./api.js";
 import { batch, signal } from "./html.js";
-import { address, draft } from "./state.js";
+import { address } from "./state.js";
 
 /** @typedef {{text: string, kind: string, detail: string, from: number, to: number}} Completion  places in characters */
 
 const WAIT_MS = 80;
 
 export const completions = signal(/** @type {Completion[]} */ ([]));
-/** Which one an arrow has chosen; -1 for none: then Enter still runs the query, and Tab takes the first. */
+/** Which one an arrow has chosen; -1 for none: then Enter still does what it does, and Tab takes the first. */
 export const chosen = signal(-1);
+/** The id of the box that they are for. */
+export const offeredTo = signal("");
 
 let running = new AbortController();
 let timer = 0;
+/** @type {(text: string) => void} */
+let write = () => undefined;
 
 /** Have the server look up what the project's events have, before anything is typed. */
 export const warm = () => void get("complete", { project: address.value.project }).catch(() => []);
 
-/** Ask for what may stand at the cursor. @param {HTMLTextAreaElement} box */
-export function ask(box) {
+/** Ask for what may stand at the cursor. @param {HTMLTextAreaElement} box @param {(text: string) => void} writing  puts a text in the box */
+export function ask(box, writing) {
   close();
+  write = writing;
   timer = setTimeout(() => void offer(box), WAIT_MS);
 }
 
@@ -36,6 +42,7 @@ async function offer(box) {
   batch(() => {
     completions.value = found.filter((/** @type {Completion} */ one) => one.text !== written(one));
     chosen.value = -1;
+    offeredTo.value = box.id;
   });
 }
 
@@ -63,11 +70,12 @@ export function take(box, one = completions.value[Math.max(0, chosen.value)]) {
   if (!one) return;
   const points = [...box.value];
   const before = points.slice(0, one.from).join("") + one.text;
-  draft.value = before + points.slice(one.to).join("");
+  const text = before + points.slice(one.to).join("");
+  write(text);
   close();
   // At once, not when it is drawn: the next key may be there before that, and would land before the cursor.
-  box.value = draft.value;
+  box.value = text;
   box.focus();
   box.setSelectionRange(before.length, before.length);
-  if (/[:=(]$/.test(one.text)) ask(box);
+  if (/[:=(]$/.test(one.text)) ask(box, write);
 }

@@ -63,9 +63,10 @@ const MOST_TICKS = 12;
  * The labels of the time axis: at round times, every third also on a narrow screen.
  * @param {Range} range
  * @param {import("./time.js").Zone} zone
+ * @param {number} [most]
  */
-export function ticks({ start, end }, zone) {
-  const step = STEPS.find((ms) => (end - start) / ms <= MOST_TICKS) ?? Math.ceil((end - start) / MOST_TICKS / DAY) * DAY;
+export function ticks({ start, end }, zone, most = MOST_TICKS) {
+  const step = STEPS.find((ms) => (end - start) / ms <= most) ?? Math.ceil((end - start) / most / DAY) * DAY;
   const offset = zone === "utc" ? 0 : new Date(start).getTimezoneOffset() * MINUTE;
   const found = [];
   for (let at = Math.ceil((start - offset) / step) * step + offset; at <= end; at += step) {

@@ -14,6 +14,9 @@ export const meError = signal(/** @type {ApiError | null} */ (null));
 /** The project of the address, null when this person may not see it or there is none. */
 export const project = computed(() => me.value?.projects.find((one) => one.slug === address.value.project) ?? null);
 
+/** Whether this person may change anything in the project: issues, rules, searches. */
+export const mayChange = () => project.value !== null && project.value.role !== "viewer";
+
 /** Fetch who is signed in; whoever isn't goes to sign in and comes back to this address. */
 export async function load() {
   meError.value = null;

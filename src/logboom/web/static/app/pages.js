@@ -17,6 +17,7 @@ import { ISSUE_KEYS } from "./keys/issue.js";
 import { ISSUES_KEYS } from "./keys/issues.js";
 import { TAIL_KEYS } from "./keys/tail.js";
 import { address } from "./state.js";
+import { subjectOr } from "./subject.js";
 
 /** @typedef {import("./keys.js").Key} Key */
 
@@ -31,9 +32,9 @@ export const FACES = {
   alerts: { heading: () => "Alerts", face: AlertsPage, keys: [] },
   new_rule: { heading: () => "New rule", face: NewRulePage, keys: [] },
   edit_rule: { heading: () => "Edit rule", face: EditRulePage, keys: [] },
-  alert: { heading: () => "Alert", face: AlertPage, keys: [] },
+  alert: { heading: () => subjectOr("Alert"), face: AlertPage, keys: [] },
   sources: { heading: () => "Sources", face: SourcesPage, keys: [] },
-  connect: { heading: () => "Connect", face: ConnectPage, keys: [] },
+  connect: { heading: () => subjectOr("Connect"), face: ConnectPage, keys: [] },
   settings: { heading: () => "Settings", face: SettingsPage, keys: [] },
   settings_part: { heading: () => "Settings", face: SettingsPage, keys: [] },
   design: { heading: () => "Design", face: DesignPage, keys: [] },

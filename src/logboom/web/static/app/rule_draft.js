@@ -112,15 +112,20 @@ const numbered = (text) => (text.trim() === "" || Number.isNaN(Number(text)) ? t
 /** `team: shop`, one a line. @param {string} text */
 const labelsOf = (text) => Object.fromEntries(listed(text, "labels").map((pair) => pair.split(/:(.*)/s).map((part) => part.trim())).map(([name, value = ""]) => [name, value]));
 
+/** @typedef {{field: string, text: string, position: {start: number, end: number} | null}} Wrong  position: the characters of a query */
+
 /**
  * The field of the form that an error of the API is about, and what is wrong with it; "" when it is about none.
- * @param {{message: string, hint: string, code: string}} error
+ * @param {{message: string, hint: string, code: string, position?: {start: number, end: number} | null}} error
+ * @returns {Wrong}
  */
 export function fieldError(error) {
-  if (error.code === "conflict") return { field: "name", text: `${error.message}: ${error.hint}` };
+  const position = error.position ?? null;
+  if (error.code === "conflict") return { field: "name", text: `${error.message}: ${error.hint}`, position };
   const [, place = "", text = error.message] = error.message.match(/^([a-z_]+(?:\.\w+)*): (.*)$/s) ?? [];
   const [first, second = ""] = place.split(".");
   const within = { threshold: LIMITS.includes(second) ? second : "critical", active: second || "from", template: second || "body" };
   const field = first === "watch" ? second || "kind" : within[/** @type {keyof typeof within} */ (first)] ?? first;
-  return { field: field in FRESH || field === "windows" ? field : "", text: field in FRESH || field === "windows" ? text : error.message };
+  const known = field in FRESH || field === "windows";
+  return { field: known ? field : "", text: known ? text : error.message, position };
 }

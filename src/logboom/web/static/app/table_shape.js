@@ -1,4 +1,5 @@
 // What a table of results looks like: which column is time, which are numbers, in which order the rows stand. Pure.
+import { LEVELS } from "./events.js";
 
 /** @typedef {import("./results.js").Column} Column */
 /** @typedef {import("./results.js").Table} Table */
@@ -45,6 +46,14 @@ export function cell(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+// How the language calls the column of events without a level.
+const NO_LEVEL = "NULL";
+// From the bottom of a stack to its top.
+const LOWEST_FIRST = [NO_LEVEL, ...LEVELS.toReversed()];
+
+/** The level that a series is about, which has its own colour everywhere; "" when it is about none. @param {string} name */
+export const levelOf = (name) => (name === NO_LEVEL ? "none" : LOWEST_FIRST.includes(name) ? name : "");
+
 // The categories of css/tokens.css; a ninth line could not be told from the first.
 export const MOST_SERIES = 8;
 
@@ -77,5 +86,6 @@ export function chartColumns({ columns, rows }) {
   const numbers = columns.filter((column) => column.type === "number").map((column) => column.name);
   const others = columns.filter((column) => column.type !== "number" && column.name !== time);
   if (numbers.length === 0 || others.length > 0) return null;
+  if (numbers.length > 1 && numbers.every(levelOf)) numbers.sort((a, b) => LOWEST_FIRST.indexOf(a) - LOWEST_FIRST.indexOf(b));
   return { time, series: numbers.slice(0, MOST_SERIES), left: Math.max(0, numbers.length - MOST_SERIES) };
 }

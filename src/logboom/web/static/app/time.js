@@ -104,6 +104,7 @@ export function rangeWords(start, end) {
 const formats = new Map();
 
 /**
+ * How the reader's language writes dates; the digits stay those of all else here.
  * @param {Zone} zone
  * @param {Intl.DateTimeFormatOptions} options
  */
@@ -111,14 +112,11 @@ function formatter(zone, options) {
   const key = zone + JSON.stringify(options);
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat("en-GB", { ...options, hourCycle: "h23", timeZone: zone === "utc" ? "UTC" : undefined });
+    format = new Intl.DateTimeFormat([...navigator.languages], { ...options, calendar: "gregory", numberingSystem: "latn", timeZone: zone === "utc" ? "UTC" : undefined });
     formats.set(key, format);
   }
   return format;
 }
-
-/** @type {Intl.DateTimeFormatOptions} */
-const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
 
 /** @param {number} number @param {number} [digits] */
 const padded = (number, digits = 2) => String(number).padStart(digits, "0");
@@ -135,23 +133,21 @@ export function clock(ms, zone) {
 }
 
 /**
- * `14:29`, or with seconds when they matter
+ * `14:29`, or with seconds when they matter; as logs have it, in every language.
  * @param {number} ms
  * @param {Zone} zone
  * @param {boolean} [seconds]
  */
-export const clockShort = (ms, zone, seconds = false) =>
-  formatter(zone, seconds ? CLOCK : { hour: "2-digit", minute: "2-digit" }).format(ms);
+export const clockShort = (ms, zone, seconds = false) => clock(ms, zone).slice(0, seconds ? 8 : 5);
 
 /**
- * `18 Nov`, with the year when it isn't this one
+ * `18 Nov`, `Nov 18`, `18. Nov.` as the reader's language has it, with the year when it isn't this one
  * @param {number} ms
  * @param {Zone} zone
  */
 export const day = (ms, zone) => {
-  const options = /** @type {Intl.DateTimeFormatOptions} */ ({ day: "numeric", month: "short" });
-  const withYear = formatter(zone, { ...options, year: "numeric" }).format(ms);
-  return withYear.endsWith(` ${new Date().getFullYear()}`) ? formatter(zone, options).format(ms) : withYear;
+  const thisYear = isoDay(ms, zone).slice(0, 4) === isoDay(Date.now(), zone).slice(0, 4);
+  return formatter(zone, { day: "numeric", month: "short", ...(thisYear ? {} : { year: "numeric" }) }).format(ms);
 };
 
 /**
@@ -166,7 +162,7 @@ export function isoDay(ms, zone) {
 }
 
 /**
- * A stored time whole, in the zone: `2026-11-18 14:29:57.893114 UTC`; text that is no time comes back as it is.
+ * A stored time whole, in the zone: `2026-11-18 14:29:57.893114 +01:00`; text that is no time comes back as it is.
  * @param {string} stored  RFC 3339
  * @param {Zone} zone
  */
@@ -175,24 +171,35 @@ export function whole(stored, zone) {
   if (Number.isNaN(ms)) return stored;
   // In whole groups of three digits: ms, µs, ns.
   const fraction = (stored.match(/\.(\d+)/)?.[1] ?? "").replace(/(?:000)+$/, "");
-  return `${isoDay(ms, zone)} ${clockShort(ms, zone, true)}${fraction ? `.${fraction}` : ""} ${zoneName(zone, ms)}`;
+  return `${isoDay(ms, zone)} ${clockShort(ms, zone, true)}${fraction ? `.${fraction}` : ""} ${offsetName(zone, ms)}`;
 }
 
 /** @param {string} stored */
 export const milliseconds = (stored) => Date.parse(stored.replace(" ", "T").replace(/(\.\d{3})\d+/, "$1"));
+
+const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "local";
+
+/** @param {Zone} zone */
+const isUtc = (zone) => zone === "utc" || ["UTC", "Etc/UTC"].includes(localZone());
 
 /**
  * `UTC`, or the reader's zone with its offset: `Zürich +01:00`
  * @param {Zone} zone
  * @param {number} [ms]
  */
-export function zoneName(zone, ms = Date.now()) {
-  const name = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "local";
-  if (zone === "utc" || name === "UTC" || name === "Etc/UTC") return "UTC";
+export const zoneName = (zone, ms = Date.now()) => (isUtc(zone) ? "UTC" : `${(localZone().split("/").pop() ?? "").replaceAll("_", " ")} ${offsetName(zone, ms)}`);
+
+/**
+ * `UTC`, or `+01:00`
+ * @param {Zone} zone
+ * @param {number} ms
+ */
+export function offsetName(zone, ms) {
+  if (isUtc(zone)) return "UTC";
   const minutes = -new Date(ms).getTimezoneOffset();
   const sign = minutes < 0 ? "−" : "+";
   const two = (/** @type {number} */ n) => String(Math.floor(Math.abs(n))).padStart(2, "0");
-  return `${(name.split("/").pop() ?? name).replaceAll("_", " ")} ${sign}${two(minutes / 60)}:${two(minutes % 60)}`;
+  return `${sign}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
 /**

@@ -2,8 +2,9 @@
 import { get } from "../api.js";
 import { attempted, change } from "../changes.js";
 import { html, icon, useEffect, useState } from "../html.js";
-import { project } from "../me.js";
+import { mayChange, project } from "../me.js";
 import { address, go, visit } from "../state.js";
+import { nameSubject } from "../subject.js";
 import { BackTestPanel } from "./alert/backtest_panel.js";
 import { Alerts } from "./alert/firing.js";
 import { Older } from "./alert/older.js";
@@ -30,10 +31,11 @@ export function AlertPage() {
     );
     return () => void (wanted = false);
   }, [slug, alert, asked]);
+  useEffect(() => rule && nameSubject(rule.rule.name), [rule]);
   if (failure) return html`<div class="scroll"><${Failure} error=${failure} again=${() => setAsked(asked + 1)} /></div>`;
   const again = () => setAsked(asked + 1);
   if (!rule) return html`<div class="scroll" aria-busy="true"></div>`;
-  return html`<div class="toolbar"><h2 class="cut">${rule.rule.name}</h2><${State} text=${rule.state} level=${LEVEL_OF_STATE[rule.state]} /><code class="cutlong nosmall">${watched(rule.rule)}</code><span class="grow"></span><${Link} page="edit_rule" state=${{ alert }} class="btn s">Edit<//><${Delete} rule=${rule} slug=${slug} /></div>
+  return html`<div class="toolbar"><h2 class="sr">${rule.rule.name}</h2><${State} text=${rule.state} level=${LEVEL_OF_STATE[rule.state]} /><code class="cutlong nosmall">${watched(rule.rule)}</code><span class="grow"></span>${mayChange() && html`<${Link} page="edit_rule" state=${{ alert }} class="btn s">Edit<//><${Delete} rule=${rule} slug=${slug} />`}</div>
     <div class="scroll"><div class="pile rulepile">
       ${rule.error && html`<p class="notice" data-level="warning" role="alert">${rule.error}</p>`}
       ${facts(rule.rule)}

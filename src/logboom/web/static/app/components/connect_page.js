@@ -1,9 +1,10 @@
 // Connecting a program, step by step: its few lines with this server's address and a key filled in, then waiting for
 // what it sends.
-import { html, icon, useState } from "../html.js";
+import { html, icon, useEffect, useState } from "../html.js";
 import { visible } from "../content.js";
 import { project } from "../me.js";
 import { address } from "../state.js";
+import { nameSubject } from "../subject.js";
 import { useAnswer } from "../use_answer.js";
 import { Answered } from "./asked.js";
 import { Link } from "./link.js";
@@ -24,6 +25,7 @@ function Wizard({ found, slug }) {
   const all = recipesOf(found.inputs);
   const wanted = address.value.recipe;
   const { recipe, input } = all.find((one) => one.recipe.id === wanted) ?? all[0];
+  useEffect(() => nameSubject(`Connect ${recipe.title}`), [recipe.title]);
   const words = find.toLowerCase();
   const shown = all.filter((one) => `${one.recipe.title} ${one.recipe.also} ${one.input.title}`.toLowerCase().includes(words));
   return html`<div class="wizard">
@@ -34,7 +36,7 @@ function Wizard({ found, slug }) {
       })}
       ${shown.length === 0 && html`<p class="pad small dim">Nothing is called so. Whatever speaks HTTP can send as curl does.</p>`}</nav>
     <ol class="steps" key=${recipe.id}>
-      ${recipe.steps.map((/** @type {any} */ step, /** @type {number} */ index) => html`<li class="done"><h2>${titleOf(step, index, recipe.title)}</h2>${index === 0 && input.needs_key && html`<${AskForKey} value=${key} />`}<p><${Words} text=${step.words} /></p>${step.text && html`<${Filled} text=${step.text} value=${key} />`}</li>`)}
+      ${recipe.steps.map((/** @type {any} */ step, /** @type {number} */ index) => html`<li class="done">${index === 0 && input.needs_key && html`<${AskForKey} value=${key} />`}<${Said} words=${step.words} />${step.text && html`<${Filled} text=${step.text} value=${key} />`}</li>`)}
       <li class="now"><h2>See it arrive</h2>
         ${!input.on && html`<div class="notice" data-level="warning">${icon("warn")}<p>This input is off here. Whoever looks after the server turns it on in <code>logboom.toml</code>: <code>${input.setting}</code></p></div>`}
         ${!input.needs_key && html`<p>${input.title} shows no key: a setting names the project that gets its events.</p>`}
@@ -48,5 +50,11 @@ function Wizard({ found, slug }) {
   </div>`;
 }
 
-/** @param {{words: string, text: string}} step @param {number} index @param {string} title */
-const titleOf = (step, index, title) => (index === 0 ? `Connect ${title}` : step.text ? "Then" : "At last");
+const LONGEST_TITLE = 72;
+
+/** What a step says: its first sentence is its title, unless that is long. @param {{words: string}} props */
+function Said({ words }) {
+  const [, first, rest] = words.match(/^(.+?)[.:](?:\s+(.*))?$/s) ?? [words, words, ""];
+  if (first.length > LONGEST_TITLE) return html`<h2>Then</h2><p><${Words} text=${words} /></p>`;
+  return html`<h2><${Words} text=${first} title=${true} /></h2>${rest && html`<p><${Words} text=${rest} /></p>`}`;
+}

@@ -1,5 +1,5 @@
 // The fields of the events that were found, with how many have each; one opens to its most frequent values.
-import { html, icon, useState } from "../html.js";
+import { html, icon, useElement, useLayoutEffect, useState } from "../html.js";
 import { grouped, visible } from "../content.js";
 import { canBeColumn, hasColumn, toggleColumn } from "../columns.js";
 import { pop } from "../pop.js";
@@ -30,8 +30,11 @@ export function FieldPanel() {
 /** @param {{field: import("../results.js").Field}} props */
 function Field({ field }) {
   const open = address.value.field === field.name;
+  const head = useElement();
+  // One that the address names may stand far below.
+  useLayoutEffect(() => void (open && head.current.scrollIntoView({ block: "nearest" })), [open]);
   const share = Math.round((100 * field.count) / Math.max(fields.value.sampled, field.count));
-  return html`<button class="fld" aria-expanded=${open} title=${field.name} onClick=${() => go({ field: open ? "" : field.name })}>
+  return html`<button class="fld" ref=${head} aria-expanded=${open} title=${field.name} onClick=${() => go({ field: open ? "" : field.name })}>
       <span class="ty" title=${field.type}>${TYPE_MARK[field.type] ?? "T"}</span><span class="cut">${visible(field.name)}</span><span class="n">${share ? `${share} %` : "< 1 %"}</span>
     </button>
     ${open && html`${canBeColumn(field.name) && html`<button class="btn s fcol" aria-pressed=${hasColumn(field.name)} onClick=${() => toggleColumn(field.name)}>${icon("columns")}${hasColumn(field.name) ? "No longer a column" : "As a column"}</button>`}<${FieldValues} field=${field} />`}`;

@@ -2,6 +2,7 @@
 import { html, icon, useElement, useLayoutEffect } from "../html.js";
 import { grouped } from "../content.js";
 import { current, currentIndex, failure, issues, load, more, nextCursor, none, paging, phase, selected, slow, total } from "../issues.js";
+import { mayChange } from "../me.js";
 import { address, run } from "../state.js";
 import { BulkBar } from "./issue/bulk_bar.js";
 import { FirstIssue } from "./issue/first_issue.js";
@@ -20,10 +21,12 @@ export function IssuesPage() {
   return html`<div class="queryrow" role="search"><${QueryBox} failure=${failure.value} stale=${issues.value.length > 0} placeholder=${PLACEHOLDER} /></div>
     ${selected.value.size > 0 ? html`<${BulkBar} />` : html`<${IssuesToolbar} />`}
     ${broken ? html`<div class="scroll issuescroll"><${Failure} error=${broken} again=${() => load()} /></div>` : html`<${List} />`}
-    <${KeyLine} keys=${KEYS_SHOWN} place=${issues.value.length > 0 && `${grouped(issues.value.length)} of ${grouped(total.value)} shown`} />`;
+    <${KeyLine} keys=${keysShown()} place=${issues.value.length > 0 && `${grouped(issues.value.length)} of ${grouped(total.value)} shown`} />`;
 }
 
-const KEYS_SHOWN = /** @type {[string[], string][]} */ ([[["j", "k"], "move"], [["↵"], "open"], [["x"], "select"], [["e"], "resolve"], [["i"], "ignore"], [["m"], "assign"], [["g"], "merge"], [["/"], "query"], [["?"], "all keys"]]);
+const CHANGING = /** @type {[string[], string][]} */ ([[["x"], "select"], [["e"], "resolve"], [["i"], "ignore"], [["m"], "assign"], [["g"], "merge"]]);
+/** @returns {[string[], string][]} */
+const keysShown = () => [[["j", "k"], "move"], [["↵"], "open"], ...(mayChange() ? CHANGING : []), [["/"], "query"], [["?"], "all keys"]];
 
 function List() {
   const box = useElement();

@@ -34,7 +34,7 @@ export function OpenEvent({ event, words, onHeight }) {
       </div>
       <span class="grow"></span>
       ${event.trace_id && html`<${Link} page="explore" state=${{ query: equals("trace_id", event.trace_id), ...around24(event), columns: address.value.columns }} class="btn s nosmall" title="All events of the same trace">${icon("flow")}Trace<//>`}
-      <button class="btn s" title="All events of the minute before (c)" onClick=${() => around(event)}>${icon("layers")}Around it</button>
+      <button class="btn s" title="All events of the minute before (c)" aria-label="Around it" onClick=${() => around(event)}>${icon("layers")}<span class="nosmall">Around it</span></button>
       <button class="btn plain icononly s" title="Copy the permanent link (l)" aria-label="Copy the permanent link" onClick=${() => copyLink(event)}>${icon("link")}</button>
       <button class="btn plain icononly s" title="Copy as JSON (y)" aria-label="Copy as JSON" onClick=${() => copy(JSON.stringify(event, null, 2), "The event")}>${icon("copy")}</button>
       ${page === "explore" && html`<button class="btn plain icononly s" title="Close (Esc)" aria-label="Close" onClick=${() => toggleEvent(event)}>${icon("x")}</button>`}

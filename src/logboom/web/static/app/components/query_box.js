@@ -1,9 +1,8 @@
-// The query: a text area over its own coloured copy, so that the browser's editing stays whole.
+// The query of a page: it is run with Enter, and what is wrong with it is said beneath it.
 import { html, icon } from "../html.js";
-import { ask, choose, chosen, close, completions, take, warm } from "../completion.js";
-import { partsWithError } from "../query_text.js";
+import { completions } from "../completion.js";
 import { address, draft, run } from "../state.js";
-import { CompletionList } from "./completion_list.js";
+import { QueryField } from "./query_field.js";
 import { QueryHistory } from "./query_history.js";
 import { Words } from "./words.js";
 
@@ -16,45 +15,14 @@ export function QueryBox({ failure, stale, placeholder, completes = false }) {
   const error = failure?.code === "invalid_query" && text === address.value.query ? failure : null;
   return html`<div class="query" aria-invalid=${error ? "true" : null}>
     ${completes && html`<${QueryHistory} />`}
-    <div class="typed">
-      <div class="text" aria-hidden="true">${partsWithError(text, error?.position ?? null).map(
-        (part) => (part.kind ? html`<span class=${part.text ? `q-${part.kind}` : "q-missing"}>${part.text}</span>` : part.text),
-      )}${"\u200b"}</div>
-      <textarea id="query" class="text" rows="1" spellcheck=${false} autocomplete="off" autocapitalize="off" aria-label="Query"
-        aria-describedby=${error ? "query-error" : null} placeholder=${placeholder} value=${text}
-        role=${completes ? "combobox" : null} aria-autocomplete=${completes ? "list" : null} aria-expanded=${completes ? completions.value.length > 0 : null} aria-controls=${completes ? "completions" : null}
-        aria-activedescendant=${chosen.value >= 0 ? `completion-${chosen.value}` : null}
-        onInput=${(/** @type {any} */ typed) => ((draft.value = typed.target.value), completes && ask(typed.target))} onFocus=${() => completes && warm()} onBlur=${close} onKeyDown=${pressed}></textarea>
-    </div>
+    <${QueryField} id="query" label="Query" text=${text} write=${(/** @type {string} */ typed) => (draft.value = typed)} run=${() => run(draft.value)} completes=${completes} placeholder=${placeholder}
+      wrong=${error?.position ?? null} describedBy=${error ? "query-error" : null} />
     ${text && html`<button class="btn plain icononly" title="Clear the query" aria-label="Clear the query" onClick=${() => run("")}>${icon("x")}</button>`}
     <button class="btn primary" title="Run (Enter)" onClick=${() => run(draft.value)}>Run<span class="runkey nosmall">↵</span></button>
-    ${completes && html`<${CompletionList} />`}
     ${error && completions.value.length === 0 && html`<div class="pop queryerr" role="alert" id="query-error">${icon("warn")}<div>
       <p><b><${Words} text=${error.message} /></b></p>
       ${error.hint && html`<p><${Words} text=${error.hint} /></p>`}
       ${stale && html`<p class="small dim">Below is still the result of the query before.</p>`}
     </div></div>`}
   </div>`;
-}
-
-/** @param {KeyboardEvent} key */
-function pressed(key) {
-  if (key.isComposing) return;
-  const box = /** @type {HTMLTextAreaElement} */ (key.target);
-  if (completions.value.length > 0 && handled(key, box)) return void key.preventDefault();
-  if (key.key !== "Enter" || key.shiftKey) return;
-  key.preventDefault();
-  close();
-  run(draft.value);
-}
-
-/** What a key does while completions are shown. @param {KeyboardEvent} key @param {HTMLTextAreaElement} box */
-function handled({ key, shiftKey }, box) {
-  if (key === "ArrowDown") choose(1);
-  else if (key === "ArrowUp") choose(-1);
-  else if (key === "Tab" && !shiftKey) take(box);
-  else if (key === "Enter" && chosen.value >= 0) take(box);
-  else if (key === "Escape") close();
-  else return false;
-  return true;
 }

@@ -4,7 +4,7 @@ import { attempted, change } from "../changes.js";
 import { say } from "../clipboard.js";
 import { visible } from "../content.js";
 import { html, icon, useState } from "../html.js";
-import { project } from "../me.js";
+import { mayChange } from "../me.js";
 import { pop, toggle } from "../pop.js";
 import { address, run } from "../state.js";
 import { useAnswer } from "../use_answer.js";
@@ -29,7 +29,7 @@ function Menu() {
   return html`<div class="pop menu saved">
     ${all.map((one) => html`<button title=${one.description || one.query} onClick=${() => (Object.keys(one.parameters).length ? setAsking(one) : void attempted(() => opened(one, {})))}><span class="cut">${visible(one.name)}</span><span class="grow"></span><code class="small dim cut">${visible(one.query)}</code></button>`)}
     ${found && all.length === 0 && html`<div class="dim">Nothing is saved in this project yet.</div>`}
-    ${project.value?.role !== "viewer" && html`<hr /><button onClick=${() => setSaving(true)}>${icon("plus")}Save what is shown …</button>`}</div>`;
+    ${mayChange() && html`<hr /><button onClick=${() => setSaving(true)}>${icon("plus")}Save what is shown …</button>`}</div>`;
 }
 
 /** @param {Saved} saved @param {Record<string, string>} values */

@@ -1,5 +1,5 @@
 // Settings: one's own account, the project, and for administrators the server; each part has an address of its own.
-import { html } from "../html.js";
+import { html, useElement, useLayoutEffect } from "../html.js";
 import { me, project } from "../me.js";
 import { address } from "../state.js";
 import { Link } from "./link.js";
@@ -32,8 +32,11 @@ export function SettingsPage() {
   const wanted = address.value.part;
   const part = seen.find((one) => one.name === wanted) ?? (wanted && PARTS.some((one) => one.name === wanted) ? null : seen[0]);
   const groups = [...new Set(seen.map((one) => one.group))];
+  const nav = useElement();
+  // On a small screen they stand in a line that is longer than the screen.
+  useLayoutEffect(() => nav.current.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [part]);
   return html`<div class="settings">
-    <nav aria-label="Parts of the settings">${groups.map((group) => html`<h3>${group === "Project" ? project.value?.name : group}</h3>${seen.filter((one) => one.group === group).map((one) => html`<${Link} page="settings_part" state=${{ part: one.name }} aria-current=${one === part ? "true" : null}>${one.title}<//>`)}`)}
+    <nav aria-label="Parts of the settings" ref=${nav}>${groups.map((group) => html`<h3>${group === "Project" ? project.value?.name : group}</h3>${seen.filter((one) => one.group === group).map((one) => html`<${Link} page="settings_part" state=${{ part: one.name }} aria-current=${one === part ? "true" : null}>${one.title}<//>`)}`)}
       <h3>Logboom</h3><${Link} page="design">Design<//></nav>
     <div class="scroll setscroll" key=${`${slug} ${part?.name}`}>${part ? html`<div class="pile">${part.face(slug)}</div>` : html`<div class="blank" role="alert"><h2>You may not see this</h2><p>It needs an ${PARTS.find((one) => one.name === wanted)?.needs === "server" ? "administrator of the server" : "admin of the project"}.</p></div>`}</div>
   </div>`;

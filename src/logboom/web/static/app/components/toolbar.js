@@ -2,11 +2,14 @@
 import { html, icon } from "../html.js";
 import { grouped, size } from "../content.js";
 import { following } from "../live.js";
+import { mayChange } from "../me.js";
 import { pop, toggle } from "../pop.js";
+import { hasStages } from "../query_text.js";
 import { cancel, events, histogram, nextCursor, phase, progress, slow, stats, table, total } from "../results.js";
 import { address, go, run } from "../state.js";
 import { chartsOf } from "../table_shape.js";
 import { ExportMenu } from "./export_menu.js";
+import { Link } from "./link.js";
 import { PlanButton } from "./plan_dialog.js";
 import { SavedSearchesMenu } from "./saved_searches.js";
 import { ViewOptions } from "./view_options.js";
@@ -29,12 +32,15 @@ export function Toolbar() {
       ? html`<span class="small dim nosmall" id="cost">${far()}</span><button class="btn s" onClick=${cancel}>Cancel</button>`
       : html`<span class="small dim nosmall" id="cost">${cost()}</span>
         <button class="btn plain icononly s" title="Search again" aria-label="Search again" onClick=${() => run(address.value.query)}>${icon("refresh")}</button>`}
-    <${PlanButton} />${phase.value === "ready" && html`<${ExportMenu} />`}<${SavedSearchesMenu} />
+    <${PlanButton} />${mayAlert() && html`<${Link} page="new_rule" state=${{ query: address.value.query }} class="btn plain s nosmall" title="Make a rule that watches for this">${icon("bell")}<span class="nomid">Alert</span><//>`}${phase.value === "ready" && html`<${ExportMenu} />`}<${SavedSearchesMenu} />
     ${!table.value && html`<${ViewOptions} />`}
     ${!table.value && html`<button class="btn s onlysmall" data-pop onClick=${() => toggle("fields")} aria-expanded=${pop.value === "fields"}>${icon("filter")}Fields</button>`}
     ${!table.value && html`<button class="btn plain s nosmall" aria-pressed=${address.value.panel} title="Show or hide the fields (f)" onClick=${() => go({ panel: !address.value.panel })}>${icon("filter")}Fields</button>`}
   </div>`;
 }
+
+/** A rule takes what a search finds, not what stages make of it. */
+const mayAlert = () => mayChange() && !hasStages(address.value.query);
 
 function count() {
   if (table.value) return `${grouped(table.value.rows.length)}${stats.value?.partial ? "+" : ""}`;

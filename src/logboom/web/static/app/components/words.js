@@ -2,6 +2,6 @@
 import { html } from "../html.js";
 import { sentence, visible } from "../content.js";
 
-/** @param {{text: string}} props */
-export const Words = ({ text }) =>
-  sentence(visible(text)).split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
+/** @param {{text: string, title?: boolean}} props  title: without the full stop */
+export const Words = ({ text, title = false }) =>
+  (title ? visible(text) : sentence(visible(text))).split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));

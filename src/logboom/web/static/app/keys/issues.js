@@ -10,11 +10,11 @@ export const ISSUES_KEYS = [
   [["j"], "next issue", () => move(1)],
   [["k"], "issue before", () => move(-1)],
   [["Enter"], "open the issue", () => current.value && visit("issue", { issue: current.value })],
-  [["x"], "select the issue, or no longer", () => current.value && toggleSelected(current.value)],
-  [["e"], "resolve", () => void resolve(targets())],
-  [["i"], "ignore until …", () => open("ignore")],
-  [["m"], "assign", () => open("assign")],
-  [["g"], "merge those that are selected", () => void merge([...selected.value])],
+  [["x"], "select the issue, or no longer", () => current.value && toggleSelected(current.value), "changes"],
+  [["e"], "resolve", () => void resolve(targets()), "changes"],
+  [["i"], "ignore until …", () => open("ignore"), "changes"],
+  [["m"], "assign", () => open("assign"), "changes"],
+  [["g"], "merge those that are selected", () => void merge([...selected.value]), "changes"],
   [["Escape"], "close the innermost thing", escape],
 ];
 

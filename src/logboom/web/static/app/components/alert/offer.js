@@ -1,7 +1,7 @@
 // When the first event of a project has come: rules that most projects want, and where to take them.
 import { get } from "../../api.js";
 import { html, icon, signal, useEffect, useState } from "../../html.js";
-import { project } from "../../me.js";
+import { mayChange, project } from "../../me.js";
 import { Link } from "../link.js";
 
 /** The project whose first event has just come; "" when there is none, or nobody wants to hear of it any more. */
@@ -10,7 +10,7 @@ export const begun = signal("");
 export function Offer() {
   const slug = project.value?.slug ?? "";
   const [names, setNames] = useState(/** @type {string[]} */ ([]));
-  const shown = begun.value !== "" && begun.value === slug;
+  const shown = mayChange() && begun.value !== "" && begun.value === slug;
   useEffect(() => {
     if (shown) get("alerts/ready-made", { project: slug }).then(({ rules }) => setNames(rules.map((/** @type {any} */ offer) => offer.rule.name)), () => setNames([]));
   }, [shown, slug]);

@@ -1,8 +1,9 @@
 // The fields of a rule, a row each. What is wrong with one is said beneath it.
 import { html } from "../../html.js";
 import { DAYS, KINDS, hasThreshold } from "../../rule_draft.js";
+import { QueryField } from "../query_field.js";
 
-/** @typedef {{draft: import("../../rule_draft.js").Draft, set: (changes: Record<string, any>) => void, wrong: {field: string, text: string}}} Form */
+/** @typedef {{draft: import("../../rule_draft.js").Draft, set: (changes: Record<string, any>) => void, wrong: import("../../rule_draft.js").Wrong}} Form */
 
 const FUNCTIONS = ["avg", "sum", "min", "max", "p50", "p90", "p95", "p99", "p99.9"];
 const LEVELS = ["debug", "info", "notice", "warning", "error", "critical"];
@@ -19,11 +20,18 @@ export const Row = ({ title, names, form, children }) => html`<div class="formro
 export const Text = ({ form, name, label, width = "wfull", placeholder = "" }) => html`<span class=${`input ${width}`}><input aria-label=${label} value=${form.draft[name]} placeholder=${placeholder} autocomplete="off" aria-invalid=${form.wrong.field === name}
   aria-describedby=${form.wrong.field === name ? "wrong" : null} onInput=${(/** @type {any} */ typed) => form.set({ [name]: typed.target.value })} /></span>`;
 
+/** A query, coloured and completed as everywhere; without stages. @param {{form: Form, name: string, label: string}} props */
+function Search({ form, name, label }) {
+  const wrong = form.wrong.field === name;
+  return html`<div class="query" aria-invalid=${wrong}><${QueryField} id=${`rule-${name}`} label=${label} text=${form.draft[name]} write=${(/** @type {string} */ text) => form.set({ [name]: text })} completes=${true}
+    placeholder="all events" wrong=${wrong ? form.wrong.position : null} describedBy=${wrong ? "wrong" : null} invalid=${wrong} /></div>`;
+}
+
 /** @param {{form: Form, name: string, label: string, placeholder?: string}} props */
 export const Lines = ({ form, name, label, placeholder = "" }) => html`<textarea class="lines" rows="2" aria-label=${label} placeholder=${placeholder} value=${form.draft[name]} onInput=${(/** @type {any} */ typed) => form.set({ [name]: typed.target.value })}></textarea>`;
 
-/** @param {{form: Form, name: string, label: string, options: readonly (readonly [string, string])[]}} props */
-const Choice = ({ form, name, label, options }) => html`<select aria-label=${label} value=${form.draft[name]} onChange=${(/** @type {any} */ chosen) => form.set({ [name]: chosen.target.value })}>
+/** @param {{form: Form, name: string, label: string, width?: string, options: readonly (readonly [string, string])[]}} props */
+const Choice = ({ form, name, label, width = "", options }) => html`<select class=${width} aria-label=${label} value=${form.draft[name]} onChange=${(/** @type {any} */ chosen) => form.set({ [name]: chosen.target.value })}>
   ${options.map(([value, title]) => html`<option value=${value} selected=${value === form.draft[name]}>${title}</option>`)}</select>`;
 
 /** @param {{form: Form, name: string, value: string, children?: any}} props  one of several that may be chosen */
@@ -42,11 +50,11 @@ export function Watch({ form }) {
   const { fields } = KINDS[/** @type {import("../../rule_draft.js").Kind} */ (draft.kind)];
   const has = (/** @type {string} */ name) => fields.includes(name);
   return html`<${Row} title="Watch" names=${["kind", ...fields]} form=${form}>
-    <${Choice} form=${form} name="kind" label="Kind" options=${Object.entries(KINDS).map(([kind, { title }]) => [kind, title])} />
+    <${Choice} form=${form} name="kind" label="Kind" width="wfull" options=${Object.entries(KINDS).map(([kind, { title }]) => [kind, title])} />
     ${has("function") && html`<div class="sentence"><${Choice} form=${form} name="function" label="Function" options=${same(FUNCTIONS.includes(draft.function) ? FUNCTIONS : [draft.function, ...FUNCTIONS])} /><span class="soft">of</span><${Text} form=${form} name="field" label="Field" width="w160" placeholder="duration_ms" /><span class="soft">in</span></div>`}
     ${draft.kind === "unique" && html`<div class="sentence"><span class="soft">values of</span><${Text} form=${form} name="field" label="Field" width="w160" placeholder="user.id" /><span class="soft">in</span></div>`}
-    ${has("query") && html`<${Text} form=${form} name="query" label="Query" width="wfull mono" placeholder="all events" />`}
-    ${has("of") && html`<span class="hint">of</span><${Text} form=${form} name="of" label="Of" width="wfull mono" placeholder="all events" />`}
+    ${has("query") && html`<${Search} form=${form} name="query" label="Query" />`}
+    ${has("of") && html`<span class="hint">of</span><${Search} form=${form} name="of" label="Of" />`}
     ${has("per") && html`<div class="sentence"><span class="soft">counted per</span><${Choice} form=${form} name="per" label="Per" options=${same(["window", "second", "minute", "hour"])} /></div>`}
     ${has("earlier") && html`<div class="sentence"><span class="soft">against</span><${Text} form=${form} name="earlier" label="Earlier" width="w56" /><span class="soft">earlier, in</span><${Choice} form=${form} name="in" label="In" options=${same(["percent", "events"])} /></div>`}
     ${has("least") && html`<div class="sentence"><span class="soft">judged from</span><${Text} form=${form} name="least" label="Least" width="w56" placeholder="1" /><span class="soft">events on</span></div>`}
@@ -78,7 +86,7 @@ export function Tell({ form, channels }) {
   return html`<${Row} title="Tell" names=${["tell", "repeat", "tell_resolved"]} form=${form}>
     ${names.length ? html`<div class="sentence">${names.map((name) => html`<${Tick} form=${form} name="tell" value=${name}>${name}<//>`)}</div>` : html`<p class="hint">There is no channel yet: the rule would tell nobody. An admin makes one under Alerts, Channels.</p>`}
     ${draft.kind !== "issue" && html`<div class="sentence"><span class="soft">again every</span><${Text} form=${form} name="repeat" label="Repeat" width="w56" placeholder="never" /><${Switch} form=${form} name="tell_resolved">and when it is over<//></div>`}<//>
-  <${Row} title="Hours" names=${["days", "from", "to", "zone", "active"]} form=${form}><div class="sentence">${DAYS.map((day) => html`<${Tick} form=${form} name="days" value=${day}>${DAY_WORDS[day]}<//>`)}</div>
+  <${Row} title="Hours" names=${["days", "from", "to", "zone", "active"]} form=${form}><div class="sentence days">${DAYS.map((day) => html`<${Tick} form=${form} name="days" value=${day}>${DAY_WORDS[day]}<//>`)}</div>
     <div class="sentence"><span class="soft">from</span><${Text} form=${form} name="from" label="From" width="w56" placeholder="00:00" /><span class="soft">to</span><${Text} form=${form} name="to" label="To" width="w56" placeholder="24:00" /><${Text} form=${form} name="zone" label="Time zone" width="w120" placeholder="UTC" /></div>
     <p class="hint">Outside of them it is judged and recorded, but told only when they begin, if it still fires then.</p><//>
   <${Row} title="Summary" names=${["summary"]} form=${form}><${Text} form=${form} name="summary" label="Summary" placeholder="what it means, and what to do first" /><//>

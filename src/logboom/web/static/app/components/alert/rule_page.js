@@ -3,7 +3,7 @@ import { get } from "../../api.js";
 import { change } from "../../changes.js";
 import { copy } from "../../clipboard.js";
 import { html, icon, useEffect, useState } from "../../html.js";
-import { project } from "../../me.js";
+import { mayChange, project } from "../../me.js";
 import { FRESH, documentOf, draftOf, fieldError } from "../../rule_draft.js";
 import { address, visit } from "../../state.js";
 import { asCode } from "../../yaml.js";
@@ -13,7 +13,7 @@ import { BackTestPanel } from "./backtest_panel.js";
 import { Told } from "./told.js";
 import { Fire, Row, Tell, Text, Watch } from "./rule_fields.js";
 
-const NOTHING_WRONG = { field: "", text: "" };
+const NOTHING_WRONG = /** @type {import("../../rule_draft.js").Wrong} */ ({ field: "", text: "", position: null });
 
 export const NewRulePage = () => html`<${Loaded} key="new" />`;
 export const EditRulePage = () => html`<${Loaded} key=${address.value.alert} id=${address.value.alert} />`;
@@ -33,6 +33,7 @@ function Loaded({ id = "" }) {
     );
     return () => void (wanted = false);
   }, [slug, id, asked]);
+  if (!mayChange()) return html`<div class="blank" role="alert">${icon("key")}<h2>You may not change rules</h2><p>Members of the project make and change them; you read it.</p><div class="line"><${Link} page="alerts" class="btn primary">All rules<//></div></div>`;
   if (failure) return html`<div class="scroll"><${Failure} error=${failure} again=${() => setAsked(asked + 1)} /></div>`;
   if (!found) return html`<div class="scroll" aria-busy="true"></div>`;
   return html`<${RuleForm} key=${`${slug} ${id}`} id=${id} slug=${slug} first=${found.draft} channels=${found.channels} />`;

@@ -29,7 +29,7 @@ export function Why({ alert, slug }) {
     ${why?.query !== undefined && first?.value !== null && html`<dl class="factlist"><div><dt>Search</dt><dd><code>${why.query || "all events"}</code></dd></div><div><dt>Window</dt><dd>${whole(why.start, zone)} to ${whole(why.end, zone)}</dd></div></dl>
       <p class="pad"><${Link} page="explore" state=${{ query: why.query, start: why.start, end: why.end }} class="btn s">${icon("explore")}Its events<//></p>`}
     ${why?.rule_has_changed && html`<p class="pad small dim">The rule has been changed since: search and window are those of today.</p>`}
-    ${why?.samples.length > 0 && html`<div class="code"><pre aria-label="Events of the window">${why.samples.map(visible).join("\n")}</pre></div>`}
+    ${why?.samples.length > 0 && html`<p class="pad small dim">Events of the window; their times are in UTC.</p><div class="code"><pre aria-label="Events of the window">${why.samples.map(visible).join("\n")}</pre></div>`}
     <${History} transitions=${transitions} /></section>`;
 }
 

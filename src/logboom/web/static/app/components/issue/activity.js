@@ -3,6 +3,7 @@ import { html, icon, useState } from "../../html.js";
 import { beginning, visible } from "../../content.js";
 import { activity, fetchedAt, issue } from "../../issue.js";
 import { comment, nameOf } from "../../issue_acts.js";
+import { mayChange } from "../../me.js";
 import { address } from "../../state.js";
 import { ago, milliseconds, whole } from "../../time.js";
 import { Avatar } from "./avatar.js";
@@ -13,7 +14,7 @@ const LONGEST_COMMENT = 10_000;
 export function Activity() {
   const [all, setAll] = useState(false);
   const shown = all ? activity.value : activity.value.slice(0, SHOWN_AT_FIRST);
-  return html`<section class="panel" data-panel="activity"><header><h3>Activity</h3></header><div class="pad"><${CommentBox} />
+  return html`<section class="panel" data-panel="activity"><header><h3>Activity</h3></header><div class="pad">${mayChange() && html`<${CommentBox} />`}
     <ol class="activity">${shown.map((one) => html`<${Entry} key=${one.id} entry=${one} />`)}</ol>
     ${shown.length < activity.value.length && html`<button class="btn s" onClick=${() => setAll(true)}>Show all</button>`}</div></section>`;
 }

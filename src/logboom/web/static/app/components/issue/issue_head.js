@@ -5,6 +5,7 @@ import { beginning, grouped, visible } from "../../content.js";
 import { permanentIssue } from "../../address.js";
 import { unresolve } from "../../issue_acts.js";
 import { issue, shown } from "../../issue.js";
+import { mayChange, project } from "../../me.js";
 import { pop, toggle } from "../../pop.js";
 import { address, go } from "../../state.js";
 import { whole } from "../../time.js";
@@ -25,10 +26,10 @@ export function IssueHead() {
         <span><b>${grouped(found.events)}</b> ${found.events === 1 ? "event" : "events"}</span><span><b>${grouped(found.users)}</b> ${found.users === 1 ? "user" : "users"}</span>
         ${handled === false && html`<span class="nosmall">not handled by the application</span>`}</div></div>
       <div class="line headacts">
-        ${found.status === "unresolved"
+        ${mayChange() && html`${found.status === "unresolved"
           ? html`<${ResolveMenu} ids=${ids} primary=${true} /><${IgnoreMenu} ids=${ids} />`
           : html`<button class="btn" onClick=${() => unresolve(ids)}>${icon("refresh")}Open again</button>`}
-        <${AssignMenu} ids=${ids} /><${More} /></div></div>
+        <${AssignMenu} ids=${ids} />`}<${More} /></div></div>
     <${EventNav} /></div>`;
 }
 
@@ -44,7 +45,7 @@ function More() {
   return html`<span class="anchor right" data-pop><button class="btn icononly" title="More" aria-label="More" aria-haspopup="menu" aria-expanded=${pop.value === "more"} onClick=${() => toggle("more")}>${icon("more")}</button>
     ${pop.value === "more" && html`<div class="pop menu" role="menu">
       <button role="menuitem" onClick=${() => copy(location.origin + permanentIssue(address.value.project, found.short_id), "The link to this issue")}>${icon("link")}Copy the link</button>
-      <hr /><button role="menuitem" class="danger" onClick=${() => (pop.value = "delete")}>Delete …</button></div>`}</span>`;
+      ${project.value?.role === "admin" && html`<hr /><button role="menuitem" class="danger" onClick=${() => (pop.value = "delete")}>Delete …</button>`}</div>`}</span>`;
 }
 
 /** All events of an issue, as a search. @param {any} found */

@@ -2,6 +2,7 @@
 import { html, icon } from "../../html.js";
 import { beginning, grouped, visible } from "../../content.js";
 import { current, fetchedAt, selected, toggleSelected } from "../../issues.js";
+import { mayChange } from "../../me.js";
 import { address } from "../../state.js";
 import { ago, milliseconds, whole } from "../../time.js";
 import { Link } from "../link.js";
@@ -22,7 +23,7 @@ export function IssueRow({ issue }) {
     toggleSelected(id);
   };
   return html`<tr id=${`issue-${id}`} data-level=${level || "none"} class=${`${on ? "is-on" : ""} ${current.value === id ? "is-current" : ""}`} onClick=${() => (current.value = id)}>
-    <td class="tight"><span class="check" role="checkbox" tabindex="0" aria-checked=${on} aria-label=${`Select ${id}`} onClick=${check} onKeyDown=${(/** @type {KeyboardEvent} */ key) => key.key === " " && (key.preventDefault(), check(key))}>${icon("check")}</span></td>
+    <td class="tight">${mayChange() && html`<span class="check" role="checkbox" tabindex="0" aria-checked=${on} aria-label=${`Select ${id}`} onClick=${check} onKeyDown=${(/** @type {KeyboardEvent} */ key) => key.key === " " && (key.preventDefault(), check(key))}>${icon("check")}</span>`}</td>
     <td class="title"><div class="ititle"><div class="line"><${Link} page="issue" state=${{ issue: id }} class="cut"><bdi>${visible(beginning(title, LONGEST_TITLE)) || "(no message)"}</bdi><//></div>
       <div class="sub"><span>${id}</span><span class="onlysmall"><${StateBadge} state=${issue.state} /></span><code class="cut"><bdi>${visible(beginning(culprit, LONGEST_TITLE))}</bdi></code></div></div></td>
     <td class="tight nosmall"><${StateBadge} state=${issue.state} /></td>

@@ -4,7 +4,7 @@ import { beginning, grouped, visible } from "../../content.js";
 import { show } from "../../moves.js";
 import { address } from "../../state.js";
 import { isDark } from "../../theme.js";
-import { chartColumns } from "../../table_shape.js";
+import { chartColumns, levelOf } from "../../table_shape.js";
 import { axisWords, milliseconds } from "../../time.js";
 
 /** @typedef {"line" | "area" | "bars"} Kind */
@@ -51,9 +51,17 @@ export function Chart({ table, kind }) {
     setOff(next);
   };
   return html`<section class="chartpane" aria-label="Chart"><div class="uplotbox" ref=${box} role="img" aria-label=${`${shape.series.map((name) => beginning(name, LONGEST_NAME)).join(", ")} over time; the table below has the numbers`}></div>
-    <div class="legend">${shape.series.map((name, index) => html`<button data-cat=${index + 1} aria-pressed=${!off.has(name)} title="Show or hide" onClick=${() => toggle(name)}><span class="dot square"></span>${visible(beginning(name, LONGEST_NAME))}${row && html`<b>${written(row[name])}</b>`}</button>`)}
+    <div class="legend">${shape.series.map((name, index) => html`<button ...${byLevel(shape.series) ? { "data-level": levelOf(name) } : { "data-cat": index + 1 }} aria-pressed=${!off.has(name)} title="Show or hide" onClick=${() => toggle(name)}><span class="dot square"></span>${byLevel(shape.series) && levelOf(name) === "none" ? "no level" : visible(beginning(name, LONGEST_NAME))}${row && html`<b>${written(row[name])}</b>`}</button>`)}
       ${shape.left > 0 && html`<span class="dim">and ${grouped(shape.left)} more in the table</span>`}</div></section>`;
 }
+
+/** Whether each series is a level, and has the level's colour. @param {string[]} series */
+const byLevel = (series) => series.some((name) => levelOf(name) && name !== "NULL") && series.every(levelOf);
+// The fills of these are too pale for a thin line.
+const PALE = ["none", "trace", "debug"];
+
+/** The colour of a level. @param {string} level @param {Kind} kind */
+const tokenOf = (level, kind) => (PALE.includes(level) && kind !== "bars" ? `--${level === "none" ? "trace" : level}-text` : `--${level === "none" ? "trace" : level}-fill`);
 
 /** @param {any} value */
 const written = (value) => (typeof value === "number" ? value.toLocaleString("en-US", { maximumFractionDigits: 3 }) : "–");
@@ -93,7 +101,7 @@ function options(uPlot, box, { series }, { kind, zone, off, setAt }) {
     axes: [{ ...axis, size: 32, values: (/** @type {any} */ plot, /** @type {number[]} */ splits) => axisWords(splits.map((one) => one * 1000), zone) }, { ...axis, size: 64 }],
     scales: { y: { range: (/** @type {any} */ _plot, /** @type {number} */ least, /** @type {number} */ most) => uPlot.rangeNum(Math.min(0, least ?? 0), Math.max(most ?? 1, least ?? 0), { min: { pad: 0, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 1, mode: 1 } }) } },
     series: [{}, ...drawn(series, kind).map(({ name, index }) => {
-      const line = colour(`--cat-${index + 1}`);
+      const line = colour(byLevel(series) ? tokenOf(levelOf(name), kind) : `--cat-${index + 1}`);
       return {
         show: !off.has(name),
         stroke: line,

@@ -10,7 +10,6 @@ import { html, useState } from "../../html.js";
  * @property {string} [value]
  * @property {string} [placeholder]
  * @property {boolean} [required]
- * @property {string} [hint]
  * @property {string} [autocomplete]
  * @property {readonly (readonly [string, string])[]} [options]
  * @property {boolean} [long]
@@ -28,7 +27,7 @@ export function Form({ label, fields, verb, act, keep = false }) {
     if (done && !keep) form.reset();
   };
   return html`<form class="setform" aria-label=${label} onSubmit=${submit}>
-    ${fields.map((field) => html`<label class="field"><span class="lbl">${field.label}</span>${input(field)}${field.hint && html`<span class="hint">${field.hint}</span>`}</label>`)}
+    ${fields.map((field) => html`<label class="field"><span class="lbl">${field.label}</span>${input(field)}</label>`)}
     <div><button type="submit" class="btn primary" disabled=${busy}>${verb}</button></div></form>`;
 }
 

@@ -9,7 +9,7 @@ import { useAnswer } from "../../use_answer.js";
 import { Answered } from "../asked.js";
 import { Snippet } from "../snippet.js";
 import { Form } from "./form.js";
-import { Section } from "./section.js";
+import { None, Section } from "./section.js";
 
 const ROLES = /** @type {const} */ ([["viewer", "viewer: reads"], ["member", "member: works on issues, alerts, searches"], ["admin", "admin: keys, people, retention"]]);
 
@@ -26,12 +26,12 @@ export function Members({ slug }) {
     if (!(await confirmed(`Take ${one.email} out of the project?`, "They see nothing of it from now on.", "Take out"))) return;
     if (await attempted(() => change("DELETE", `${path}/${one.user_id}`))) asked.again();
   };
-  return html`<${Section} title="People of this project"><${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="People of this project"><thead><tr><th>Person</th><th class="tight">Role</th><th class="tight"></th></tr></thead>
+  return html`<${Section} title="People of this project" words="Whoever has a role here sees the project. A role can be given to everybody whom this server knows."><${Answered} asked=${asked}>${(/** @type {any} */ found) => found.members.length === 0 ? html`<${None} words="Nobody has a role of their own here. Administrators of the server see every project." />` : html`<div class="tablewrap" tabindex="0"><table class="table dense" aria-label="People of this project"><thead><tr><th>Person</th><th class="tight">Role</th><th class="tight"></th></tr></thead>
     <tbody>${found.members.map((/** @type {any} */ one) => html`<tr key=${one.user_id}><td class="cut w100">${visible(one.name || one.email)}${one.name && html` <span class="dim">${visible(one.email)}</span>`}${!one.active && html` <span class="badge" data-level="warning">not active</span>`}</td>
       <td class="tight"><select aria-label=${`Role of ${one.email}`} onChange=${(/** @type {any} */ chosen) => attempted(() => give(one.email, chosen.target.value))}>${ROLES.map(([role]) => html`<option value=${role} selected=${role === one.role}>${role}</option>`)}</select></td>
       <td class="tight"><button class="btn s danger" onClick=${() => take(one)}>Take out</button></td></tr>`)}</tbody></table></div>`}<//>
     <${Form} label="Give a role" verb="Give role" act=${(/** @type {Record<string, string>} */ { email, role }) => give(email, role)} fields=${[
-      { name: "email", label: "E-mail", type: "email", required: true, hint: "Somebody whom this server knows." },
+      { name: "email", label: "E-mail", type: "email", required: true },
       { name: "role", label: "Role", options: ROLES },
     ]} /><//>`;
 }

@@ -5,7 +5,7 @@ import { confirmed } from "../../confirm.js";
 import { grouped, visible } from "../../content.js";
 import { addressOf, send } from "../../api.js";
 import { html } from "../../html.js";
-import { me, project } from "../../me.js";
+import { mayChange, me } from "../../me.js";
 import { serverNow } from "../../api.js";
 import { address } from "../../state.js";
 import { ago } from "../../time.js";
@@ -14,8 +14,6 @@ import { Answered } from "../asked.js";
 import { Link } from "../link.js";
 import { Form } from "./form.js";
 import { None, Section } from "./section.js";
-
-const mayChange = () => project.value?.role !== "viewer";
 
 /** @param {{moment: string, by: string}} props */
 const Changed = ({ moment, by }) => html`<span class="dim" title=${by}>${ago(Date.parse(moment), serverNow(), address.value.zone)}</span>`;

@@ -29,7 +29,7 @@ export function FirstEvent({ slug, input }) {
     return () => (source.close(), clearInterval(timer));
   }, []);
   if (!event) {
-    return html`<div class="wait" role="status"><header><span class="pulse"></span><b>Waiting for the first event</b><span class="grow"></span><span class="dim small">${length(Math.max(0, now - began))}</span></header>
+    return html`<div class="wait" role="status"><header><span class="pulse"></span><b>Waiting for the first event</b><span class="grow"></span><span class="dim small">${now - began < 1_000 ? "" : length(now - began)}</span></header>
       <ul><li>${icon("info")}<span>Whatever comes by this input from now on is shown here by itself.</span></li>${now - began > PATIENCE_MS && html`<${NothingCame} slug=${slug} input=${input} since=${began - CLOCK_GRAIN_MS} />`}</ul></div>`;
   }
   const { zone } = address.value;
