@@ -15,7 +15,7 @@ import cramjam
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
-from logboom.inputs.loki.push_request import PushRequest
+from logboom.inputs.loki.push_request import Pair, PushRequest
 
 EVENTS_A_BODY: Final = 1000
 SEVERITIES: Final = {"trace": 1, "debug": 5, "info": 9, "notice": 10, "warning": 13, "error": 17, "critical": 21}
@@ -93,7 +93,7 @@ def loki_protobuf(_: Sequence[bytes], events: Sequence[Event]) -> bytes:
             entry = stream.entries.add(line=one["message"].encode())
             entry.timestamp.seconds, entry.timestamp.nanos = divmod(_nanoseconds(one), 10**9)
             for name, value in _metadata(one).items():
-                entry.metadata.add(name=name.encode(), value=value.encode())
+                entry.metadata.append(Pair(name=name.encode(), value=value.encode()).SerializeToString())
     return bytes(cramjam.snappy.compress_raw(push.SerializeToString()))
 
 

@@ -33,7 +33,7 @@ from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loggly.application import Loggly
 from logboom.inputs.logstash.application import Logstash
 from logboom.inputs.loki.application import Loki
-from logboom.inputs.loki.push_request import PushRequest
+from logboom.inputs.loki.push_request import Pair, PushRequest
 from logboom.inputs.otlp.application import Otlp
 from logboom.inputs.python_logging.application import PythonLogging
 from logboom.inputs.python_logging.settings import PythonLoggingSettings
@@ -59,7 +59,7 @@ def push_request() -> bytes:
     push = PushRequest()
     entry = push.streams.add(labels=b'{app="shop"}').entries.add(line=b"hello")
     entry.timestamp.seconds = 1_700_000_000
-    entry.metadata.add(name=b"user", value=b"7")
+    entry.metadata.append(Pair(name=b"user", value=b"7").SerializeToString())
     return bytes(cramjam.snappy.compress_raw(push.SerializeToString()))
 
 

@@ -17,7 +17,7 @@ from logboom.errors import InvalidRequest, PayloadTooLarge, SpoolFull
 from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loki.application import Loki
-from logboom.inputs.loki.push_request import PushRequest
+from logboom.inputs.loki.push_request import Pair, PushRequest
 from logboom.inputs.loki.streams import labels_of, read_json, read_protobuf
 from tests.inputs.conftest import SpoolOfTest
 
@@ -42,7 +42,7 @@ def block(labels: str, line: str, **metadata: str) -> bytes:
     entry = request.streams.add(labels=labels.encode()).entries.add(line=line.encode())
     entry.timestamp.seconds, entry.timestamp.nanos = 1_700_000_000, 5
     for name, value in metadata.items():
-        entry.metadata.add(name=name.encode(), value=value.encode())
+        entry.metadata.append(Pair(name=name.encode(), value=value.encode()).SerializeToString())
     return bytes(cramjam.snappy.compress_raw(request.SerializeToString()))
 
 

@@ -7,6 +7,7 @@ passes as it is, with its tags put behind it as keys of their own. A message tha
 Source: Datadog documentation, "Send logs", "Reserved attributes", "Unified service tagging".
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +15,7 @@ import msgspec
 from logboom.inputs import documents
 
 MAX_TAGS: Final = 100
+MAX_REMEMBERED_CHARACTERS: Final = 1000  # of an item's tags
 # Tags that say what every event has a column for, under names that the codec knows.
 _UNIFIED: Final = {"env": "environment", "version": "release", "service": "service.name", "host": "host.name"}
 _NAMES_OF_A_MESSAGE: Final = frozenset(("message", "msg", "log", "text", "body", "short_message"))
@@ -63,9 +65,15 @@ def _document(piece: bytes, tags: str) -> bytes:
     own = _text(bytes(item.ddtags))
     if not own and not tags:
         return piece
-    said = msgspec.json.encode(tags_of(f"{tags},{own}"))
-    inside = said[1:-1]
+    said = f"{tags},{own}"
+    inside = _inside(said) if len(said) <= MAX_REMEMBERED_CHARACTERS else _inside.__wrapped__(said)
     return piece.rstrip()[:-1] + b"," + inside + b"}" if inside else piece
+
+
+@lru_cache(maxsize=1024)
+def _inside(tags: str) -> bytes:
+    """Tags as a part of a document: a sender has few combinations of them."""
+    return msgspec.json.encode(tags_of(tags))[1:-1]
 
 
 def _unwrapped(piece: bytes, tags: str) -> bytes:

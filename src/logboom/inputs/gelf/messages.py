@@ -10,6 +10,7 @@ Source: Graylog documentation, "GELF Payload Specification".
 """
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -20,6 +21,7 @@ _OWN: Final = frozenset((_VERSION, _SHORT, _FULL, _FACILITY, "host", "timestamp"
 _TRACE: Final = re.compile(r"Traceback \(most recent call last\)|\n\s*at \S+")
 _EMPTY_LINES: Final = re.compile(r"\n{2,}")
 _LOGGER_NAMES: Final = ("logger", "logger_name")
+MAX_REMEMBERED_FIELDS: Final = 100  # of one message; names of more are not remembered
 
 _decode = msgspec.json.decode
 _encode = msgspec.json.encode
@@ -33,7 +35,23 @@ def document_of(message: bytes) -> bytes:
         return message
     if not isinstance(given, dict):
         return message
-    return _encode(_fields(given))
+    names = _names(tuple(given)) if len(given) <= MAX_REMEMBERED_FIELDS else None
+    if names is None:
+        return _encode(_fields(given))
+    named = zip(names, given.values(), strict=True)
+    return _encode({name: value for name, value in named if name and value is not None and value != ""})
+
+
+@lru_cache(maxsize=1024)
+def _names(given: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What the fields of a message are called, "" for one that is left out; None where their values decide that.
+
+    Senders have few combinations of fields, and to look at each of them is most of a message's price.
+    """
+    if _FULL in given or _FACILITY in given:
+        return None
+    named = {place: name for name, place in _fields({name: place for place, name in enumerate(given)}).items()}
+    return tuple([named.get(place, "") for place in range(len(given))])
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:

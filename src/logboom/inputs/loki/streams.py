@@ -66,7 +66,7 @@ def read_json(body: bytes) -> list[bytes]:
         has_level = "level" in labels or "detected_level" in labels
         for value in stream.values:
             at, said, *more = value if len(value) >= 2 else _entry_of_text(_text(b"[" + b",".join(value) + b"]"))
-            metadata = bytes(more[0]) if more else b""
+            metadata = _inside_of(bytes(more[0])) if more else b""
             documents.append(_document(inside, bytes(at), bytes(said), metadata, has_level=has_level))
         for entry in stream.entries:
             time = bytes(entry.get("ts") or entry.get("timestamp") or b'""')
@@ -114,7 +114,9 @@ def _entry_of_text(given: object) -> list[msgspec.Raw]:
 
 def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
     """Raises InvalidRequest when the body is no push request in a snappy block, PayloadTooLarge."""
-    from logboom.inputs.loki.push_request import DecodeError, PushRequest  # noqa: PLC0415  # 8 MB that few servers need
+    # 8 MB that few servers need.
+    from logboom.inputs.loki.push_request import BEFORE_VALUE, DecodeError, PushRequest  # noqa: PLC0415
+    from logboom.inputs.protobuf import Parts  # noqa: PLC0415
 
     try:
         if cramjam.snappy.decompress_raw_len(body) > max_bytes:
@@ -124,18 +126,32 @@ def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
         push = PushRequest.FromString(bytes(cramjam.snappy.decompress_raw(body)))
     except (cramjam.DecompressionError, DecodeError, ValueError) as error:
         raise InvalidRequest(f"the body is no push request: {error}", hint="send protobuf in a snappy block") from None
+    known = Parts(BEFORE_VALUE, _name_of, _part_of)
     documents: list[bytes] = []
     for stream in push.streams:
         labels = labels_of(_text(stream.labels))
         inside = _inside(labels)
         has_level = "level" in labels or "detected_level" in labels
         for entry in stream.entries:
-            time = b'"%d%09d"' % (entry.timestamp.seconds, entry.timestamp.nanos)
-            metadata = (
-                _encode({_text(pair.name): _text(pair.value) for pair in entry.metadata}) if entry.metadata else b""
-            )
+            at = entry.timestamp
+            time = b'"%d%09d"' % (at.seconds, at.nanos)
+            metadata = b",".join([known[pair] for pair in entry.metadata])
             documents.append(_document(inside, time, _encode(_text(entry.line)), metadata, has_level=has_level))
     return documents
+
+
+def _part_of(pair: bytes) -> bytes:
+    from logboom.inputs.loki.push_request import DecodeError, Pair  # noqa: PLC0415  # see read_protobuf
+
+    try:
+        found = Pair.FromString(pair)
+    except DecodeError:  # it costs no other
+        return _name_of(b"metadata") + _encode(_text(pair))
+    return _name_of(found.name) + _encode(_text(found.value))
+
+
+def _name_of(name: bytes) -> bytes:
+    return _encode(_text(name)) + b":"
 
 
 def _text(data: bytes) -> str:
@@ -163,10 +179,15 @@ def _inside(labels: Mapping[str, Any]) -> bytes:
     return _encode(document)[1:-1] + b"," if document else b""
 
 
+def _inside_of(metadata: bytes) -> bytes:
+    return metadata[1:-1].strip() if metadata[:1] == b"{" else b""
+
+
 def _document(inside: bytes, time: bytes, line: bytes, metadata: bytes, *, has_level: bool) -> bytes:
+    """Of JSON: the insides of the labels and the metadata, a time, a line."""
     parts = [b"{", inside, b'"@timestamp":', time, b","]
-    if metadata[:1] == b"{" and (of_entry := metadata[1:-1].strip()):
-        parts += [of_entry, b","]
+    if metadata:
+        parts += [metadata, b","]
     unwrapped = _unwrapped(line) if line[:2] == b'"{' else None
     if unwrapped is not None:
         parts.append(unwrapped)

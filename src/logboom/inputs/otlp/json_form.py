@@ -188,9 +188,6 @@ def _whole(number: Number) -> int:
     return int(number) if number else 0
 
 
-def _hex(identifier: str | None) -> str:
+def _hex(identifier: str | None) -> bytes:
     """Raises ValueError for what is no hex."""
-    if not identifier:
-        return ""
-    binascii.unhexlify(identifier)
-    return identifier.lower()
+    return binascii.hexlify(binascii.unhexlify(identifier)) if identifier else b""

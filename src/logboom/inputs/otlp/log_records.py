@@ -7,6 +7,7 @@ Source: OpenTelemetry Logs Data Model; OpenTelemetry Semantic Conventions, "Reso
 
 import base64
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -38,11 +39,12 @@ _EXCEPTION_TYPE, _EXCEPTION_MESSAGE = "exception.type", "exception.message"
 # In a body that is a structure; the first that it has.
 _MESSAGE_NAMES: Final = ("message", "msg")
 _LEVEL_NAMES: Final = ("level", "severity", "lvl")
-_NO_TRACE: Final = frozenset(("", "0" * 32, "0" * 16))
+_NO_TRACE: Final = frozenset((b"", b"0" * 32, b"0" * 16))
 
 # A file's lines are read long after they were written: only then it is worth an attribute.
 _OBSERVED_LATER_NS: Final = 1_000_000_000
 _LARGEST_SEVERITY: Final = 24
+_LONGEST_LEVEL: Final = 32  # longer ones are not remembered
 _MAX_ATTRIBUTES_CHARACTERS: Final = 512 * 1024
 _SHORT_VALUE_CHARACTERS: Final = 256
 
@@ -69,27 +71,22 @@ class Shared(NamedTuple):
 
 
 class Own(NamedTuple):
-    """What a record says itself, beside its body and its attributes; ids are hex."""
+    """What a record says itself, beside its body and its attributes."""
 
     time_ns: int
     observed_ns: int
     severity: int
     level: str
-    trace_id: str
-    span_id: str
+    trace_id: bytes
+    """In hex, as all ids."""
+    span_id: bytes
     event_name: str
     flags: int
     dropped: int
 
 
-class _Columns(msgspec.Struct, omit_defaults=True, gc=False):
-    message: str
-    timestamp: str = ""
-    severity: int = 0
-    level: str = ""
-    trace_id: str = ""
-    span_id: str = ""
-    exception_type: str = ""
+OwnParts = tuple[int, int, int, str, bytes, bytes, str, int, int]
+"""The same without names, which are a tenth of a record's price."""
 
 
 def shared_by(resource: Mapping[str, Any], scope: Mapping[str, Any], name: str, version: str) -> Shared:
@@ -129,34 +126,43 @@ def line_of(shared: Shared, own: Own, body: Any, attributes: dict[str, Any]) -> 
         encoded = encode(_bounded(texts))
     if level != own.level:
         own = own._replace(level=level)
-    return plain_line_of(shared, own, body[:MAX_MESSAGE_CHARACTERS], encoded[1:-1], exception_type)
+    said = [encoded[1:-1]] if texts else []
+    return plain_line_of(shared, own, encode(body[:MAX_MESSAGE_CHARACTERS]), said, exception_type)
 
 
-def plain_line_of(shared: Shared, own: Own, message: str, attributes: bytes, exception_type: str = "") -> bytes:
-    """One record whose attributes are JSON already, without its brackets."""
+def plain_line_of(
+    shared: Shared, own: OwnParts, message: bytes, attributes: list[bytes], exception_type: str = ""
+) -> bytes:
+    """One record whose message is JSON already, and whose attributes are: `"user":"7"`. The list is the line's own."""
     time_ns, observed_ns, severity, level, trace_id, span_id, event_name, flags, dropped = own
-    parts = [attributes] if attributes else []
     if event_name:
-        parts.append(b'"event.name":' + encode(event_name))
+        attributes.append(b'"event.name":' + encode(event_name))
     if flags:
-        parts.append(b'"trace_flags":"%d"' % (flags & 0xFF))
+        attributes.append(b'"trace_flags":"%d"' % (flags & 0xFF))
     if dropped:
-        parts.append(b'"dropped_attributes_count":"%d"' % dropped)
+        attributes.append(b'"dropped_attributes_count":"%d"' % dropped)
     if time_ns and observed_ns - time_ns >= _OBSERVED_LATER_NS:
-        parts.append(b'"observed_timestamp":"%d"' % observed_ns)
+        attributes.append(b'"observed_timestamp":"%d"' % observed_ns)
     if shared.attributes:
-        parts.append(shared.attributes)
-    columns = _Columns(
-        message,
-        str(time_ns or observed_ns or ""),
-        severity if 0 < severity <= _LARGEST_SEVERITY else 0,
-        level,
-        "" if trace_id in _NO_TRACE else trace_id,
-        "" if span_id in _NO_TRACE else span_id,
-        exception_type,
-    )
-    said = encode(columns)
-    return b"".join((shared.head, said[1:-1], b',"attributes":{', b",".join(parts), b"}}"))
+        attributes.append(shared.attributes)
+    parts = [shared.head, b'"message":', message]
+    if timestamp := time_ns or observed_ns:
+        parts.append(b',"timestamp":"%d"' % timestamp)
+    parts.append(_levels(severity, level) if len(level) <= _LONGEST_LEVEL else _levels.__wrapped__(severity, level))
+    if trace_id not in _NO_TRACE:
+        parts.append(b',"trace_id":"%b"' % trace_id)
+    if span_id not in _NO_TRACE:
+        parts.append(b',"span_id":"%b"' % span_id)
+    if exception_type:
+        parts.append(b',"exception_type":' + encode(exception_type))
+    parts += [b',"attributes":{', b",".join(attributes), b"}}"]
+    return b"".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _levels(severity: int, level: str) -> bytes:
+    number = b',"severity":%d' % severity if 0 < severity <= _LARGEST_SEVERITY else b""
+    return number + b',"level":' + encode(level) if level else number
 
 
 def _unwrapped(body: Any, attributes: dict[str, Any]) -> tuple[str, str]:

@@ -9,13 +9,15 @@ Source: opentelemetry-proto, collector/logs/v1/logs_service.proto, logs/v1/logs.
 google/rpc/status.proto, google/rpc/error_details.proto.
 """
 
+from binascii import hexlify
+from operator import attrgetter
 from typing import Any, Final
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceResponse
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
 from logboom.errors import InvalidRequest
-from logboom.inputs.event_line import attribute_text
+from logboom.inputs.event_line import MAX_MESSAGE_CHARACTERS, attribute_text
 from logboom.inputs.otlp.log_records import (
     EXCEPTION,
     MAX_LINE_BYTES,
@@ -28,13 +30,16 @@ from logboom.inputs.otlp.log_records import (
     plain_line_of,
     shared_by,
 )
-from logboom.inputs.protobuf import DecodeError, messages
+from logboom.inputs.protobuf import DecodeError, Parts, messages
 
 _SAMPLE_BYTES: Final = 400
 _STRING, _INT = b"\x0a", b"\x18"  # how an AnyValue begins that is a text, or a whole number
-_KEY, _VALUE, _TEXT = 0x0A, 0x12, 0x0A  # what stands before the length of each part of an attribute that is a text
 _SHORT: Final = 0x80  # lengths below this are one byte
-_UNKNOWN: Final = b"?"
+# What stands between the name of an attribute and its value, which is a text: see Parts.
+_BEFORE_TEXT: Final = {size: bytes((0x12, size - 2, 0x0A, size - 4)) for size in range(4, 128)}
+_SAYS_NOTHING: Final = b""
+_NOT_ALONE: Final = b"?"
+"""Of an attribute that has to be looked at with the others."""
 
 _MESSAGES: Final = messages(
     "logboom.otlp",
@@ -61,6 +66,10 @@ _MESSAGES: Final = messages(
         "Scalar": [("string_value", 1, "bytes"), ("int_value", 3, "int64")],
     },
 )
+_own: Final = attrgetter(
+    "time_unix_nano", "observed_time_unix_nano", "severity_number", "severity_text", "trace_id", "span_id", "event_name",
+    "flags", "dropped_attributes_count", "body"
+)  # fmt: skip
 _request: Final = _MESSAGES["Request"].FromString
 _key_value: Final = _MESSAGES["KeyValue"].FromString
 _scalar: Final = _MESSAGES["Scalar"].FromString
@@ -87,7 +96,7 @@ def read_protobuf(body: bytes) -> Records:
         ) from None
     lines: list[bytes] = []
     rejected, reason, sample = 0, "", b""
-    known: dict[bytes, bytes | None] = {}  # of attributes, by their bytes: see _part
+    known = Parts(_BEFORE_TEXT, _name, _part)
     for of_resource in request.resource_logs:
         for of_scope in of_resource.scope_logs:
             shared: Shared | None = None
@@ -131,56 +140,49 @@ def _shared(resource: Any, scope: Any) -> Shared:
     return shared_by(_values(resource.attributes), _values(scope.attributes), _text(scope.name), _text(scope.version))
 
 
-def _line(record: Any, shared: Shared, known: dict[bytes, bytes | None]) -> bytes:
-    own = Own(
-        record.time_unix_nano,
-        record.observed_time_unix_nano,
-        record.severity_number,
-        record.severity_text.decode("utf-8", "replace"),
-        record.trace_id.hex(),
-        record.span_id.hex(),
-        record.event_name.decode("utf-8", "replace"),
-        record.flags,
-        record.dropped_attributes_count,
+def _line(record: Any, shared: Shared, known: Parts) -> bytes:
+    time_ns, observed_ns, severity, level, trace_id, span_id, event_name, flags, dropped, said = _own(record)
+    own = (
+        time_ns,
+        observed_ns,
+        severity,
+        level.decode("utf-8", "replace"),
+        hexlify(trace_id),
+        hexlify(span_id),
+        event_name.decode("utf-8", "replace"),
+        flags,
+        dropped,
     )
-    body = _value(record.body)
-    parts: list[bytes] = []
-    for pair in record.attributes:
-        part = known.get(pair, _UNKNOWN)
-        if part is _UNKNOWN:
-            part = known[pair] = _part(pair)
-        if part:
-            parts.append(part)
-        elif part is None:
-            return line_of(shared, own, body, _values(record.attributes))
-    if type(body) is str and body and body[0] != "{":
-        line = plain_line_of(shared, own, body, b",".join(parts))
+    body = _value(said)
+    parts = [known[pair] for pair in record.attributes]
+    if _SAYS_NOTHING in parts:
+        parts = [part for part in parts if part is not _SAYS_NOTHING]
+    if (
+        type(body) is str
+        and body
+        and body[0] != "{"
+        and len(body) <= MAX_MESSAGE_CHARACTERS
+        and _NOT_ALONE not in parts
+    ):
+        line = plain_line_of(shared, own, encode(body), parts)
         if len(line) <= MAX_LINE_BYTES:
             return line
-    return line_of(shared, own, body, _values(record.attributes))
+    return line_of(shared, Own(*own), body, _values(record.attributes))
 
 
-def _part(pair: bytes) -> bytes | None:
-    """`"user":"7"`; empty when it says nothing, None when it has to be looked at with the others. Raises DecodeError."""
-    size = len(pair)
-    # Nearly all are short texts, whose parts stand at places that two bytes tell: no message need be made of them.
-    if (
-        size > 6
-        and pair[0] == _KEY
-        and (at := pair[1] + 2) + 4 <= size < _SHORT
-        and (pair[at], pair[at + 1], pair[at + 2], pair[at + 3]) == (_VALUE, size - at - 2, _TEXT, size - at - 4)
-    ):
-        return _json_of(pair[2:at].decode("utf-8", "replace"), pair[at + 4 :].decode("utf-8", "replace"))
+def _name(key: bytes) -> bytes:
+    name = _text(key)
+    return b"" if name.startswith(EXCEPTION) else encode(name) + b":"
+
+
+def _part(pair: bytes) -> bytes:
     found = _key_value(pair)
     value = found.value
     text = str(_scalar(value).int_value) if value[:1] == _INT else attribute_text(_value(value))
-    return _json_of(_text(found.key), text)
-
-
-def _json_of(name: str, text: str) -> bytes | None:
-    if name[: len(EXCEPTION)] == EXCEPTION:
-        return None
-    return b"%b:%b" % (encode(name), encode(text)) if text else b""
+    if not text:
+        return _SAYS_NOTHING
+    name = _name(found.key)
+    return name + encode(text) if name else _NOT_ALONE
 
 
 def _values(pairs: Any) -> dict[str, Any]:

@@ -94,7 +94,7 @@ _encode = msgspec.json.encode
 def read_events(body: bytes, max_line_bytes: int) -> Events:
     """The events of a request, and the token within it. Raises InvalidRequest for what is none."""
     try:
-        request = _decode(as_json(body))
+        request = _request(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRequest(f"the request is neither JSON nor Scalyr's dialect of it: {error}") from None
     found = Events(request.token if isinstance(request.token, str) else "")
@@ -129,6 +129,14 @@ def read_events(body: bytes, max_line_bytes: int) -> Events:
         found.runs += _runs(log, host, max_line_bytes)
     found.runs += [Lines(run.data, run.flags + FLAGS, JSON_LINES_NAMED) for run in as_lines(documents, max_line_bytes)]
     return found
+
+
+def _request(body: bytes) -> _Request:
+    """As JSON first, which its API is sent: that is found out in a fiftieth of the time that the dialect takes."""
+    try:
+        return _decode(body)
+    except msgspec.DecodeError:
+        return _decode(as_json(body))
 
 
 def _line(event: _Event, log: _Shared | None) -> bytes | None:
