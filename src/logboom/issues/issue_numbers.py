@@ -15,7 +15,7 @@ from logboom.issues.grouping import CURRENT
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Limits, Statement, Value, literal
 
-ISSUES_AT_ONCE: Final = 2_000
+ISSUES_AT_ONCE: Final = 20_000  # few statements: each of them may have to look at all totals
 _LIMITS: Final = Limits(seconds=300, memory_bytes=0)
 _SETTINGS: Final[EngineSettings] = {**counts.ONE_BLOCK, "max_query_size": 1 << 28}
 
