@@ -144,13 +144,23 @@ class Spool:
             return await self._append_once(codec, lines, origin, EventMark(origin.project, event_id), repeats=repeats)
         if not lines:
             return Appended(0, duplicate=False)
-        self._check_room(repeats=repeats)
-        waiting, count = self._fill(codec, lines, origin)
-        future = self._loop.create_future()
-        waiting.futures.append(future)
+        future, count = self.begin(codec, lines, origin, repeats=repeats)
         if refusal := await future:
             raise refusal.with_traceback(None)
         return Appended(count, duplicate=False)
+
+    def begin(
+        self, codec: str, lines: bytes, origin: Origin, *, repeats: bool = True
+    ) -> tuple[asyncio.Future[LogboomError | None], int]:
+        """Begin an append without waiting for it: a future of why the lines were refused, or None, and how many they are.
+
+        Raises SpoolFull or DiskFull; then nothing was begun.
+        """
+        self._check_room(repeats=repeats)
+        waiting, count = self._fill(codec, lines, origin)
+        future: asyncio.Future[LogboomError | None] = self._loop.create_future()
+        waiting.futures.append(future)
+        return future, count
 
     def offer(self, codec: str, lines: bytes, origin: Origin) -> bool:
         """Let the lines of a datagram share the next commit; False when there is no room, and then they are dropped."""

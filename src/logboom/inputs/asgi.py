@@ -17,6 +17,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
+Answered = Callable[[int, bytes, tuple[Header, ...]], None]
+"""Gets an answer without a framework: status, body, and the headers beside its length."""
 
 JSON_CONTENT = (b"content-type", b"application/json")
 

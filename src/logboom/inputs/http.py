@@ -7,12 +7,13 @@ thousand lines pass it as one piece of bytes.
 import asyncio
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, Unauthenticated
 from logboom.ingest.spool import Origin, SenderBatch
-from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
+from logboom.inputs.asgi import JSON_CONTENT, Answered, Header, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.framing.lines import TRUNCATED, Lines
@@ -76,6 +77,37 @@ class HttpIngest:
                 runs = [(JSON_LINES_NAMED if codec == JSON_LINES else codec, lines) for codec, lines in runs]
             return await self._append(runs, origin_of(key, scope, flags), batch)
 
+    def take(self, headers: Mapping[bytes, bytes], peer: str, body: bytes, answered: Answered) -> bool:
+        """A short POST that asks for nothing but to keep its lines; False, and nothing is done, when it asks for more.
+
+        `answered` gets status, body and headers once the lines are on disk, or are refused there.
+        """
+        if b"content-encoding" in headers or any(_says_something(name) for name in headers):
+            return False
+        presented = presented_key(b"", headers)
+        try:
+            key = self._intake.key(presented)
+            if key is None:
+                return False
+            runs = lines_of(body, headers.get(b"content-type", b"").decode("latin-1"), "", self._intake.limits)
+            if len(runs) != 1 or runs[0][1].flags:
+                return False
+            (codec, lines), origin = runs[0], Origin(key.project, key.id, peer, "")
+            kept, count = self._intake.spool.begin(codec, lines.data, origin)
+        except LogboomError:
+            return False  # said by whoever takes it instead
+
+        def settled(kept: asyncio.Future[LogboomError | None]) -> None:
+            if refusal := kept.result():
+                self._intake.refused(self.name, refusal, {"client": (peer, 0)}, presented)
+                answered(refusal.status, json.dumps(refusal.as_json()).encode(), _refusal_headers(refusal))
+                return
+            self._intake.taken(self.name, origin, count, len(lines.data))
+            answered(200, b'{"accepted": %d}' % count, (JSON_CONTENT,))
+
+        kept.add_done_callback(settled)
+        return True
+
     def _key(self, query_string: bytes, headers: dict[bytes, bytes]) -> IngestKey:
         presented = presented_key(query_string, headers)
         if not presented:
@@ -109,6 +141,12 @@ class HttpIngest:
 
 
 _NOT_NAMES = (b"x-logboom-key", b"x-logboom-batch")
+
+
+def _says_something(header: bytes) -> bool:
+    return header.startswith(b"x-logboom-") and header != b"x-logboom-key"
+
+
 _flags = lru_cache(maxsize=4096)(flags_of)  # senders say the same with each request
 
 
@@ -130,13 +168,17 @@ def _part(batch: SenderBatch | None, lines: Lines) -> SenderBatch | None:
 
 
 async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
-    headers = [JSON_CONTENT]
+    body = json.dumps(error.as_json()).encode() if with_body else b""
+    await answer(send, error.status, body, *_refusal_headers(error))
+
+
+def _refusal_headers(error: LogboomError) -> tuple[Header, ...]:
     if (seconds := retry_after_seconds(error)) is not None:
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, Unauthenticated):
-        headers.append((b"www-authenticate", b"Bearer"))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append(ALLOW)
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await answer(send, error.status, json.dumps(error.as_json()).encode() if with_body else b"", *headers)
+        return JSON_CONTENT, (b"retry-after", b"%d" % seconds)
+    if isinstance(error, Unauthenticated):
+        return JSON_CONTENT, (b"www-authenticate", b"Bearer")
+    if isinstance(error, MethodNotAllowed):
+        return JSON_CONTENT, ALLOW
+    if isinstance(error, PayloadTooLarge):
+        return JSON_CONTENT, (b"connection", b"close")  # the rest of the body isn't read
+    return (JSON_CONTENT,)

@@ -5,7 +5,10 @@ paths hold a number or a name tell by themselves which requests are theirs.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
+
+from logboom.server.direct import Direct
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,7 +24,10 @@ class Claimant(Protocol):
 
 
 class Dispatch:
-    """An ASGI application over others; `inputs` maps whole paths without a slash at their end, `claimants` are asked."""
+    """An ASGI application over others; `inputs` maps whole paths without a slash at their end, `claimants` are asked.
+
+    `direct` are those of the inputs that also take short requests without being called as an application.
+    """
 
     def __init__(
         self,
@@ -29,7 +35,9 @@ class Dispatch:
         otherwise: Application,
         *,
         claimants: Sequence[Claimant],
+        direct: Mapping[bytes, Direct] = MappingProxyType({}),
     ) -> None:
+        self.direct = direct
         self._inputs = dict(inputs)
         self._claimants = tuple(claimants)
         self._otherwise = otherwise

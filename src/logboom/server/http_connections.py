@@ -32,10 +32,6 @@ class HttpConnections:
         self.all: set[Connection] = set()
         self.waiting: dict[Connection, None] = {}
 
-    def connection(self, *arguments: Any, **named: Any) -> "Connection":
-        """The protocol of a new connection, as uvicorn makes it."""
-        return Connection(self, *arguments, **named)
-
     def make_room(self) -> None:
         """Close what has waited longest when there are too many; it may be the newest, when all others are at work."""
         if len(self.all) > self.max_connections:
@@ -92,12 +88,20 @@ class Connection(HttpToolsProtocol):
             self.drop("head_too_large")
 
     def on_headers_complete(self) -> None:
-        self._in_head, self._head_bytes = False, 0
-        self._of.waiting.pop(self, None)
+        self.head_complete()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
+        self.body_complete()
+
+    def head_complete(self) -> None:
+        """A request has begun, and what comes now is its body."""
+        self._in_head, self._head_bytes = False, 0
+        self._of.waiting.pop(self, None)
+
+    def body_complete(self) -> None:
+        """What comes now is the head of another."""
         self._in_head = True
 
     def on_response_complete(self) -> None:

@@ -10,6 +10,7 @@ import logging
 import socket
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -19,7 +20,8 @@ from logboom.catalog.first_start import DEFAULT_PROJECT
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.errors import LogboomError, SettingsError
 from logboom.server.control import control
-from logboom.server.dispatch import Application
+from logboom.server.direct import DirectConnection
+from logboom.server.dispatch import Dispatch
 from logboom.server.http_connections import HttpConnections, HttpServer
 from logboom.server.parts import Parts, application, build
 from logboom.server.settings import ServerSettings
@@ -113,10 +115,10 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
         log.warning("what came with each key in the last seconds is not counted: %s", error.message)
 
 
-def _http_settings(application: Application, connections: HttpConnections) -> uvicorn.Config:
+def _http_settings(application: Dispatch, connections: HttpConnections) -> uvicorn.Config:
     return uvicorn.Config(
         application,
-        http=connections.connection,  # type: ignore[arg-type]  # it is called and nothing else
+        http=partial(DirectConnection, connections, application.direct),  # type: ignore[arg-type]  # it is called and nothing else
         lifespan="off",
         ws="none",
         log_config=None,

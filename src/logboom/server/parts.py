@@ -271,8 +271,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
 
     api = create_app(services)
     api.router.routes.extend(routes(signed_in=signed_in))
-    limits = settings.section(LimitsSettings)
-    intake = Intake(parts.spool, parts.keyring.find, limits, parts.meters)
+    intake = parts.intake
     ingest = HttpIngest(intake)
     scrubber = Scrubber(settings.section(ScrubbingSettings))
     inputs = settings.section(InputsSettings)
@@ -287,6 +286,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
             OTLP_PATH: Otlp(intake),
         },
         otherwise=api,
+        direct={INGEST_PATH.encode(): ingest},
         claimants=(
             sentry,
             SplunkHec(intake),

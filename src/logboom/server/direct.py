@@ -1,0 +1,137 @@
+"""Short requests to an input that can say at once what becomes of them: taken and answered without a task.
+
+uvicorn makes a cycle, an event and a task of each request and writes its answer in two pieces, which costs as much as all
+that is done for one event. Here a whole request is offered to its input as soon as its body has come. What the input does
+not take (it is large, compressed, a batch, refused, …) goes the usual way, as if nothing had been.
+
+Source: ASGI specification, "HTTP & WebSocket ASGI Message Format", for what is kept of it; RFC 9112 section 9.3.2 for the
+order of answers on one connection.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from logboom.inputs.asgi import Answered, Header
+from logboom.server.http_connections import Connection, HttpConnections
+
+SHORT_BODY_BYTES: Final = 16 * 1024
+"""Of a connection whose body has not come whole nothing else is bounded."""
+
+# A proxy says for whom it asks, which is the framework's to believe or not.
+_FORWARDED: Final = frozenset((b"x-forwarded-for", b"x-forwarded-proto", b"expect"))
+
+
+class Direct(Protocol):
+    """An input that takes short bodies whole."""
+
+    def take(self, headers: Mapping[bytes, bytes], peer: str, body: bytes, answered: Answered) -> bool:
+        """Whether it takes this POST; `answered` is then called once, and not before this has returned."""
+        ...
+
+
+class _Unanswered:
+    """What uvicorn's connection asks of the request that it is at."""
+
+    __slots__ = ("disconnected", "keep_alive", "more_body", "response_complete")
+
+    def __init__(self) -> None:
+        self.response_complete = False
+        self.more_body = False
+        self.keep_alive = True
+        self.disconnected = False
+
+    @property
+    def message_event(self) -> "_Unanswered":
+        return self
+
+    def set(self) -> None:
+        """Nobody waits for what comes next."""
+
+
+class DirectConnection(Connection):
+    """A connection that offers what is short to `direct`, inputs by their path."""
+
+    def __init__(
+        self, connections: HttpConnections, direct: Mapping[bytes, Direct], *arguments: Any, **named: Any
+    ) -> None:
+        super().__init__(connections, *arguments, **named)
+        self._inputs = direct
+        self._input: Direct | None = None
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def on_headers_complete(self) -> None:
+        self._input = self._inputs.get(self.url)
+        if self._input is None or not self._is_usual():
+            self._input = None
+            super().on_headers_complete()
+            return
+        self._pieces, self._size = [], 0
+        self.head_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if self._input is None:
+            super().on_body(body)
+            return
+        self._pieces.append(body)
+        self._size += len(body)
+        if self._size > SHORT_BODY_BYTES:
+            self._let_go()
+
+    def on_message_complete(self) -> None:
+        if self._input is None or not self._taken(self._input):
+            if self._input is not None:
+                self._let_go()
+            super().on_message_complete()
+            return
+        self._input = None
+        self.body_complete()
+
+    def _is_usual(self) -> bool:
+        """Whether nothing of the connection's state needs uvicorn's own care."""
+        return (
+            (self.cycle is None or self.cycle.response_complete)
+            and self.parser.get_method() == b"POST"
+            and self.parser.get_http_version() == "1.1"
+            and self.parser.should_keep_alive()
+            and not self.parser.should_upgrade()
+            and not self.flow.write_paused
+        )
+
+    def _taken(self, by: Direct) -> bool:
+        headers = dict(self.headers)
+        if not _FORWARDED.isdisjoint(headers):
+            return False
+        request = _Unanswered()
+
+        def answered(status: int, body: bytes, more: tuple[Header, ...]) -> None:
+            self._answer(request, status, body, more)
+
+        peer = self.client[0] if self.client else ""
+        if not by.take(headers, peer, b"".join(self._pieces), answered):
+            return False
+        self.cycle = request  # type: ignore[assignment]  # all that is asked of it
+        return True
+
+    def _let_go(self) -> None:
+        """Hand what has come to uvicorn."""
+        self._input = None
+        super().on_headers_complete()
+        if self._pieces:
+            super().on_body(b"".join(self._pieces))
+
+    def _answer(self, request: _Unanswered, status: int, body: bytes, more: tuple[Header, ...]) -> None:
+        request.response_complete = True
+        if self.transport.is_closing():
+            return
+        pieces = [STATUS_LINE[status]]
+        for name, value in (*self.server_state.default_headers, *more):
+            pieces += (name, b": ", value, b"\r\n")
+        pieces.append(b"content-length: %d\r\n\r\n" % len(body))
+        pieces.append(body)
+        self.transport.write(b"".join(pieces))
+        if not request.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
