@@ -1,5 +1,7 @@
 """What the inputs took and refused, as metrics; what was refused also where people can read why."""
 
+from functools import cache
+
 from prometheus_client import Counter
 
 from logboom.inputs.rejections import REJECTIONS
@@ -11,6 +13,19 @@ REJECTED = Counter(
     "What was not taken: requests of HTTP inputs, messages of the others.",
     ["input", "reason"],
 )
+
+
+def taken(name: str, events: int, size_bytes: int) -> None:
+    """Count what an input took."""
+    counted_events, counted_bytes = _counters(name)
+    counted_events.inc(events)
+    counted_bytes.inc(size_bytes)
+
+
+@cache
+def _counters(name: str) -> tuple[Counter, Counter]:
+    """Looking them up takes longer than counting."""
+    return EVENTS.labels(name), BYTES.labels(name)
 
 
 def rejected(

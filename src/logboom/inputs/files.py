@@ -24,7 +24,7 @@ from logboom.agent.follower import Batch, Follower
 from logboom.agent.origin import service_of, shown
 from logboom.errors import DiskFull, SettingsError, SpoolFull
 from logboom.ingest.spool import Origin, SenderBatch, Spool
-from logboom.inputs.accounting import BYTES, EVENTS
+from logboom.inputs.accounting import taken
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.files_description import DESCRIPTION
 from logboom.inputs.framing.lines import Lines, as_lines
@@ -49,8 +49,6 @@ RETRY_SECONDS: Final = 1.0
 
 FOLLOWED = Gauge("logboom_files_followed", "Files that are followed.")
 UNREADABLE = Gauge("logboom_files_unreadable", "Files that could not be read when they were last tried.")
-
-_events, _bytes = EVENTS.labels("files"), BYTES.labels("files")
 
 
 def _separated(value: object) -> object:
@@ -202,8 +200,7 @@ class Files:
                     await self._wait_for_room()
             else:
                 return False
-            _events.inc(lines.data.count(b"\n"))
-            _bytes.inc(len(lines.data))
+            taken("files", lines.data.count(b"\n"), len(lines.data))
         return True
 
     @property

@@ -7,7 +7,7 @@ from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from logboom.errors import DiskFull, LogboomError, SpoolFull
 from logboom.ingest.spool import Origin, Spool
-from logboom.inputs.accounting import BYTES, EVENTS, rejected
+from logboom.inputs.accounting import rejected, taken
 from logboom.inputs.asgi import Receive, Scope, body_of, peer_of
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.inflate import inflate
@@ -121,8 +121,7 @@ class Intake:
 
     def taken(self, name: str, origin: Origin, events: int, size_bytes: int) -> None:
         """Count what is on disk, for the metrics and for its key."""
-        EVENTS.labels(name).inc(events)
-        BYTES.labels(name).inc(size_bytes)
+        taken(name, events, size_bytes)
         self.meters.count(origin.key, events, size_bytes)
 
     def refused(self, name: str, error: LogboomError, scope: Scope, presented: str) -> None:

@@ -24,7 +24,7 @@ from logboom.agent.journal_export import Entry
 from logboom.errors import DiskFull, SettingsError, SpoolFull
 from logboom.ingest.durable_files import write_durably
 from logboom.ingest.spool import Origin, SenderBatch, Spool
-from logboom.inputs.accounting import BYTES, EVENTS
+from logboom.inputs.accounting import taken
 from logboom.inputs.journal_entry import event_of
 from logboom.inputs.journald_description import DESCRIPTION
 from logboom.settings import Section
@@ -180,8 +180,7 @@ class Journald:
                 continue
             break
         if not appended.duplicate:
-            EVENTS.labels(self.name).inc(len(lines))
-            BYTES.labels(self.name).inc(len(data))
+            taken(self.name, len(lines), len(data))
 
     def _is_own(self, entry: Entry) -> bool:
         return any(entry.get(field) == [value] for field, value in self._own.items())
