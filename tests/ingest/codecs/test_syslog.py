@@ -29,7 +29,10 @@ CRITICAL = {"severity": 18, "level": "critical"}
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "Python's SysLogHandler": ("<12>hello", event("hello", **WARNING)),
     "SysLogHandler with ident": ("<10>app: text", event("text", service="app", **CRITICAL)),
-    "a level before a colon is no program": ("<11>ERROR: it broke", event("ERROR: it broke", **ERROR)),
+    "a level before a colon is no program": (
+        "<11>ERROR: it broke",
+        event("it broke", attributes={"logboom.head": "ERROR: "}, **ERROR),
+    ),
     "an exception before a colon is no program": ("<11>ValueError: bad", event("ValueError: bad", **ERROR)),
     "Python's rfc5424-logging-handler": (
         f'<14>1 2026-11-22T09:58:08.557619+00:00 vm app 23265 MID [sd@123 k="v\\"\\]\\\\"][x@1 a="b"] {BOM}text',
@@ -122,7 +125,11 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
             service="app",
             host="lh",
             facility="local0",
-            attributes={"proc_id": "26644", "level": "error", "n": "3"},
+            attributes={
+                "proc_id": "26644",
+                "n": "3",
+                "logboom.raw": '{"level":"error","message":"x","n":3}',
+            },
             **ERROR,
         ),
     ),

@@ -91,7 +91,8 @@ FORMS = {
     "nginx, access with nohostname": Form(f"<190>Nov 22 09:58:09 nginx: {ACCESS}", "info", SECOND, PEER, "nginx", ACCESS),
     "nginx, error": Form(
         "<187>Nov 22 09:58:09 web1 nginx: 2026/11/22 09:58:09 [error] 12#12: *1 open() failed, client: 192.0.2.1",
-        "error", SECOND, "web1", "nginx", "2026/11/22 09:58:09 [error] 12#12: *1 open() failed, client: 192.0.2.1",
+        "error", SECOND, "web1", "nginx", "open() failed, client: 192.0.2.1",
+        {"connection": "1", "logboom.head": "2026/11/22 09:58:09 [error] 12#12: *1 "},
     ),
     "sshd": Form(
         "<38>Nov 22 09:58:09 web1 sshd[812]: Failed password for invalid user a from 192.0.2.1 port 50000 ssh2",

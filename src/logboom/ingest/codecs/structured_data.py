@@ -61,14 +61,14 @@ def _with_usual(rows: Rows, text: str) -> Rows:
         usual_sd=f"substring({text}, 1, if(has_sd, sd_end, 0))",
         escapes="position(usual_sd, '\\\\') > 0",
         masks=f"match(if(escapes, usual_sd, ''), '{_MASK}')",
-        pieces=f"splitByChar('\"', if(escapes, {masked}, usual_sd))",
-        outside="arrayStringConcat(arrayFilter((piece, place) -> place % 2 = 1, pieces, arrayEnumerate(pieces)), '\"')",
+        sd_pieces=f"splitByChar('\"', if(escapes, {masked}, usual_sd))",
+        outside="arrayStringConcat(arrayFilter((piece, place) -> place % 2 = 1, sd_pieces, arrayEnumerate(sd_pieces)), '\"')",
         # An even number of pieces: a quotation mark has no partner.
-        skeleton="toLowCardinality(if(length(pieces) % 2 = 1, outside, ''))",
+        skeleton="toLowCardinality(if(length(sd_pieces) % 2 = 1, outside, ''))",
         usual_words=f"replaceAll(extract(skeleton, {literal(_SKELETON)}), '=\"', '')",
         is_usual="notEmpty(usual_words)",
         usual_prefix="concat('sd.', substringIndex(substring(skeleton, 2), ' ', 1), '.')",
         usual_sd_names="arrayMap(word -> concat(usual_prefix, word), splitByWhitespace(usual_words))",
-        cut_texts="arrayFilter((piece, place) -> is_usual AND place % 2 = 0, pieces, arrayEnumerate(pieces))",
+        cut_texts="arrayFilter((piece, place) -> is_usual AND place % 2 = 0, sd_pieces, arrayEnumerate(sd_pieces))",
         usual_sd_texts=f"if(escapes, arrayMap(text -> {unmasked}, if(escapes, cut_texts, {_NO_TEXTS})), cut_texts)",
     )

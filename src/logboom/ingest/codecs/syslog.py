@@ -10,8 +10,11 @@
 What is missing is filled by what is known: the host by the peer, the time by received_at, the priority by user.notice.
 A text in which nothing of this is found is the message, whole: every line can be read.
 
+The message is looked at as any line of text is, by the table in `formats/`. Its level goes before that of the priority, which
+many senders leave at its default; time, host and service are the header's, where it has them.
+
 Source: RFC 5424 section 6; RFC 3164 section 4; Cisco, "System Message Format" (IOS, NX-OS, ASA); the forms of rsyslog, syslog-ng, util-linux `logger` and Python's
-SysLogHandler as seen on the wire; MITRE, "CEE Log Syntax" for `@cee:`.
+SysLogHandler as seen on the wire.
 """
 
 from typing import Final
@@ -20,6 +23,9 @@ from logboom.event import CLAIMED_TIMESTAMP, SEVERITY_OF_WORD, TRUNCATED, severi
 from logboom.ingest.codecs.charset import CHARSET, FALLBACK, as_utf8
 from logboom.ingest.codecs.codec import Codec, Reading
 from logboom.ingest.codecs.exceptions import PYTHON_TRACEBACK, exception_type_sql
+from logboom.ingest.codecs.formats.survey import NOTHING, survey_messages
+from logboom.ingest.codecs.formats.times import plain_time
+from logboom.ingest.codecs.formats.understanding import severity_sql, understood
 from logboom.ingest.codecs.levels import level_sql
 from logboom.ingest.codecs.segment_line import input_or, option
 from logboom.ingest.codecs.select import Rows
@@ -34,8 +40,6 @@ _FACILITIES: Final = (
 _USER_NOTICE: Final = 13
 _PRI: Final = r"^<(\d{1,2}|0\d\d|1[0-8]\d|19[01])>"  # 0 to 191
 _BYTE_ORDER_MARK: Final = "unhex('EFBBBF')"
-_OPENS_JSON: Final = 0x7B
-_CEE: Final = "@cee:"
 
 # The time of RFC 3164 and the blank after it.
 _TIME_SHAPE: Final = "??? ?d dd:dd:dd "
@@ -55,15 +59,21 @@ _LONGEST_HOST, _LONGEST_TAG = 255, 99
 
 def decode(lines: Rows, reading: Reading) -> Rows:
     """All steps in their order."""
-    rows = _with_5424(_with_priority(as_utf8(lines)))
-    rows = _with_message(_with_3164(rows))
+    found = reading.findings
+    rows = _with_header(_with_3164(_with_5424(_with_priority(as_utf8(lines)))))
+    rows = understood(rows, "said_at", found).derive(
+        time_text=f"firstNonDefault(header_time, {plain_time('said_time', found.formats)})",
+        said_severity=f"toUInt8({severity_sql('said_level')})",
+        severity="if(said_severity > 0, said_severity, pri_severity)",
+    )
     return _with_columns(
-        with_instant(rows, "time_text", reading.segment_day, reading.timezone, syslog_time="is_syslog_time")
+        with_instant(rows, "time_text", reading.segment_day, reading.timezone, syslog_time="is_syslog_time"),
+        has_fields=found != NOTHING,
     )
 
 
 def _with_priority(rows: Rows) -> Rows:
-    """Adds has_pri, severity, facility and body_at, where what follows the priority begins.
+    """Adds has_pri, pri_severity, facility and content_at, where what follows the priority begins.
 
     A column that ends in `_at` is a place in `text`. To copy a line costs as much as to search it, so that what is
     needed of it is cut out of the whole, and as little as possible.
@@ -74,15 +84,15 @@ def _with_priority(rows: Rows) -> Rows:
         pri_text=f"extract(toLowCardinality(substring(text, 1, 5)), {literal(_PRI)})",
         has_pri="notEmpty(pri_text)",
         pri=f"if(has_pri, toUInt8OrZero(pri_text), toUInt8({_USER_NOTICE}))",
-        severity=f"transform(pri % 8, {list(range(8))}, {severities}, toUInt8(0))",
+        pri_severity=f"transform(pri % 8, {list(range(8))}, {severities}, toUInt8(0))",
         facility=f"[{', '.join(map(literal, _FACILITIES))}][intDiv(pri, 8) + 1]",
-        body_at="CAST(if(has_pri, length(pri_text) + 3, 1), 'UInt64')",
+        content_at="CAST(if(has_pri, length(pri_text) + 3, 1), 'UInt64')",
     )
 
 
 def _with_5424(rows: Rows) -> Rows:
     """Adds is_5424 and header, its six parts of which the last is the rest."""
-    begins = "substring(text, body_at, 16)"
+    begins = "substring(text, content_at, 16)"
     # rsyslog's `%protocol-version%`, as in Loggly's template, is 0 for what came to it as RFC 3164.
     dated = (
         f"{shape_matches(begins, 'd dddd-dd-dd')} OR {shape_matches(begins, '1 - ')} OR {shape_matches(begins, '1  ')}"
@@ -91,7 +101,7 @@ def _with_5424(rows: Rows) -> Rows:
     gaps = literal(r"^ *(\S+) +(\S+) +(\S+) +(\S+) +")
     return rows.derive(
         maybe_5424=f"has_pri AND ({dated})",
-        header_text="substring(text, body_at + 2, if(maybe_5424, length(text), 0))",
+        header_text="substring(text, content_at + 2, if(maybe_5424, length(text), 0))",
         padded="position(substring(header_text, 1, 200), '  ') > 0",
         evened=f"replaceRegexpOne(if(padded, header_text, ''), {gaps}, '\\\\1 \\\\2 \\\\3 \\\\4 ')",
         header="splitByChar(' ', if(padded, evened, header_text), 6)",
@@ -101,18 +111,18 @@ def _with_5424(rows: Rows) -> Rows:
 
 def _with_3164(rows: Rows) -> Rows:
     """Adds time_3164, host_3164, tag, proc_id_3164 and message_3164_at."""
-    begins = "substring(text, body_at, 16)"
-    month = f"position('{''.join(MONTHS)}', toLowCardinality(substring(text, body_at, 3))) % 3 = 1"
-    year_follows = shape_matches("substring(text, body_at + 15, 6)", " dddd ")
+    begins = "substring(text, content_at, 16)"
+    month = f"position('{''.join(MONTHS)}', toLowCardinality(substring(text, content_at, 3))) % 3 = 1"
+    year_follows = shape_matches("substring(text, content_at + 15, 6)", " dddd ")
     return rows.derive(
         usual_time=f"{shape_matches(begins, _TIME_SHAPE)} AND {month} AND NOT {year_follows}",
         # Of the usual lines one empty text, which is looked at once.
-        device_text=f"toLowCardinality(if(is_5424 OR usual_time, '', substring(text, body_at, {_LONGEST_DEVICE_HEAD})))",
+        device_text=f"toLowCardinality(if(is_5424 OR usual_time, '', substring(text, content_at, {_LONGEST_DEVICE_HEAD})))",
         device_head=f"extract(toLowCardinality(if(position(device_text, ': %') > 0, device_text, '')), {literal(_DEVICE_HEAD)})",
-        time_at="CAST(body_at + length(device_head), 'UInt64')",
+        time_at="CAST(content_at + length(device_head), 'UInt64')",
         maybe_time="toLowCardinality(if(is_5424 OR usual_time, '', substring(text, time_at, 48)))",
         other_time_3164=f"replaceRegexpOne(extract(maybe_time, {literal(_OTHER_TIME)}), {literal(_YEAR_FIRST)}, '\\\\2 \\\\1')",
-        time_3164="if(usual_time, substring(text, body_at, 15), CAST(other_time_3164, 'String'))",
+        time_3164="if(usual_time, substring(text, content_at, 15), CAST(other_time_3164, 'String'))",
         time_length=f"CAST(if(usual_time, 16, length(extract(maybe_time, {literal(f'({_OTHER_TIME})')}))), 'UInt64')",
         # The same hosts and tags come again and again.
         word_at="time_at + time_length",
@@ -142,46 +152,45 @@ def _is_no_tag(word: str) -> str:
     return f"({plain} IN ({', '.join(map(literal, SEVERITY_OF_WORD))}) OR {ends})"
 
 
-def _with_message(rows: Rows) -> Rows:
-    """Adds what both forms give, structured data, message, and document_pairs of a message in JSON."""
+def _with_header(rows: Rows) -> Rows:
+    """Adds what both forms give, structured data, and said_at, where the message begins."""
 
     def of_header(place: int) -> str:
         return f"if(header[{place}] = '-', '', header[{place}])"
 
     rows = with_structured_data(rows.derive(rest="header[6]"), "rest")
-    is_message = "pair.1 IN ('message', 'msg') AND notEmpty(pair.2)"
     in_rest = "multiIf(sd_length > 0, sd_length + (substring(rest, sd_length + 1, 1) = ' '), rest = '-', 1, startsWith(rest, '- '), 2, 0)"
     return rows.derive(
         is_syslog_time="usual_time AND NOT is_5424",
-        time_text=f"if(is_5424, {of_header(1)}, time_3164)",
+        header_time=f"if(is_5424, {of_header(1)}, time_3164)",
         host_text=f"if(is_5424, {of_header(2)}, host_3164)",
         service_text=f"if(is_5424, {of_header(3)}, tag)",
         proc_id=f"if(is_5424, {of_header(4)}, proc_id_3164)",
         msg_id=of_header(5),
         marked_at=f"toUInt64(if(is_5424, length(text) - length(rest) + 1 + {in_rest}, toInt64(message_3164_at)))",
-        message_at=f"if(substring(text, marked_at, 3) = {_BYTE_ORDER_MARK}, marked_at + 3, marked_at)",
-        opening="substring(text, message_at, 5)",
-        json_at=f"multiIf(ascii(opening) = {_OPENS_JSON}, message_at, opening = '{_CEE}', message_at + {len(_CEE)}, 0)",
-        document="JSONExtractKeysAndValues(substring(text, if(json_at > 0, json_at, 1), if(json_at > 0, length(text), 0)), 'String')",
-        message_pair=f"arrayFirst(pair -> {is_message}, document)",
-        message="if(empty(message_pair.1), substring(text, message_at), message_pair.2)",
-        document_pairs="arrayFilter(pair -> pair.1 != message_pair.1, document)",
+        said_at=f"if(substring(text, marked_at, 3) = {_BYTE_ORDER_MARK}, marked_at + 3, marked_at)",
     )
 
 
-def _with_columns(rows: Rows) -> Rows:
+def _with_columns(rows: Rows, *, has_fields: bool) -> Rows:
     rare = f"['{CLAIMED_TIMESTAMP}', '{TRUNCATED}', '{CHARSET}']"
     rare_text = (
         f"multiIf(name = '{CLAIMED_TIMESTAMP}', if(plausible, '', time_text), "
         f"name = '{TRUNCATED}', if(truncated, 'true', ''), if(is_utf8, '', '{FALLBACK}'))"
     )
 
-    def said_or(name: str, found: str) -> str:
-        return f"if(notEmpty({option(name)}), CAST({option(name)}, 'String'), {found})"
+    def said_or(name: str, *found: str) -> str:
+        return f"firstNonDefault(CAST({option(name)}, 'String'), {', '.join(found)})"
 
     def of_attributes(name: str) -> str:
         return f"texts[arrayFirstIndex(name -> name = '{name}' OR endsWith(name, '.{name}'), names)]"
 
+    names = ["header_names", "given_names", "usual_sd_names", "other_sd_pairs.1"]
+    texts = ["header_texts", "given_texts", "usual_sd_texts", "other_sd_pairs.2"]
+    if has_fields:
+        is_field = "notEmpty(text_) AND text_ != '-' AND notEmpty(name_)"
+        names.append(f"arrayFilter((name_, text_) -> {is_field}, said_names, said_texts)")
+        texts.append(f"arrayFilter((text_, name_) -> {is_field}, said_texts, said_names)")
     return rows.derive(
         plausible=is_plausible("instant", "received_at"),
         traceback=f"toLowCardinality(if(position(message, {literal(PYTHON_TRACEBACK)}) > 0, message, ''))",
@@ -195,18 +204,18 @@ def _with_columns(rows: Rows) -> Rows:
         header_texts="arrayFilter(text -> notEmpty(text), [facility, proc_id, msg_id])",
         given_names="arrayFilter((name, text) -> notEmpty(text), rare_names, rare_texts)",
         given_texts="arrayFilter(text -> notEmpty(text), rare_texts)",
-        names="arrayConcat(header_names, given_names, usual_sd_names, other_sd_pairs.1, document_pairs.1)",
-        texts="arrayConcat(header_texts, given_texts, usual_sd_texts, other_sd_pairs.2, document_pairs.2)",
+        names=f"arrayConcat({', '.join(names)})",
+        texts=f"arrayConcat({', '.join(texts)})",
         attributes="CAST(mapFromArrays(names, texts), 'Map(LowCardinality(String), String)')",
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         level=level_sql("severity"),
-        service=said_or("service", "service_text"),
-        host=said_or("host", "if(empty(host_text), CAST(peer, 'String'), host_text)"),
-        logger=option("logger"),
+        service=said_or("service", "service_text", "said_service"),
+        host=said_or("host", "host_text", "said_host", "CAST(peer, 'String')"),
+        logger=said_or("logger", "said_logger"),
         environment=option("environment"),
         release=option("release"),
-        trace_id=of_attributes("trace_id"),
-        span_id=of_attributes("span_id"),
+        trace_id=f"firstNonDefault(said_trace_id, {of_attributes('trace_id')})",
+        span_id=f"firstNonDefault(said_span_id, {of_attributes('span_id')})",
         exception_type=exception_type_sql("traceback"),
         fingerprint="toUInt64(0)",
         input=input_or("syslog"),
@@ -214,4 +223,4 @@ def _with_columns(rows: Rows) -> Rows:
     )
 
 
-SYSLOG: Final = Codec(name="syslog", version=1, decode=decode)
+SYSLOG: Final = Codec(name="syslog", version=1, decode=decode, survey=survey_messages)

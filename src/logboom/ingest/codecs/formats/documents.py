@@ -1,15 +1,15 @@
 """Lines that are fields as a whole.
 
-Source: RFC 8259; logfmt as Heroku, Grafana and Go's slog write it (pkg.go.dev/log/slog, TextHandler).
+Source: RFC 8259; MITRE, "CEE Log Syntax" for `@cee:`; logfmt as Heroku, Grafana and Go's slog write it (pkg.go.dev/log/slog, TextHandler).
 """
 
 from logboom.ingest.codecs.formats.format import Format
 
 JSON = Format(
     name="json",
-    title="a JSON object",
+    title="a JSON object, also behind @cee:",
     example='{"time":"2026-11-22T10:58:08Z","level":"error","msg":"charge failed","order":42}',
-    pattern=r'^\{ *"',
+    pattern=r'^(?:@cee: ?)?\{ *"',
     rest="json",
 )
 LOGFMT = Format(

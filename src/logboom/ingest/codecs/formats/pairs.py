@@ -38,7 +38,11 @@ def with_pairs(rows: Rows, *, has_objects: bool, is_json: str, is_logfmt: str, m
     """
     no_pairs = "CAST([], 'Array(Tuple(String, String))')"
     rows = rows.derive(
-        object_at="if(endsWith(text, '}'), position(text, '{\"', toUInt64(message_at)), 0)" if has_objects else "0",
+        object_at=(
+            f"if(endsWith(text, '}}'), position(text, if({is_json}, '{{', '{{\"'), toUInt64(message_at)), 0)"
+            if has_objects
+            else "0"
+        ),
         object_pairs=(
             "arrayMap(object -> JSONExtractKeysAndValues(object, 'String'), "
             "arrayResize([substring(text, object_at, if(object_at > 0, length(text), 0))], object_at > 0))[1]"
