@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from logboom.catalog.records import NO_LIMITS, KeyLimits
-from logboom.errors import SettingsError
 from logboom.inputs.accounting import REJECTED
 from logboom.inputs.datadog.application import Datadog
 from logboom.inputs.elasticsearch.application import Elasticsearch
@@ -22,17 +21,22 @@ from logboom.inputs.http import HttpIngest
 from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loggly.application import Loggly
+from logboom.inputs.logstash.application import Logstash
 from logboom.inputs.loki.application import Loki
 from logboom.inputs.meters import Meters
+from logboom.inputs.otlp.answers import RESOURCE_EXHAUSTED
+from logboom.inputs.otlp.application import Otlp
+from logboom.inputs.python_logging.application import PythonLogging
+from logboom.inputs.python_logging.settings import PythonLoggingSettings
 from logboom.inputs.raygun.application import Raygun
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.rejections import REJECTIONS
+from logboom.inputs.scalyr.application import Scalyr
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.sentry.settings import SentrySettings
 from logboom.inputs.splunk_hec.application import SplunkHec
-from logboom.inputs.text import Text, TextSettings
-from logboom.inputs.transport.destination import Destination, Keys
+from logboom.inputs.transport.destination import Destination
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.udp import UdpListener
 from tests.inputs.conftest import SpoolOfTest
@@ -43,6 +47,7 @@ PROJECT, KEY_ID = 4_100, 7
 KEYS = {KEY: SimpleNamespace(id=KEY_ID, project=PROJECT)}
 BEARER = {"Authorization": f"Bearer {KEY}"}
 EVENT = b'{"message": "hello"}'
+OTLP_RECORD = b'{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"a"}}]}]}]}'
 SCRUBBER = Scrubber(ScrubbingSettings())
 
 
@@ -95,6 +100,17 @@ PROTOCOLS = {
     ),
     "loggly": Protocol(Loggly, f"/inputs/{KEY}", EVENT, 503, says="a second"),
     "gelf": Protocol(Gelf, f"/gelf?key={KEY}", b'{"version":"1.1","host":"a","short_message":"b"}', 429, {}),
+    "otlp": Protocol(
+        Otlp, "/v1/logs", OTLP_RECORD, 429, {**BEARER, "Content-Type": "application/json"}, says=f'"code":{RESOURCE_EXHAUSTED}'
+    ),
+    "scalyr": Protocol(
+        Scalyr, "/addEvents", b'{"token": "%b", "events": [{"attrs": {"message": "a"}}]}' % KEY.encode(), 429, {},
+        says="error/server/backoff",
+    ),
+    "logstash": Protocol(Logstash, "/logstash", EVENT, 429, says="a second"),
+    "HTTPHandler": Protocol(
+        lambda intake: PythonLogging(intake, PythonLoggingSettings()), f"/log?key={KEY}", b"msg=a", 429, {}
+    ),
     "raygun": Protocol(
         lambda intake: Raygun(intake, RaygunSettings(), SCRUBBER),
         "/entries",
@@ -234,26 +250,6 @@ async def test_datagrams_over_the_rate_are_dropped_and_counted(kept: SpoolOfTest
     assert await kept.taken() == []
 
 
-async def test_a_listener_has_the_limits_of_the_key_that_its_settings_name(kept: SpoolOfTest):
-    meters = meters_with(Clock(), events_per_day=1)
-    keys = Keys(lambda project, name: KEYS[KEY] if (project, name) == (PROJECT, "routers") else None, meters)
-    settings = TextSettings(listen=("127.0.0.1:0",), project="shop", key="routers")
-    text = Text(kept.spool, {"shop": PROJECT}.get, settings, keys)
-    await text.start()
-    host, _, port = text.addresses[0].rpartition("/")[2].rpartition(":")
-    _, writer = await asyncio.open_connection(host, int(port))
-    writer.write(b"one\n")
-    writer.close()
-    (taken,) = await kept.taken_lines(1)
-    assert (taken.project, taken.key, meters.today(KEY_ID).events) == (PROJECT, KEY_ID, 1)
-    await text.stop()
-    unknown = Text(
-        kept.spool, {"shop": PROJECT}.get, TextSettings(listen=("127.0.0.1:0",), project="shop", key="x"), keys
-    )
-    with pytest.raises(SettingsError, match=r"inputs\.text\.key names 'x'"):
-        await unknown.start()
-
-
 async def test_clients_that_never_send_again_have_the_last_room(kept: SpoolOfTest, monkeypatch: pytest.MonkeyPatch):
     """A spool that is full for all who come again."""
     monkeypatch.setattr(type(kept.spool), "has_room", property(lambda _: False))
@@ -264,7 +260,7 @@ async def test_clients_that_never_send_again_have_the_last_room(kept: SpoolOfTes
                 headers = {**protocol.headers, "User-Agent": agent}
                 answered = await client.post(protocol.path, content=protocol.body, headers=headers)
                 taken[name, agent] = answered.status_code < 300
-    never = {"sentry", "raygun", "gelf", "loggly"}
+    never = {"sentry", "raygun", "gelf", "loggly", "HTTPHandler"}
     assert {name for (name, agent), done in taken.items() if done and agent == "some client"} == never
     assert {name for (name, agent), done in taken.items() if done} == never | {"loki", "hec"}
 

@@ -30,6 +30,7 @@ class KeyRing:
         self._refreshing = threading.Lock()  # else a slow reader could put an older state over a newer one
         self._revision = -1
         self._keys: Mapping[str, IngestKey] = {}
+        self._named: Mapping[tuple[int, str], IngestKey] = {}
         self._limits: Mapping[int, KeyLimits] = {}
         self._retention: Mapping[int, int] = MappingProxyType({})
         self.refresh()
@@ -44,8 +45,7 @@ class KeyRing:
 
     def named(self, project: int, name: str) -> IngestKey | None:
         """The oldest key in force with this name in the project."""
-        found = [key for key in self._keys.values() if key.project == project and key.name == name]
-        return min(found, key=lambda key: key.id, default=None)
+        return self._named.get((project, name))
 
     def retention(self) -> Mapping[int, int]:
         """Days that each project's events are kept, by the project's id; each a class of retention."""
@@ -61,6 +61,8 @@ class KeyRing:
                 in_force = select(ingest_keys).where(ingest_keys.c.revoked_at.is_(None))
                 keys = {row.key: ingest_key_of(row) for row in connection.execute(in_force)}
                 kept = {row.id: row.retention_days for row in connection.execute(select(projects))}
+            newest_first = sorted(keys.values(), key=lambda key: -key.id)
+            self._named = {(key.project, key.name): key for key in newest_first}
             self._limits = {key.id: key.limits for key in keys.values() if key.limits is not NO_LIMITS}
             self._keys, self._retention, self._revision = keys, MappingProxyType(kept), revision
             return True

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
-from logboom.errors import DiskFull, InvalidRequest, SpoolFull
+from logboom.errors import DiskFull, Forbidden, InvalidRequest, SpoolFull
 from logboom.ingest.spool import Spool
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.framing.length_prefix import LengthPrefix
@@ -103,7 +103,7 @@ class Scribe(Listeners[ScribeSettings]):
                     for run in lines
                 ]
             )
-        except (SpoolFull, DiskFull) as error:
+        except (SpoolFull, DiskFull, Forbidden) as error:
             destination.count_rejected(error.code, peer=peer, message=error.message)
             code = TRY_LATER
         else:

@@ -66,7 +66,7 @@ class Tokens:
                 replace(lines, data=nameless),
             )
             return ()
-        return ((replace(self._otherwise, project=key.project, key=key.id), replace(lines, data=nameless)),)
+        return ((replace(self._otherwise, project=key.project, key=key.id, named=None), replace(lines, data=nameless)),)
 
     def _refuse(self, reason: str, message: str, peer: str, lines: Lines) -> None:
         rejected(

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Protocol
 
-from logboom.errors import SettingsError
+from logboom.errors import Forbidden, SettingsError
 from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import BYTES, EVENTS, rejected
 from logboom.inputs.framing.lines import Lines
@@ -21,7 +22,7 @@ class Destination:
     """The codec that reads the messages, the project that gets them, the input that they are counted under.
 
     `said` is what holds for all of them, as the codec reads it: `?input=text&service=shop`. `key` is the ingest key
-    whose limits hold for them and whose use is counted, 0 for none.
+    whose limits hold for them and whose use is counted, 0 for none; `named` finds the one that settings name, as it is now.
     """
 
     input: str
@@ -30,19 +31,34 @@ class Destination:
     said: str = ""
     key: int = 0
     meters: Meters | None = None
+    named: "Callable[[], NamedKey | None] | None" = None
+
+    @property
+    def key_now(self) -> int:
+        """The key's id: keys come and go while a listener listens."""
+        if self.named is None:
+            return self.key
+        found = self.named()
+        return found.id if found is not None else 0
 
     def origin(self, peer: str, lines: Lines) -> Origin:
-        return Origin(self.project, self.key, peer, lines.flags + self.said)
+        return Origin(self.project, self.key_now, peer, lines.flags + self.said)
 
     def check(self) -> None:
-        """Raises RateLimited or QuotaExceeded when the key has nothing left."""
+        """Raises RateLimited or QuotaExceeded when the key has nothing left, Forbidden when it was revoked."""
+        key = self.key_now
+        if self.named is not None and not key:
+            raise Forbidden(
+                f"the ingest key that inputs.{self.input}.key names was revoked",
+                hint="make another with this name; it counts at once",
+            )
         if self.meters is not None:
-            self.meters.check(self.key)
+            self.meters.check(key)
 
     async def wait_for_rate(self, unless: Callable[[], bool] = lambda: False) -> None:
         """Return once the key's rate allows more: whoever reads a stream stops reading until then, `unless` it stops.
 
-        Raises QuotaExceeded: a stream isn't stopped for the rest of a day, for the program that writes it would stand still.
+        Raises Forbidden, and QuotaExceeded: a stream isn't stopped for the rest of a day, for the program that writes it would stand still.
         """
         while not unless():
             try:
@@ -56,23 +72,24 @@ class Destination:
         EVENTS.labels(self.input).inc(events)
         BYTES.labels(self.input).inc(size_bytes)
         if self.meters is not None:
-            self.meters.count(self.key, events, size_bytes)
+            self.meters.count(self.key_now, events, size_bytes)
 
     def count_rejected(
         self, reason: str, messages: int = 1, *, peer: str = "", message: str = "", sample: bytes = b""
     ) -> None:
+        key = self.key_now
         rejected(
             self.input,
             reason,
             count=messages,
             project=self.project,
-            key=self.key,
+            key=key,
             peer=peer,
             message=message,
             sample=sample,
         )
         if self.meters is not None:
-            self.meters.count_refused(self.key, messages)
+            self.meters.count_refused(key, messages)
 
 
 Parts = Callable[[str, Lines], Iterable[tuple[Destination, Lines]]]
@@ -99,13 +116,13 @@ def with_key(destination: Destination, section: str, name: str, keys: Keys | Non
     """The destination with the ingest key that a section names, if it names one. Raises SettingsError."""
     if not name or keys is None:
         return destination
-    key = keys.named(destination.project, name)
-    if key is None:
+    named = partial(keys.named, destination.project, name)
+    if named() is None:
         raise SettingsError(
             f"{section}.key names {name!r}, and its project has no such ingest key",
             hint="name one of `logboom admin key list`, or none",
         )
-    return replace(destination, key=key.id, meters=keys.meters)
+    return replace(destination, named=named, meters=keys.meters)
 
 
 class Listener(Protocol):

@@ -9,7 +9,7 @@ from logboom.inputs.transport.destination import Destination
 
 
 async def keep(spool: Spool, destination: Destination, lines: Sequence[Lines], peer: str) -> None:
-    """Return when the lines are on disk, however long the spool has no room. Raises QuotaExceeded."""
+    """Return when the lines are on disk, however long the spool has no room. Raises QuotaExceeded, Forbidden."""
     for run in lines:
         while True:
             await destination.wait_for_rate()

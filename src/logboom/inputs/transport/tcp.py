@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
+from logboom.errors import DiskFull, Forbidden, InvalidRequest, LogboomError, SpoolFull
 from logboom.ingest.spool import Spool
 from logboom.inputs.framing.contract import FLUSH_SECONDS, HOLD_SECONDS, Framing
 from logboom.inputs.framing.lines import Lines
@@ -239,7 +239,7 @@ class _Connection(asyncio.Protocol):
                 await destination.wait_for_rate(unless=lambda: self._listener.stopping)
                 await spool.wait_for_room()
                 appended = await spool.append(lines.codec or destination.codec, lines.data, origin)
-            except QuotaExceeded as error:
+            except (QuotaExceeded, Forbidden) as error:
                 refused = lines.data.count(b"\n")
                 destination.count_rejected(
                     error.code, refused, peer=self.peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]

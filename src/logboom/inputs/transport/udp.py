@@ -10,7 +10,7 @@ import socket
 import struct
 from collections.abc import Callable
 
-from logboom.errors import SpoolFull
+from logboom.errors import Forbidden, SpoolFull
 from logboom.ingest.spool import Spool
 from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.rejections import SAMPLE_BYTES
@@ -130,7 +130,7 @@ class UdpListener:
         events = lines.data.count(b"\n")
         try:
             destination.check()
-        except SpoolFull as error:
+        except (SpoolFull, Forbidden) as error:
             destination.count_rejected(
                 error.code, events, peer=peer, message=error.message, sample=lines.data[:SAMPLE_BYTES]
             )
