@@ -13,9 +13,10 @@ from logboom.query.settings import SearchSettings
 from logboom.query.time import to_rfc3339
 from logboom.query.tree import Comparison, Exists, Near, Regex, SubSearch, Text, terms
 from logboom.store.engine import Engine
-from logboom.store.statement import Statement, Value, parameter_text
+from logboom.store.statement import Statement, Value, literal, parameter_text
 
 _COLUMN: Final = re.compile(r"[a-z_]+")
+SAMPLED_EVENTS: Final = 1000
 _INDEXES: Final = {
     "by_word": "the index of words",
     "by_load": "the index of loads",
@@ -122,14 +123,14 @@ async def _estimated_rows(engine: Engine, scope: str, values: dict[str, Value], 
 
 
 async def _bytes_per_row(engine: Engine, names: set[str], settings: SearchSettings) -> float:
-    """What a row of these columns takes when it is read; of a whole row while there are only small parts."""
+    """What a row of these columns takes when it is read: as the large parts say, else as some events have it."""
+    pattern = literal(f"^({'|'.join(sorted(names))})$")
     sql = (
         "SELECT coalesce("
         "(SELECT sumOrNull(size) FROM (SELECT sum(column_data_uncompressed_bytes) / sum(rows) AS size FROM system.parts_columns"
         " WHERE active AND database = 'logboom' AND table = 'events' AND part_type = 'Wide'"
         " AND has({names:Array(String)}, column) GROUP BY column)),"
-        "(SELECT sum(data_uncompressed_bytes) / sum(rows) FROM system.parts"
-        " WHERE active AND database = 'logboom' AND table = 'events'), 0)"
+        f"(SELECT avgOrNull(byteSize(COLUMNS({pattern}))) FROM (SELECT * FROM logboom.events LIMIT {SAMPLED_EVENTS})), 0)"
     )
     found = await engine.rows(Statement(sql, {"names": sorted(names)}), limits=settings.limits(), slot="search")
     return float(found.rows[0][0])
