@@ -121,28 +121,34 @@ def parse_file_name(text: str) -> tuple[SegmentName, State] | None:
 
 def prefix(origin: Origin, received_at_us: int) -> bytes:
     """What stands before each line of an append. Raises ValueError when a field would break the format."""
-    text = f"{origin.project}\t{origin.key}\t{received_at_us}\t{origin.peer}\t{origin.flags}\t"
-    if text.count("\t") != PREFIX_TABS or "\n" in text:
-        raise ValueError(f"a tab or a line feed in {origin!r}")
-    return text.encode("utf-8", "backslashreplace")
+    return _prefix(origin, origin.flags, received_at_us)
 
 
 def marked_prefix(origin: Origin, received_at_us: int, mark: Mark, following_bytes: int) -> bytes:
     """The prefix of the first line of a batch that has a sender's number; `following_bytes` come after it."""
-    letters, _, query = origin.flags.partition("?")
-    flags = f"{letters}?batch={quote(mark.sender, safe='')}:{mark.sequence}:{following_bytes}"
-    if query:
-        flags += "&" + query
-    return prefix(Origin(origin.project, origin.key, origin.peer, flags), received_at_us)
+    said = f"batch={quote(mark.sender, safe='')}:{mark.sequence}:{following_bytes}"
+    return _prefix(origin, _with_said(origin.flags, said), received_at_us)
 
 
 def event_prefix(origin: Origin, received_at_us: int, mark: EventMark) -> bytes:
     """The prefix of a line that is an event with an id of its sender's."""
-    letters, _, query = origin.flags.partition("?")
-    flags = f"{letters}?event_id={quote(mark.event_id, safe='')}"
-    if query:
-        flags += "&" + query
-    return prefix(Origin(origin.project, origin.key, origin.peer, flags), received_at_us)
+    event_id = mark.event_id
+    plain = event_id.isascii() and event_id.isalnum()  # as nearly all are
+    said = f"event_id={event_id if plain else quote(event_id, safe='')}"
+    return _prefix(origin, _with_said(origin.flags, said), received_at_us)
+
+
+def _with_said(flags: str, said: str) -> str:
+    """The flags with something more in their query string, at its beginning."""
+    letters, _, query = flags.partition("?")
+    return f"{letters}?{said}&{query}" if query else f"{letters}?{said}"
+
+
+def _prefix(origin: Origin, flags: str, received_at_us: int) -> bytes:
+    text = f"{origin.project}\t{origin.key}\t{received_at_us}\t{origin.peer}\t{flags}\t"
+    if text.count("\t") != PREFIX_TABS or "\n" in text:
+        raise ValueError(f"a tab or a line feed in {origin!r}")
+    return text.encode("utf-8", "backslashreplace")
 
 
 def whole_bytes(content: bytes) -> int:

@@ -122,7 +122,7 @@ def event_line(report: Report, *, input: str, peer: str = "") -> EventLine:
         for name, value in islice((added | report.tags).items(), MAX_ATTRIBUTES)
     }
     service = attributes.pop("service", "")
-    attributes |= _facts(report, peer)
+    attributes |= _facts(report, raised, peer)
     return EventLine(
         timestamp=time_text(report.timestamp),
         level=str(report.level or "error")[:64],
@@ -144,7 +144,7 @@ def _said(raised: ExceptionValue) -> str:
     return f"{raised.type or 'Error'}: {raised.value}" if raised.value else raised.type or "Error"
 
 
-def _facts(report: Report, peer: str) -> dict[str, str]:
+def _facts(report: Report, raised: ExceptionValue | None, peer: str) -> dict[str, str]:
     """Who met it, where, and how it was caught, as far as the report says so."""
     said: dict[str, str | None] = {
         "transaction": report.transaction,
@@ -161,7 +161,7 @@ def _facts(report: Report, peer: str) -> dict[str, str]:
         said["user.ip_address"] = peer if user.ip_address == PEER_PLACEHOLDER else user.ip_address
     if request := report.request:
         said["request.url"], said["request.method"] = request.url, request.method
-    if report.raised and (mechanism := report.raised.mechanism):
+    if raised and (mechanism := raised.mechanism):
         said["error.mechanism"] = mechanism.type
         said["error.handled"] = _TRUTH[mechanism.handled]
     return {name: value[:MAX_VALUE_CHARACTERS] for name, value in said.items() if value}

@@ -134,7 +134,6 @@ _LIST_OF_OBJECTS: Final = re.compile(
     r"\[\s*(?:<object>|<[a-z]+>)?(?:,\s*(?:<object>|<[a-z]+>|null|true|false|None|True|False))*\s*\]"
 )
 DEEPEST: Final = 20
-_SPACE: Final = re.compile(r"\s+")
 
 
 def template(text: str) -> str:
@@ -146,10 +145,12 @@ def template(text: str) -> str:
 def _template(text: str) -> str:
     line = _first_line(text)
     said = _without_objects(_varying(_held(line)).sub(_name, line))
-    return _SPACE.sub(" ", _LIST.sub(r"\1", said)).strip()
+    return " ".join(_LIST.sub(r"\1", said).split())
 
 
 def _without_objects(said: str) -> str:
+    if "{" not in said and "[" not in said:
+        return said
     for _ in range(DEEPEST):
         plain = _LIST_OF_OBJECTS.sub("<list>", _OBJECT.sub("<object>", said))
         if plain == said:
