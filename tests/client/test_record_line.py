@@ -3,6 +3,8 @@
 import json
 import logging
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -128,6 +130,27 @@ def test_values_that_are_no_json_are_sent_as_text(value: object, sent: object):
 
 def test_circles_end():
     assert "list of 1" in json.dumps(event_of(record(value=circle()))["value"])
+
+
+def test_what_was_a_circle_is_none_once_it_is_broken():
+    """Whatever was being written when that failed can be written again."""
+    made = {"held": circle()}
+    assert event_of(record(value=made))["value"] != {"held": []}
+    made["held"].clear()
+    assert event_of(record(value=made))["value"] == {"held": []}
+
+
+def test_threads_share_objects_that_say_what_they_are_as_it_takes_time():
+    class Slow:
+        def __str__(self) -> str:
+            both.wait(30)
+            return "slow"
+
+    both = threading.Barrier(2)
+    shared = {"inner": Slow()}
+    with ThreadPoolExecutor(2) as threads:
+        events = list(threads.map(lambda _: event_of(record(value=shared)), range(2)))
+    assert [event["value"] for event in events] == [{"inner": "slow"}] * 2
 
 
 def test_arguments_that_do_not_fit_lose_no_record():

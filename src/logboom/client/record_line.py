@@ -16,7 +16,7 @@ import logging
 import math
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -39,9 +39,10 @@ class RecordLines:
     def __init__(self, fixed: Mapping[str, str], max_bytes: int) -> None:
         self._fixed = {name: value for name, value in fixed.items() if value}
         self._max_bytes = max_bytes
-        self._encode = json.JSONEncoder(
+        self._encoder = json.JSONEncoder(
             ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_json_or_text
-        ).encode
+        )
+        self._encode = _made_once(self._encoder)
 
     def line(self, record: logging.LogRecord, bound: Mapping[str, object]) -> bytes:
         """The record as JSON, ended by LF, and never longer than the limit; whatever it holds, this does not fail."""
@@ -49,13 +50,14 @@ class RecordLines:
         try:
             text = self._encode(event)
         except (ValueError, TypeError, RecursionError, RuntimeError):  # NaN, a key that is no text, a circle, ...
-            text = self._encode(_plain(event, DEEPEST))
+            self._encode = _made_once(self._encoder)  # the other remembers where it was when it failed
+            text = self._encoder.encode(_plain(event, DEEPEST))
         try:
             line = text.encode()
         except UnicodeEncodeError:
             line = LONE_SURROGATE.sub(lambda found: rf"\\u{ord(found[0]):04x}", text).encode()
         if len(line) >= self._max_bytes:
-            line = self._encode(_shortened(event, self._max_bytes)).encode("utf-8", "replace")
+            line = self._encoder.encode(_shortened(event, self._max_bytes)).encode("utf-8", "replace")
         return line + b"\n"
 
     def _event(self, record: logging.LogRecord, bound: Mapping[str, object]) -> dict[str, Any]:
@@ -88,6 +90,27 @@ class RecordLines:
         if record.stack_info:
             event["code.stacktrace"] = record.stack_info
         return event
+
+
+def _made_once(encoder: json.JSONEncoder) -> Callable[[Any], str]:
+    """What `encoder.encode` does. CPython's makes the part that is written in C anew for each document, two fifths of the time.
+
+    Threads may share it: to one that meets an object which another is inside of it looks like a circle, an error as any.
+    """
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # not CPython
+        return encoder.encode
+    separators = (encoder.key_separator, encoder.item_separator)
+    text = json.encoder.encode_basestring
+    try:
+        made = make(
+            {}, encoder.default, text, None, *separators, encoder.sort_keys, encoder.skipkeys, encoder.allow_nan
+        )
+        if "".join(made({"a": [1.5, "b"]}, 0)) == '{"a":[1.5,"b"]}':
+            return lambda document: "".join(made(document, 0))
+    except TypeError:  # a Python that makes it otherwise
+        pass
+    return encoder.encode
 
 
 def level_of(number: int) -> str:
