@@ -40,9 +40,11 @@ class HttpConnections:
                 oldest.drop("too_many_connections")
 
     def end_stalled(self, now: float) -> None:
-        """Close those whose senders take too long to say what they began to say."""
+        """Close those whose senders take too long to say what they began to say, or to read what they are answered."""
         for connection in list(self.all):
-            if now > connection.heard_at + self.receive_seconds and connection.awaits_its_sender:
+            if connection.unread_for(now) > self.receive_seconds:
+                connection.drop("unread_answer")
+            elif now > connection.heard_at + self.receive_seconds and connection.awaits_its_sender:
                 connection.drop("stalled_request")
 
 
@@ -56,6 +58,8 @@ class Connection(HttpToolsProtocol):
         self._in_head = True
         self.heard_at = self.loop.time()
         """When the last of a body came; of a head, when it began."""
+        self._unread_bytes = 0
+        self._unread_since = self.heard_at
 
     @property
     def awaits_its_sender(self) -> bool:
@@ -63,6 +67,13 @@ class Connection(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             return self.cycle.more_body and not self.flow.read_paused
         return self.timeout_keep_alive_task is None
+
+    def unread_for(self, now: float) -> float:
+        """For how many seconds nothing was read of an answer that doesn't fit into the kernel's buffers."""
+        unread = self.transport.get_write_buffer_size()
+        if unread != self._unread_bytes or not unread:
+            self._unread_bytes, self._unread_since = unread, now
+        return now - self._unread_since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -113,7 +124,10 @@ class Connection(HttpToolsProtocol):
         """Close it, and count why."""
         rejected("http", reason, peer=self.client[0] if self.client else "")
         self._of.waiting.pop(self, None)
-        self.transport.close()
+        if self._unread_bytes:
+            self.transport.abort()  # close() would wait for its reader
+        else:
+            self.transport.close()
 
 
 class HttpServer(uvicorn.Server):

@@ -36,7 +36,8 @@ class ServerSettings(Section):
     """Connections over HTTP at a time; when another comes, the one that has waited longest for a request is closed."""
 
     receive_timeout_seconds: float = Field(default=60.0, gt=0)
-    """How long the head of a request may take to come, and how long nothing of its body may come; then the connection is closed, in seconds."""
+    """How long the head of a request may take to come, and how long nothing of its body may come, or nothing of
+    its answer be read; then the connection is closed, in seconds."""
 
     public_url: str = ""
     """The base of every link, snippet and DSN, as senders and browsers reach the server: `https://logs.example.org`. Empty: `http://HOST:PORT`."""
