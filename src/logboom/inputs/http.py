@@ -120,7 +120,7 @@ class HttpIngest:
     async def _lines(self, body: bytes, headers: dict[bytes, bytes]) -> list[tuple[str, Lines]]:
         content_type = headers.get(b"content-type", b"").decode("latin-1")
         content_encoding = headers.get(b"content-encoding", b"").decode("latin-1")
-        worked = self._intake.worked_on_compressed if content_encoding else self._intake.worked
+        worked = self._intake.worked_on_compressed if content_encoding else self._intake.worked_on_lines
         return await worked(lines_of, body, content_type, content_encoding, self._intake.limits)
 
     async def _append(self, runs: list[tuple[str, Lines]], origin: Origin, batch: SenderBatch | None) -> bytes:

@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 # Work on larger bodies leaves the event loop, so that it goes on answering; few at a time bound the memory.
 LARGE_BODY_BYTES: Final = 128 * 1024
+LARGE_BODY_OF_LINES_BYTES: Final = 512 * 1024  # nothing of it is looked at line by line: a thread would cost more
 LARGE_COMPRESSED_BODY_BYTES: Final = 32 * 1024
 LARGE_BODIES_AT_A_TIME: Final = 2
 
@@ -84,6 +85,12 @@ class Intake:
     ) -> T:
         """What `work(body, …)` returns: done at once for an ordinary body, beside the event loop for a large one."""
         return await self._worked(LARGE_BODY_BYTES, work, body, *more, **named)
+
+    async def worked_on_lines(
+        self, work: Callable[Concatenate[bytes, P], T], body: bytes, *more: P.args, **named: P.kwargs
+    ) -> T:
+        """The same for work that passes lines as they are."""
+        return await self._worked(LARGE_BODY_OF_LINES_BYTES, work, body, *more, **named)
 
     async def worked_on_compressed(
         self, work: Callable[Concatenate[bytes, P], T], body: bytes, *more: P.args, **named: P.kwargs
