@@ -16,6 +16,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {
     "json-lines.md": ("input:json_lines (service:backup OR message:one OR message:two)", 3),
     "logstash.md": ('input:logstash (message:"payment refused" OR message:one)', 2),
+    "beats.md": ('input:beats level:error host:web-1 "payment refused" order:77', 1),
+    "scribe.md": ('input:scribe service:shop level:warning "order 77 accepted"', 1),
     "scalyr.md": ("input:scalyr level:error order:77", 1),
     "python-handlers.md": ('input:python_logging "order 77 refused" service:shop logger:shop.cart', 1),
 }
@@ -30,6 +32,8 @@ def test_the_commands_of_a_page(listening: ListeningServer, page: str, tmp_path:
         for written, actual in (
             ("127.0.0.1:8514", f"127.0.0.1:{server.port}"),
             ("127.0.0.1/5170", f"127.0.0.1/{listening.json_lines}"),
+            ('"127.0.0.1", 5044', f'"127.0.0.1", {listening.beats}'),
+            ('"127.0.0.1", 1463', f'"127.0.0.1", {listening.scribe}'),
             ("127.0.0.1/5959", f"127.0.0.1/{listening.logstash}"),
         ):
             command = command.replace(written, actual)  # noqa: PLW2901
