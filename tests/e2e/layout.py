@@ -58,6 +58,22 @@ FIND_FLAWS = """() => {
 }"""
 
 
+WATCH_JUMPS = """
+  window.jumped = 0;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) window.jumped += one.value;
+  }).observe({type: "layout-shift", buffered: true});
+"""
+# Of Web Vitals (Cumulative Layout Shift): what is above it is felt.
+MOST_JUMPING = 0.1
+
+
+async def jumps(page: Page) -> list[str]:
+    """What moved by itself since the page was opened; `WATCH_JUMPS` is to be an initial script of the page."""
+    jumped = await page.evaluate("window.jumped")
+    return [f"moves as it loads: {jumped:.3f}"] if jumped > MOST_JUMPING else []
+
+
 async def flaws(page: Page) -> list[str]:
     """Sideways scrolling, text cut where it should not be, controls and texts that lie on one another."""
     return await page.evaluate(FIND_FLAWS)

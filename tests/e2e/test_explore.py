@@ -166,6 +166,15 @@ async def test_queries_of_before_are_offered_and_can_be_forgotten(stage: Stage):
     await expect(stage.page.get_by_text("No query was run here yet.")).to_be_visible()
 
 
+async def test_the_values_of_a_field_are_drawn_over_time_by_one_press(stage: Stage):
+    stage.project.send(order(1), order(2, service="web"))
+    await stage.open(field="service", query="order")
+    await expect(stage.page.locator(".fields h3")).to_contain_text(["Columns", "In these events"])
+    await stage.page.get_by_role("button", name="Chart over time").click()
+    await stage.expect_query("order | timechart count by service")
+    await expect(stage.page.locator(".chartpane .legend button")).to_have_text(["shop", "web"])
+
+
 async def test_numbers_of_a_field_are_told_and_drawn(stage: Stage):
     stage.project.send(*(order(n, took=n) for n in range(1, 101)))
     await stage.open(field="took")

@@ -210,6 +210,18 @@ async def test_events_are_gone_through_and_each_has_its_address(stage: Stage, tw
     await expect(order).to_contain_text("5")
 
 
+async def test_one_goes_through_the_list_from_issue_to_issue(stage: Stage, two_issues: Project):
+    page = stage.page
+    await stage.open("/issues")
+    first, second = [str(one["short_id"]) for one in two_issues.issues()]
+    await page.locator(f"#issue-{first}").get_by_role("link").first.click()
+    await expect(page.get_by_role("button", name="Issue before")).to_be_disabled()
+    await page.get_by_role("button", name="Next issue").click()
+    await expect(page).to_have_url(re.compile(f"/issues/{second}"))
+    await page.keyboard.press("k")
+    await expect(page).to_have_url(re.compile(f"/issues/{first}"))
+
+
 async def test_the_log_lines_of_the_same_trace_stand_around_the_error(stage: Stage):
     with reporting(stage.project) as scope:
         capture_division(scope)

@@ -23,6 +23,8 @@ export const shown = signal(/** @type {ShownEvent | null} */ (null));
 export const sent = signal("");
 export const activity = signal(/** @type {any[]} */ ([]));
 export const similar = signal(/** @type {any[]} */ ([]));
+/** Whether what stands beside the event is known: activity, tags, similar issues. */
+export const asideKnown = signal(false);
 export const tags = signal(/** @type {{sampled: number, tags: any[]}} */ ({ sampled: 0, tags: [] }));
 export const failure = signal(/** @type {ApiError | null} */ (null));
 /** Why the event is not shown, though the issue is. */
@@ -53,7 +55,7 @@ export function start() {
 /** @param {boolean} [quiet]  what is shown stays until the new is there */
 export async function loadIssue(quiet = false) {
   const wanted = address.value.issue;
-  if (!quiet) batch(() => ((loading.value = true), (issue.value = null), (similar.value = []), (activity.value = []), (tags.value = { sampled: 0, tags: [] })));
+  if (!quiet) batch(() => ((loading.value = true), (issue.value = null), (similar.value = []), (activity.value = []), (tags.value = { sampled: 0, tags: [] }), (asideKnown.value = false)));
   failure.value = null;
   try {
     const found = await get(path(), within());
@@ -63,7 +65,7 @@ export async function loadIssue(quiet = false) {
     if (found.short_id !== wanted) return go({ issue: found.short_id, event: "" }, { replace: true });
     const [happened, values, alike] = await Promise.all([get(path("/activity"), within()), get(path("/tags"), within()), get(path("/similar"), within())]);
     if (address.value.issue !== wanted) return;
-    batch(() => ((activity.value = happened.activity), (tags.value = values), (similar.value = alike.issues)));
+    batch(() => ((activity.value = happened.activity), (tags.value = values), (similar.value = alike.issues), (asideKnown.value = true)));
   } catch (error) {
     if (address.value.issue !== wanted) return;
     loading.value = false;

@@ -3,7 +3,7 @@ import { get, serverNow } from "./api.js";
 import { batch, computed, effect, signal, untracked } from "./html.js";
 import { project } from "./me.js";
 import { paged } from "./paged.js";
-import { address, asked } from "./state.js";
+import { address, asked, go } from "./state.js";
 
 /**
  * @typedef {object} Issue
@@ -47,6 +47,20 @@ export const changed = signal(0);
 export const selected = signal(/** @type {Set<string>} */ (new Set()));
 export const current = signal("");
 export const currentIndex = computed(() => issues.value.findIndex((issue) => issue.short_id === current.value));
+
+/** The issue before or behind the one whose page is shown, in the list that one came from. @param {-1 | 1} step */
+export function beside(step) {
+  const at = issues.value.findIndex((issue) => issue.short_id === address.value.issue);
+  return at < 0 ? undefined : issues.value[at + step];
+}
+
+/** Go to it. @param {-1 | 1} step */
+export function visitBeside(step) {
+  const next = beside(step);
+  if (!next) return;
+  current.value = next.short_id;
+  go({ issue: next.short_id, event: "" });
+}
 
 /** Fetch whenever what is asked for changes, and now and then while the page is looked at. */
 export function start() {

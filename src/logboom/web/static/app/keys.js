@@ -7,6 +7,7 @@ import { pop, toggle } from "./pop.js";
 /** Of every page, after its own. @type {Key[]} */
 export const EVERYWHERE = [
   [["Escape"], "close the innermost thing", () => (pop.value = "")],
+  [["Ctrl K"], "jump to a page, a project, a saved search, a rule, an issue", () => toggle("jump")],
   [["?"], "these keys", () => toggle("keys")],
 ];
 
@@ -19,7 +20,13 @@ export const usable = (own) => withEverywhere(own).filter(([, , , changes]) => !
 /** @param {() => Key[]} ofPage  the keys of the page that is shown */
 export function start(ofPage) {
   addEventListener("keydown", (press) => {
-    if (press.ctrlKey || press.metaKey || press.altKey || press.defaultPrevented) return;
+    if (press.defaultPrevented || press.altKey) return;
+    if (press.ctrlKey || press.metaKey) {
+      // In the query box too.
+      if (press.key !== "k" || (document.querySelector("[aria-modal=true]") && pop.value !== "jump")) return;
+      press.preventDefault();
+      return void toggle("jump");
+    }
     const typing = press.target instanceof Element && press.target.closest("input, textarea, select, [contenteditable]");
     if (typing && press.key !== "Escape") return;
     // A focused button or link has its own Enter.

@@ -1,7 +1,7 @@
 // The one thing that may float over the page at a time: a menu, the time picker, the keys.
 import { effect, signal } from "./html.js";
 
-export const pop = signal(/** @type {"" | "project" | "person" | "time" | "keys" | "fields" | "resolve" | "ignore" | "assign" | "more" | "delete" | "history" | "export" | "saved" | "save" | "plan" | "columns"} */ (""));
+export const pop = signal(/** @type {"" | "project" | "person" | "time" | "keys" | "fields" | "resolve" | "ignore" | "assign" | "more" | "delete" | "history" | "export" | "saved" | "save" | "plan" | "columns" | "jump"} */ (""));
 
 /** @param {typeof pop.value} name */
 export const toggle = (name) => (pop.value = pop.value === name ? "" : name);

@@ -52,7 +52,8 @@ export function partsWithError(query, wrong) {
 
 // What needs no quotes in any place of a query.
 const PLAIN_VALUE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
-const PLAIN_FIELD = /^[A-Za-z_@][A-Za-z0-9_.@-]*$/;
+/** A name that needs no quotes. */
+export const PLAIN_FIELD = /^[A-Za-z_@][A-Za-z0-9_.@-]*$/;
 
 /** @param {string} text */
 const quoted = (text) => `"${text.replace(/[\\"*?]/g, "\\$&")}"`;

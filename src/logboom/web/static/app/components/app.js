@@ -3,6 +3,7 @@ import { html, useEffect } from "../html.js";
 import { load, me, meError, project } from "../me.js";
 import { face } from "../pages.js";
 import { ConfirmDialog } from "./confirm_dialog.js";
+import { JumpDialog } from "./jump.js";
 import { KeyHelp } from "./key_help.js";
 import { Failure } from "./notice.js";
 import { NoProject } from "./no_project.js";
@@ -14,7 +15,7 @@ export function App() {
   useEffect(() => {
     document.title = `${heading} · Logboom`;
   }, [heading]);
-  return html`<${TopBar} /><${Face} /><${KeyHelp} /><${ConfirmDialog} /><${Toast} />`;
+  return html`<${TopBar} /><${Face} /><${KeyHelp} /><${JumpDialog} /><${ConfirmDialog} /><${Toast} />`;
 }
 
 function Face() {

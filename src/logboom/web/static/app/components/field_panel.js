@@ -1,7 +1,7 @@
 // The fields of the events that were found, with how many have each; one opens to its most frequent values.
 import { html, icon, useElement, useLayoutEffect, useState } from "../html.js";
 import { grouped, visible } from "../content.js";
-import { canBeColumn, hasColumn, toggleColumn } from "../columns.js";
+import { canBeColumn, columns, hasColumn, toggleColumn } from "../columns.js";
 import { pop } from "../pop.js";
 import { fields, phase, total } from "../results.js";
 import { address, go } from "../state.js";
@@ -15,13 +15,18 @@ export function FieldPanel() {
   const { sampled } = fields.value;
   const all = fields.value.list.filter((field) => field.name !== "message" && field.count > 0);
   const shown = all.filter((field) => field.name.toLowerCase().includes(find.toLowerCase()));
+  // What the list shows comes first, in its order.
+  const places = ["level", ...columns()];
+  const own = shown.filter((field) => places.includes(field.name)).sort((a, b) => places.indexOf(a.name) - places.indexOf(b.name));
+  const others = shown.filter((field) => !places.includes(field.name));
   return html`<aside class=${`fields ${pop.value === "fields" ? "sheet" : ""}`} aria-label="Fields" data-pop=${pop.value === "fields" ? "" : null}>
     <div class="find line"><label class="input s grow">${icon("search")}<input placeholder=${all.length ? `Find among ${all.length} fields` : "Find a field"} aria-label="Find a field" value=${find}
       onInput=${(/** @type {any} */ typed) => setFind(typed.target.value)} /></label>
       <button class="btn plain icononly onlysmall" aria-label="Close the fields" onClick=${() => (pop.value = "")}>${icon("x")}</button></div>
-    ${all.length > 0 && html`<h3><span>${sampled < total.value ? `In the newest ${grouped(sampled)} events` : "In these events"}</span><span>share</span></h3>`}
-    ${shown.slice(0, MOST_SHOWN).map((field) => html`<${Field} key=${field.name} field=${field} />`)}
-    ${shown.length > MOST_SHOWN && html`<p class="dim more">${shown.length - MOST_SHOWN} more: type a part of the name.</p>`}
+    ${own.length > 0 && html`<h3><span>Columns</span><span>share</span></h3>${own.map((field) => html`<${Field} key=${field.name} field=${field} />`)}`}
+    ${others.length > 0 && html`<h3><span>${sampled < total.value ? `In the newest ${grouped(sampled)} events` : "In these events"}</span>${own.length === 0 && html`<span>share</span>`}</h3>`}
+    ${others.slice(0, MOST_SHOWN).map((field) => html`<${Field} key=${field.name} field=${field} />`)}
+    ${others.length > MOST_SHOWN && html`<p class="dim more">${others.length - MOST_SHOWN} more: type a part of the name.</p>`}
     ${all.length === 0 && phase.value === "ready" && html`<div class="blank nofields"><p>No fields: no event matched.</p></div>`}
     ${all.length > 0 && shown.length === 0 && html`<div class="blank nofields"><p>No field is named like that.</p></div>`}
   </aside>`;

@@ -7,7 +7,7 @@ import { html, icon } from "../html.js";
 import { project } from "../me.js";
 import { equals } from "../query_text.js";
 import { address } from "../state.js";
-import { ago, length, milliseconds } from "../time.js";
+import { length, milliseconds } from "../time.js";
 import { useAnswer } from "../use_answer.js";
 import { Answered } from "./asked.js";
 import { StateBadge } from "./issue/state_badge.js";
@@ -37,7 +37,7 @@ export function HomePage() {
       <section class="panel" aria-label="Services"><header><h2>Services</h2><span class="dim small">24 hours</span><span class="grow"></span><${Link} page="sources" class="small">All sources<//></header>
         <${Answered} asked=${sources}>${(/** @type {any} */ found) => found.sources.length === 0 ? html`<p class="pad small"><${Link} page="connect" state=${{ recipe: "django" }}>Connect a first source<//></p>` : html`<ul class="rowlist">${found.sources.slice(0, 8).map((/** @type {any} */ one) => html`<li><${Link} page="explore" state=${{ query: equals("service", one.value), start: "-1d" }} class="cut grow">${visible(one.value) || "none"}<//><span class="nosmall nomid"><${Spark} counts=${one.trend} width=${108} height=${16} words="24 hours" /></span><span class="num small rate">${rate(one.rate)}</span><span class="num small lvtext errs" data-level=${one.errors ? "error" : "none"}>${grouped(one.errors)} errors</span></li>`)}</ul>`}<//></section>
       <section class="panel" aria-label="Silent sources"><header><h2>Silent</h2></header>
-        ${silent.length === 0 ? html`<p class="pad dim small line">${icon("ok")}${sources.found?.sources.length ? "Every service that spoke in the last 24 hours still does." : "No service has spoken in the last 24 hours."}</p>` : html`<ul class="rowlist">${silent.slice(0, 8).map((/** @type {any} */ one) => html`<li data-level="warning"><span class="dot"></span><span class="cut grow">${visible(one.value) || "none"}</span><span class="small dim nosmall">${ago(Date.parse(one.last_received), serverNow(), address.value.zone)}</span><span class="badge" data-level="warning">${length(one.silent_seconds * 1000)}</span></li>`)}</ul>`}</section>
+        ${silent.length === 0 ? html`<p class="pad dim small line">${icon("ok")}${sources.found?.sources.length ? "Every service that spoke in the last 24 hours still does." : "No service has spoken in the last 24 hours."}</p>` : html`<ul class="rowlist">${silent.slice(0, 8).map((/** @type {any} */ one) => html`<li data-level="warning"><span class="dot"></span><span class="cut grow">${visible(one.value) || "none"}</span><span class="badge" data-level="warning">silent for ${length(one.silent_seconds * 1000)}</span></li>`)}</ul>`}</section>
     </div></div></div>`;
 }
 

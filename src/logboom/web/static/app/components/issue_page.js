@@ -35,7 +35,7 @@ function EventPanels() {
       <div class="line"><button class="btn" onClick=${() => loadEvent(address.value.event || "latest")}>Try again</button></div></div></section>`;
   }
   const one = shown.value;
-  if (!one) return html`<section class="panel" aria-busy="true"><div class="pad"><span class="skel"></span></div></section>`;
+  if (!one) return html`<section class="panel screenful" aria-busy="true"><div class="pad"><span class="skel"></span></div></section>`;
   if (address.value.tab === "json") return html`<${Sent} />`;
   // Another event's panels are other panels: what was opened in one is closed in the next.
   const key = one.event.event_id;

@@ -12,7 +12,7 @@ export function Modal({ label, title = label, close, role = "dialog", look = "",
   useEffect(() => {
     const before = document.activeElement;
     // What harms nobody comes first where something can be chosen; else the dialog itself, which is then read out.
-    const first = /** @type {HTMLElement} */ (role === "alertdialog" ? box.current.querySelector(".body .btn") : null) ?? box.current;
+    const first = /** @type {HTMLElement} */ (box.current.querySelector(role === "alertdialog" ? ".body .btn" : "[data-first]") ?? box.current);
     first.focus();
     addEventListener("keydown", pressed, true);
     return () => {

@@ -3,10 +3,10 @@ import { get } from "../api.js";
 import { attempted, change } from "../changes.js";
 import { say } from "../clipboard.js";
 import { visible } from "../content.js";
-import { html, icon, useState } from "../html.js";
+import { html, icon, signal, useState } from "../html.js";
 import { mayChange } from "../me.js";
 import { pop, toggle } from "../pop.js";
-import { address, run } from "../state.js";
+import { address, run, visit } from "../state.js";
 import { useAnswer } from "../use_answer.js";
 import { Form } from "./settings/form.js";
 
@@ -21,21 +21,34 @@ export function SavedSearchesMenu() {
 
 function Menu() {
   const { found } = useAnswer("saved-searches", { project: address.value.project });
-  const [asking, setAsking] = useState(/** @type {Saved | null} */ (null));
+  const [asking, setAsking] = useState(asked.value);
+  asked.value = null;
   const [saving, setSaving] = useState(false);
   const all = /** @type {Saved[]} */ (found?.searches ?? []);
   if (asking) return html`<div class="pop menu saved"><div class="head">${visible(asking.name)}</div><${Form} label="Parameters" verb="Search" act=${(/** @type {Record<string, string>} */ values) => opened(asking, values)} fields=${Object.entries(asking.parameters).map(([name, value]) => ({ name, label: name, value }))} /></div>`;
   if (saving) return html`<div class="pop menu saved"><div class="head">Save what is shown</div><${Saving} /></div>`;
   return html`<div class="pop menu saved">
-    ${all.map((one) => html`<button title=${one.description || one.query} onClick=${() => (Object.keys(one.parameters).length ? setAsking(one) : void attempted(() => opened(one, {})))}><span class="cut">${visible(one.name)}</span><span class="grow"></span><code class="small dim cut">${visible(one.query)}</code></button>`)}
+    ${all.map((one) => html`<button title=${one.description || one.query} onClick=${() => (Object.keys(one.parameters).length ? setAsking(one) : openSaved(one))}><span class="cut">${visible(one.name)}</span><span class="grow"></span><code class="small dim cut">${visible(one.query)}</code></button>`)}
     ${found && all.length === 0 && html`<div class="dim">Nothing is saved in this project yet.</div>`}
     ${mayChange() && html`<hr /><button onClick=${() => setSaving(true)}>${icon("plus")}Save what is shown …</button>`}</div>`;
+}
+
+/** The search whose parameters the menu asks for when it opens. */
+const asked = signal(/** @type {Saved | null} */ (null));
+
+/** Open one from anywhere; its parameters are asked for in Explore. @param {Saved} saved */
+export function openSaved(saved) {
+  if (Object.keys(saved.parameters).length === 0) return void attempted(() => opened(saved, {}));
+  visit("explore");
+  asked.value = saved;
+  pop.value = "saved";
 }
 
 /** @param {Saved} saved @param {Record<string, string>} values */
 async function opened(saved, values) {
   const filled = await get(`saved-searches/${saved.id}/query`, { project: address.value.project, ...values });
   pop.value = "";
+  if (address.value.page !== "explore") visit("explore");
   run(filled.query, filled.start ? { start: filled.start, end: filled.end || "now" } : {});
 }
 

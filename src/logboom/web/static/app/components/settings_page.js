@@ -26,9 +26,12 @@ const PARTS = [
   { name: "quarantine", title: "Quarantine", group: "Server", needs: "server", face: () => html`<${Quarantine} />` },
 ];
 
+/** The parts that this person may see. */
+export const partsSeen = () => PARTS.filter(({ needs }) => !needs || (needs === "server" ? me.value?.administrator : project.value?.role === "admin"));
+
 export function SettingsPage() {
   const slug = project.value?.slug ?? "";
-  const seen = PARTS.filter(({ needs }) => !needs || (needs === "server" ? me.value?.administrator : project.value?.role === "admin"));
+  const seen = partsSeen();
   const wanted = address.value.part;
   const part = seen.find((one) => one.name === wanted) ?? (wanted && PARTS.some((one) => one.name === wanted) ? null : seen[0]);
   const groups = [...new Set(seen.map((one) => one.group))];

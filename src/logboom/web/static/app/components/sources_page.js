@@ -23,8 +23,7 @@ export function SourcesPage() {
   return html`<div class="toolbar"><span class="group" role="group" aria-label="By">${BY.map(([name, title]) => html`<button class="btn s" aria-pressed=${name === by} onClick=${() => go({ by: name })}>${title}</button>`)}</span>
       <span class="small dim nosmall">the last 24 hours</span><span class="grow"></span><${Link} page="connect" state=${{ recipe: "django" }} class="btn primary s">${icon("plus")}Connect<//></div>
     <div class="scroll filled">
-      <${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<${Table} sources=${found.sources} by=${by} />`}<//>
-      ${project.value?.role === "admin" && html`<${Refusals} slug=${slug} />`}
+      <${Answered} asked=${asked}>${(/** @type {any} */ found) => html`<${Table} sources=${found.sources} by=${by} />${project.value?.role === "admin" && html`<${Refusals} slug=${slug} />`}`}<//>
     </div>`;
 }
 

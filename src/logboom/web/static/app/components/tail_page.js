@@ -64,5 +64,5 @@ function Services() {
     if (press.altKey) go({ hidden: alone ? "" : others.join(",") });
     else go({ hidden: (hidden.includes(name) ? hidden.filter((one) => one !== name) : [...hidden, name]).join(",") });
   };
-  return html`<div class="toolbar svcbar"><div class="legend">${all.map(([name, cat]) => html`<button data-cat=${cat} aria-pressed=${!hidden.includes(name)} title="Hide or show; with Alt: it alone" onClick=${(/** @type {MouseEvent} */ press) => pressed(press, name)}><span class="dot"></span>${visible(name)}</button>`)}</div></div>`;
+  return html`<div class="toolbar svcbar"><div class="legend">${all.map(([name, cat]) => html`<button data-cat=${cat} aria-pressed=${!hidden.includes(name)} title="Hide or show; with Alt: it alone" onClick=${(/** @type {MouseEvent} */ press) => pressed(press, name)}><span class="dot"></span>${visible(name)}</button>`)}</div><span class="grow"></span><span class="small dim nowrap nosmall nomid">a press hides a service, with Alt it shows it alone</span></div>`;
 }

@@ -22,6 +22,7 @@ export function TopBar() {
       <${Link} page=${section} class="soft nosmall">${within}<//><span class="crumb nosmall">/</span>`}
     <h1 class="cut">${visible(face().heading())}</h1>
     <span class="grow"></span>
+    <button class="btn plain nosmall" title="Jump to anything (Ctrl K)" data-pop onClick=${() => toggle("jump")}>${icon("search")}Jump to<kbd class="nomid">Ctrl K</kbd></button>
     <button class="btn plain icononly nosmall" title="Keyboard shortcuts (?)" aria-label="Keyboard shortcuts" data-pop onClick=${() => toggle("keys")}>${icon("kbd")}</button>
     <button class="btn plain icononly" title=${themeWords} aria-label="Change between light and dark" onClick=${toggleTheme}>${icon("contrast")}</button>
     <${PersonMenu} />

@@ -3,14 +3,14 @@ import { permanentIssue } from "../address.js";
 import { copy } from "../clipboard.js";
 import { issue, loadDocument, shown } from "../issue.js";
 import { resolve, unresolve } from "../issue_acts.js";
-import { current, currentIndex, issues } from "../issues.js";
+import { visitBeside } from "../issues.js";
 import { pop } from "../pop.js";
 import { address, go, visit } from "../state.js";
 
 /** @type {import("../keys.js").Key[]} */
 export const ISSUE_KEYS = [
-  [["j"], "next issue of the list", () => beside(1)],
-  [["k"], "issue before in the list", () => beside(-1)],
+  [["j"], "next issue of the list", () => visitBeside(1)],
+  [["k"], "issue before in the list", () => visitBeside(-1)],
   [["["], "older event", () => shown.value?.older && go({ event: shown.value.older })],
   [["]"], "newer event", () => shown.value?.newer && go({ event: shown.value.newer })],
   [["e"], "resolve, or open again", () => issue.value && (issue.value.status === "unresolved" ? resolve : unresolve)([issue.value.short_id]), "changes"],
@@ -20,10 +20,3 @@ export const ISSUE_KEYS = [
   [["l"], "copy the issue's link", () => copy(location.origin + permanentIssue(address.value.project, address.value.issue), "The link to this issue")],
   [["u"], "up to the list", () => visit("issues")],
 ];
-
-/** The issue before or behind this one in the list that one came from. @param {-1 | 1} step */
-function beside(step) {
-  current.value = address.value.issue;
-  const next = issues.value[currentIndex.value + step];
-  if (currentIndex.value >= 0 && next) go({ issue: next.short_id, event: "" });
-}

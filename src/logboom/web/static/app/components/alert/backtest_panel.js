@@ -44,7 +44,7 @@ export function BackTestPanel({ rule, slug, onFailure, onFound, children }) {
       ${children}<span class="group">${RANGES.map(([title, value]) => html`<button type="button" class="btn s" aria-pressed=${value === start} onClick=${() => go({ past: value }, { replace: true })}>${title}</button>`)}</span></header>
     ${failure && html`<p class="pad small" role="alert">${failure.message}</p>`}
     ${found && html`<${Found} found=${found} />`}
-    ${!found && !failure && html`<p class="pad small dim">judging the past</p>`}</section>`;
+    ${!found && !failure && html`<div class="screenful"><p class="pad small dim">judging the past</p></div>`}</section>`;
 }
 
 /** @param {{found: any}} props */

@@ -20,7 +20,7 @@ export function Why({ alert, slug }) {
     return () => void (wanted = false);
   }, [alert, slug]);
   if (failure) return html`<${Failure} error=${failure} />`;
-  if (!found) return html`<p class="pad small dim" aria-busy="true">asking</p>`;
+  if (!found) return html`<div class="screenful" aria-busy="true"></div>`;
   const { why, transitions } = found;
   const first = transitions.at(-1);
   const zone = address.value.zone;

@@ -1,7 +1,7 @@
 // Beside the event: how often, whose, where, who met it, what happened to the issue.
 import { html, useState } from "../../html.js";
 import { beginning, grouped, visible } from "../../content.js";
-import { fetchedAt, issue, shown, similar, tags } from "../../issue.js";
+import { asideKnown, eventFailure, fetchedAt, issue, shown, similar, tags } from "../../issue.js";
 import { address } from "../../state.js";
 import { ago, milliseconds, whole } from "../../time.js";
 import { Link } from "../link.js";
@@ -19,7 +19,13 @@ export function Aside() {
   return html`<aside class="aside">
     <${HowOften} />
     <section class="panel"><header><h3>Owner</h3></header><div class="pad"><div class="line"><${Avatar} person=${found.assignee} /><span class="cut">${found.assignee ? visible(nameOf(found.assignee)) : html`<span class="dim">Nobody</span>`}</span></div></div></section>
-    <${Tags} found=${tags.value} />
+    ${asideKnown.value && (shown.value || eventFailure.value) ? html`<${Known} report=${report} />` : html`<section class="panel screenful" aria-busy="true"></section>`}
+  </aside>`;
+}
+
+/** What is known a moment later, all at once: nothing moves while one reads. @param {{report: import("../../report.js").Report | undefined}} props */
+function Known({ report }) {
+  return html`<${Tags} found=${tags.value} />
     ${report && report.user.length > 0 && html`<section class="panel" data-panel="user"><header><h3>User</h3></header><div class="pad"><${Pairs} pairs=${report.user} /></div></section>`}
     ${report && report.tags.length > 0 && html`<section class="panel" data-panel="tags"><header><h3>Tags of this event</h3></header><div class="pad"><${Pairs} pairs=${report.tags} /></div></section>`}
     ${report && report.sender.length > 0 && html`<section class="panel"><header><h3>Where it came from</h3></header><div class="pad"><${Pairs} pairs=${report.sender} /></div></section>`}
@@ -27,8 +33,7 @@ export function Aside() {
     <${Environments} />
     ${similar.value.length > 0 && html`<section class="panel" data-panel="similar"><header><h3>Similar issues</h3></header><ul class="pad">${similar.value.map((one) => html`<li class="line"><${Link} page="issue" state=${{ issue: one.short_id }} class="nowrap">${one.short_id}<//><span class="cut small" title=${visible(one.differing.join(", ")).slice(0, 300)}><bdi>${visible(beginning(one.title, 120))}</bdi></span><span class="grow"></span><span class="dim small">${Math.round(100 * one.likeness)} %</span></li>`)}</ul></section>`}
     <${Fingerprints} />
-    <${Activity} />
-  </aside>`;
+    <${Activity} />`;
 }
 
 function HowOften() {

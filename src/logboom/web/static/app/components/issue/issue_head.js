@@ -5,6 +5,7 @@ import { beginning, grouped, visible } from "../../content.js";
 import { permanentIssue } from "../../address.js";
 import { unresolve } from "../../issue_acts.js";
 import { issue, shown } from "../../issue.js";
+import { beside, visitBeside } from "../../issues.js";
 import { mayChange, project } from "../../me.js";
 import { pop, toggle } from "../../pop.js";
 import { address, go } from "../../state.js";
@@ -26,6 +27,7 @@ export function IssueHead() {
         <span><b>${grouped(found.events)}</b> ${found.events === 1 ? "event" : "events"}</span><span><b>${grouped(found.users)}</b> ${found.users === 1 ? "user" : "users"}</span>
         ${handled === false && html`<span class="nosmall">not handled by the application</span>`}</div></div>
       <div class="line headacts">
+        ${(beside(-1) || beside(1)) && html`<span class="group nosmall" role="group" aria-label="In the list"><button class="btn icononly" title="Issue before (k)" aria-label="Issue before" disabled=${!beside(-1)} onClick=${() => visitBeside(-1)}>${icon("up")}</button><button class="btn icononly" title="Next issue (j)" aria-label="Next issue" disabled=${!beside(1)} onClick=${() => visitBeside(1)}>${icon("down")}</button></span>`}
         ${mayChange() && html`${found.status === "unresolved"
           ? html`<${ResolveMenu} ids=${ids} primary=${true} /><${IgnoreMenu} ids=${ids} />`
           : html`<button class="btn" onClick=${() => unresolve(ids)}>${icon("refresh")}Open again</button>`}

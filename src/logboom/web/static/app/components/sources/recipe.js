@@ -24,7 +24,8 @@ export function useKey(slug) {
 
 /** What to copy. @param {{text: string, value: string | null | undefined}} props */
 export function Filled({ text, value }) {
-  if (value === undefined && text.includes(KEY)) return html`<div class="code" aria-busy="true"><pre> </pre></div>`;
+  // As tall as it will be.
+  if (value === undefined && text.includes(KEY)) return html`<div class="code" aria-busy="true"><pre>${text.replaceAll(KEY, "…")}</pre></div>`;
   return html`<${Snippet} text=${text.replaceAll(KEY, value || "KEY")} />`;
 }
 

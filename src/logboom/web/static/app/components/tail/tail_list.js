@@ -50,8 +50,14 @@ export function TailList() {
   };
 
   return html`<div class="log tail" ref=${box} data-density=${density} role="log" aria-live="off" aria-label="Live events" tabindex="0" onScroll=${scrolled}>
-    ${rows.length === 0 && html`<div class="blank"><span class="pulse"></span><h2>${state.value === "ended" ? "This filter was refused" : "Waiting for events"}</h2><p>${state.value === "ended" ? "Explore says what is wrong with it." : "What comes from now on appears here within two seconds."}</p></div>`}
+    ${rows.length === 0 && html`<${Nothing} />`}
     <div class="rows" role="presentation" style=${{ height: `${list.height}px` }}><div class="window" role="presentation" style=${{ transform: `translateY(${list.top(first)}px)` }}>
       ${rows.slice(first, last + 1).map((line, index) => html`<${TailLine} key=${(dropped.value + first + index) % slots.current} line=${line} words=${marked} />`)}
     </div></div></div>`;
+}
+
+/** Why there is no line. */
+function Nothing() {
+  const [title, words] = state.value === "ended" ? ["This filter was refused", "Explore says what is wrong with it."] : paused.value ? ["Paused", "What comes meanwhile appears when you go on."] : ["Waiting for events", "What comes from now on appears here within two seconds."];
+  return html`<div class="blank">${state.value !== "ended" && !paused.value && html`<span class="pulse"></span>`}<h2>${title}</h2><p>${words}</p></div>`;
 }
