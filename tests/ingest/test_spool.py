@@ -1,7 +1,6 @@
 """The spool takes lines, and they are on disk when it says so."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,6 @@ from logboom.ingest import committer
 from logboom.ingest.committer import Sealed
 from logboom.ingest.segment import lines_of
 from logboom.ingest.spool import (
-    FLOOD_FACTOR,
-    FLOOD_LINES,
-    LARGE_FLOOD_FACTOR,
-    LARGE_FLOOD_LINES,
     Appended,
     Origin,
     SenderBatch,
@@ -220,18 +215,6 @@ async def test_a_stopping_spool_takes_no_more_and_keeps_what_it_has(directory: P
         with pytest.raises(SpoolFull):
             await spool.append("text_lines", b"y\n", Origin(1))
     assert raw_lines(*files(directory, "*.sealed")) == [b"x\n"]
-
-
-@pytest.mark.parametrize(("lines", "factor"), [(FLOOD_LINES, FLOOD_FACTOR), (LARGE_FLOOD_LINES, LARGE_FLOOD_FACTOR)])
-async def test_errors_in_a_flood_gather_longer(directory: Path, lines: int, factor: int):
-    """What a load costs whatever it holds is shared by more of them."""
-    async with opened(directory, seal_seconds=0.05) as spool:
-        await spool.append("error_event", b"{}\t{}\n" * lines, Origin(1))
-        await spool.take()
-        waiting_since = time.monotonic()
-        await spool.append("error_event", b"{}\t{}\n", Origin(1))
-        await spool.take()
-        assert time.monotonic() - waiting_since >= factor * 0.05
 
 
 async def test_the_age_of_what_waits_is_told(directory: Path):

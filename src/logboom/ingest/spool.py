@@ -21,6 +21,7 @@ from logboom.errors import DiskFull, LogboomError, SpoolFull
 from logboom.ingest.committer import Committer, Outcome, Portion, Sealed
 from logboom.ingest.disk_thread import DiskThread
 from logboom.ingest.event_ids import EventIds
+from logboom.ingest.gathering import Gathering
 from logboom.ingest.prefixed_lines import prefixed
 from logboom.ingest.recovery import recover
 from logboom.ingest.rising_ids import RisingIds, now_us
@@ -33,14 +34,6 @@ __all__ = ["Appended", "Origin", "SenderBatch", "Spool"]
 log = logging.getLogger(__name__)
 
 ROOM_POLL_SECONDS = 0.5  # how often a full disk is looked at again
-# Errors in a flood gather longer than other lines: what a load costs whatever it holds is more than it costs for some
-# hundred of them, and of the thousandth error within a second nobody needs to hear in the next. Where a load had a
-# thousand, the next one gathers longer still.
-GATHERING_LONGER = frozenset({"error_event"})
-FLOOD_LINES = 300
-FLOOD_FACTOR = 2
-LARGE_FLOOD_LINES = 1_000
-LARGE_FLOOD_FACTOR = 4
 
 BYTES = Gauge("logboom_spool_bytes", "Bytes that wait in the spool")
 OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that waits in the spool")
@@ -96,7 +89,7 @@ class Spool:
         self._open_since: Mapping[str, float] = {}
         self._sealed: list[tuple[tuple[bool, int], Sealed]] = []  # a heap
         self._waiting_ids: set[int] = set()  # of every sealed segment until it is removed
-        self._lines_before: dict[str, int] = {}  # of the segment that was loaded last, by its codec
+        self._gathering = Gathering(settings.seal_seconds)
         self._bytes = 0
         self._disk_full: LogboomError | None = None
         self._closed = False
@@ -150,17 +143,24 @@ class Spool:
         return Appended(count, duplicate=False)
 
     def begin(
-        self, codec: str, lines: bytes, origin: Origin, *, repeats: bool = True
+        self, codec: str, lines: bytes, origin: Origin, *, mark: Mark | EventMark | None = None, repeats: bool = True
     ) -> tuple[asyncio.Future[LogboomError | None], int]:
         """Begin an append without waiting for it: a future of why the lines were refused, or None, and how many they are.
 
-        Raises SpoolFull or DiskFull; then nothing was begun.
+        A `mark` must be one that is not `known`. Raises SpoolFull or DiskFull; then nothing was begun.
         """
         self._check_room(repeats=repeats)
-        waiting, count = self._fill(codec, lines, origin)
+        waiting, count = self._fill(codec, lines, origin, mark)
         future: asyncio.Future[LogboomError | None] = self._loop.create_future()
         waiting.futures.append(future)
+        if mark is not None:
+            self._once[mark] = future
+            future.add_done_callback(lambda _: self._once.pop(mark))
         return future, count
+
+    def known(self, mark: EventMark) -> bool:
+        """Whether the event is on disk or on its way there."""
+        return mark in self._once or self._event_ids.has(mark)
 
     def offer(self, codec: str, lines: bytes, origin: Origin) -> bool:
         """Let the lines of a datagram share the next commit; False when there is no room, and then they are dropped."""
@@ -203,13 +203,14 @@ class Spool:
         """The sealed segment to load next. With none, open ones are sealed when they come of age: while the loader is
         busy they grow instead, and fewer, larger loads catch up."""
         self._loader_waits.set()
+        self._gathering.ended()
         while self._held or not self._sealed:
             self._changed.clear()
             if self._held:
                 await self._changed.wait()
                 continue
             now = time.monotonic()
-            due = {codec: since + self._gathering_seconds(codec) - now for codec, since in self._open_since.items()}
+            due = {codec: since + self._gathering.seconds(codec) - now for codec, since in self._open_since.items()}
             if aged := [codec for codec, seconds in due.items() if seconds <= 0]:
                 await self._seal(aged)
                 if not self._sealed:
@@ -220,14 +221,8 @@ class Spool:
                     await self._changed.wait()
         self._loader_waits.clear()
         taken = heapq.heappop(self._sealed)[1]
-        self._lines_before[taken.name.codec] = taken.lines or 0
+        self._gathering.begun(taken.name.codec, taken.lines or 0)
         return taken
-
-    def _gathering_seconds(self, codec: str) -> float:
-        """How old an open segment gets while the loader has nothing else to do."""
-        before = self._lines_before.get(codec, 0) if codec in GATHERING_LONGER else 0
-        factor = LARGE_FLOOD_FACTOR if before >= LARGE_FLOOD_LINES else FLOOD_FACTOR if before >= FLOOD_LINES else 1
-        return self._settings.seal_seconds * factor
 
     @contextlib.asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
@@ -299,11 +294,7 @@ class Spool:
             await asyncio.shield(on_its_way)
         if not lines:
             return Appended(0, duplicate=False)
-        self._check_room(repeats=repeats)
-        waiting, count = self._fill(codec, lines, origin, mark)
-        future = self._once[mark] = self._loop.create_future()
-        future.add_done_callback(lambda _: self._once.pop(mark))
-        waiting.futures.append(future)
+        future, count = self.begin(codec, lines, origin, mark=mark, repeats=repeats)
         # Shielded: a retry may wait for the same commit when this client has gone away.
         if refusal := await asyncio.shield(future):
             raise refusal.with_traceback(None)
