@@ -6,6 +6,7 @@ The same engine takes the same segment by both, in turn; nothing but the load is
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def measure(plan: Plan) -> list[Figure]:
 
 
 async def _measured(plan: Plan, lines: Sequence[bytes]) -> list[Figure]:
-    many: dict[int, list[float]] = {PLAIN: [], UNDERSTOOD: []}
+    many: dict[int, list[_Spent]] = {PLAIN: [], UNDERSTOOD: []}
     few: dict[int, list[float]] = {PLAIN: [], UNDERSTOOD: []}
     numbers = count(1)
     with tempfile.TemporaryDirectory() as directory:
@@ -50,16 +51,28 @@ async def _measured(plan: Plan, lines: Sequence[bytes]) -> list[Figure]:
                 await _load(engine, few_lines, version, next(numbers))
             for _ in range(plan.rounds):
                 for version, found in many.items():
-                    seconds = [await _cpu(engine, few_lines, version, next(numbers)) for _ in range(FEW_LOADS)]
-                    few[version].append(sum(seconds) / FEW_LOADS * 1000)
-                    found.append(await _cpu(engine, all_lines, version, next(numbers)) / len(lines) * 1e6)
+                    spent = [await _load(engine, few_lines, version, next(numbers)) for _ in range(FEW_LOADS)]
+                    few[version].append(sum(load.all for load in spent) / FEW_LOADS * 1000)
+                    found.append(await _load(engine, all_lines, version, next(numbers)))
         finally:
             await engine.stop()
-    added = [understood - plain for understood, plain in zip(many[UNDERSTOOD], many[PLAIN], strict=True)]
+    millions = len(lines) / 1e6
+
+    def per_million(version: int, part: str) -> float:
+        return median([getattr(load, part) for load in many[version]]) / millions
+
+    def added(part: str) -> float:
+        pairs = zip(many[PLAIN], many[UNDERSTOOD], strict=True)
+        return median([getattr(understood, part) - getattr(plain, part) for plain, understood in pairs]) / millions
+
+    unit = "CPU-s per million events"
     return [
-        Figure("load of mixed lines, not looked at", median(many[PLAIN]), "CPU-s per million events"),
-        Figure("load of mixed lines, understood", median(many[UNDERSTOOD]), "CPU-s per million events"),
-        Figure("what understanding adds", median(added), "CPU-s per million events", 1.5),
+        Figure("load of mixed lines, not looked at", per_million(PLAIN, "all"), unit),
+        Figure("load of mixed lines, understood", per_million(UNDERSTOOD, "all"), unit),
+        Figure("what understanding adds", added("all"), unit, 1.5),
+        Figure("... by the survey", added("survey"), unit),
+        Figure("... by decoding", added("decode"), unit),
+        Figure("... by writing the fields that were found", added("write"), unit),
         Figure("load of ten lines, not looked at", median(few[PLAIN]), "CPU-ms"),
         Figure("load of ten lines, understood", median(few[UNDERSTOOD]), "CPU-ms"),
     ]
@@ -70,15 +83,23 @@ def _write(path: Path, lines: Sequence[bytes]) -> None:
     path.write_bytes(b"".join(prefix + line + b"\n" for line in lines))
 
 
-async def _cpu(engine: EmbeddedEngine, segment: Path, version: int, number: int) -> float:
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """CPU seconds of one load."""
+
+    survey: float
+    """And whatever else this process does."""
+    decode: float
+    write: float
+
+    @property
+    def all(self) -> float:
+        return self.survey + self.decode + self.write
+
+
+async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int) -> _Spent:
     if engine.child_pid is None:
         raise RuntimeError("the engine has ended")
-    before = tree_cpu_seconds(engine.child_pid) + own_cpu_seconds()
-    await _load(engine, segment, version, number)
-    return tree_cpu_seconds(engine.child_pid) + own_cpu_seconds() - before
-
-
-async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int) -> None:
     manifest = Manifest(
         load_id=number,
         segment_time_us=RECEIVED_US,
@@ -88,6 +109,10 @@ async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int
         trace_markers=(),
     )
     staging = Staging(engine, number)
+    began, began_own = tree_cpu_seconds(engine.child_pid), own_cpu_seconds()
     await staging.decode(codec_named("text_lines", version), segment, manifest)
+    decoded = tree_cpu_seconds(engine.child_pid)
     await staging.insert(EVENTS, token=f"bench-{number}")
     await staging.clear()
+    written, own = tree_cpu_seconds(engine.child_pid), own_cpu_seconds()
+    return _Spent(survey=own - began_own, decode=decoded - began, write=written - decoded)
