@@ -1,7 +1,7 @@
 """Stages of several rows give what the reference says, over any events: running values, lists, joins, charts, transactions."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from logboom.query.pipeline import parse_pipeline
@@ -86,6 +86,7 @@ async def check(engine: Engine, project: int, query: str) -> None:
 
 @settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(query=pipelines)
+@example("* | where a != a | stats count as n by a | appendpipe [stats sum(n) as n]")
 async def test_the_engine_gives_what_the_reference_says(engine: Engine, project: int, query: str):
     await check(engine, project, query)
 

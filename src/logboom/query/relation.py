@@ -31,7 +31,7 @@ from logboom.query.select import Order, Select, Source, Table
 from logboom.query.stored_attributes import in_map, stored_attribute
 from logboom.query.suggestions import nearest, shown
 from logboom.query.tree import Node
-from logboom.query.value import Value, missing, text_of
+from logboom.query.value import Value, is_there, missing, text_of
 
 LIGHT: Final = 24
 """The weight of a field up to which it is repeated in SQL rather than computed in a SELECT below."""
@@ -278,17 +278,28 @@ class Relation:
         """A row for each combination of the keys, with what was computed of its rows; all aggregates are SQL over `self`."""
         columns: dict[str, str] = {}
         fields: dict[str, Value] = {}
-        group_by = []
+        group_by, having, wanted = [], [], list(conditions)
         for name, value in keys.items():
-            internal = self.context.new_name()
-            columns[internal] = value.sql
-            group_by.append(value.sql)
+            internal, sql = self.context.new_name(), value.sql
+            if value.stored and sql == f"nullIf({value.stored}, '')" and is_there(value) in wanted:
+                # Groups are left out more cheaply than rows.
+                sql = value.stored
+                wanted.remove(is_there(value))
+                having.append(f"{sql} != ''")
+            columns[internal] = sql
+            group_by.append(sql)
             fields[name] = replace(value, sql=internal, weight=1, stored="")
         for name, value in aggregates.items():
             internal = self.context.new_name()
             columns[internal] = value.sql
             fields[name] = replace(value, sql=internal, weight=1, stored="")
-        select = Select(columns, self.source, (*self.conditions, *conditions), group_by=tuple(group_by))
+        select = Select(
+            columns,
+            self.source,
+            (*self.conditions, *wanted),
+            group_by=tuple(group_by),
+            having=tuple(having),
+        )
         order = tuple(Order(fields[name].sql) for name in keys)
         return Relation(self.context, select, fields, {}, order=order, is_table=True)
 

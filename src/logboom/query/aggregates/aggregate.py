@@ -34,7 +34,11 @@ class AggregateCall:
 
     @property
     def number(self) -> str:
-        return "1" if self.value is None else number_of(self.value)
+        if self.value is None:
+            return "1"
+        # Of no rows at all, the engine's sum of what can't be missing is 0, and so is its greatest.
+        number = number_of(self.value)
+        return f"toNullable({number})" if self.value.kind in {"number", "bool"} else number
 
     @property
     def text(self) -> str:

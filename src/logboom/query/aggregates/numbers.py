@@ -9,7 +9,6 @@ from logboom.query.value import Value, number_of
 
 def _of(function: str) -> Callable[[AggregateCall], Value]:
     """The engine's function of numbers; without any number there is no result."""
-    # sumOrNull and its kin say nothing where there was nothing, which the plain functions do for Nullable arguments.
     return lambda call: Value(f"ifNotFinite({call.aggregate(function, call.number)}, NULL)", "number")
 
 
@@ -21,7 +20,7 @@ def _extreme(function: str) -> Callable[[AggregateCall], Value]:
         if value is None or value.kind in {"number", "bool"}:
             return Value(call.aggregate(function, call.number), "number")
         if value.kind == "time":
-            return Value(call.aggregate(function, value.sql), "time")
+            return Value(call.aggregate(function, f"toNullable({value.sql})"), "time")
         text, number = call.text, number_of(Value(call.text, "text"))
         all_numbers = f"{call.aggregate('count', number)} = {call.aggregate('count', text)}"
         as_number = f"toString({call.aggregate(function, number)})"

@@ -113,14 +113,10 @@ def _beside(
         if right.open is not None:
             opened = replace(opened, sql=f"mapUpdate({_texts(opened)}, {_texts(right.open)})", kind="text")
     hidden = {name: value for name, value in left.hidden.items() if not name.startswith("\0")}
-    there = left.context.new_name()
-    marked = replace(right.source, columns={**right.source.columns, there: "1"})
-    source = Join(left.source, marked, "LEFT JOIN" if all_matches else "LEFT ANY JOIN", pairs)
     # ANY INNER JOIN would also leave out rows of the left side that have the same values as one before.
-    conditions = () if keeps_all else (f"isNotNull({there})",)
-    side_by_side = replace(
-        left, source=source, fields=fields, hidden=hidden, open=opened, conditions=conditions, streams=False
-    )
+    kinds = ("LEFT JOIN", "LEFT ANY JOIN") if keeps_all else ("INNER JOIN", "LEFT SEMI JOIN")
+    source = Join(left.source, right.source, kinds[0] if all_matches else kinds[1], pairs)
+    side_by_side = replace(left, source=source, fields=fields, hidden=hidden, open=opened, conditions=(), streams=False)
     return side_by_side.nested()
 
 

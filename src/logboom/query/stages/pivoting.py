@@ -96,14 +96,16 @@ class Untable(Stage):
         numbered, _ = replace(
             relation, fields={self.row: key, "\0pairs": Value(pairs, "list", weight=100)}, open=None
         ).numbered()
-        pair = Value(f"arrayJoin({numbered.fields[chr(0) + 'pairs'].sql})", "list")
+        listed = numbered.fields["\0pairs"].sql
+        pair = Value(f"arrayJoin(arrayZip({listed}, arrayEnumerate({listed})))", "list")
         joined = replace(numbered, fields={self.row: numbered.fields[self.row], "\0pair": pair}, streams=False).nested()
         one = joined.fields["\0pair"].sql
         fields = {
             self.row: joined.fields[self.row],
-            self.name: Value(f"CAST({one}.1, 'Nullable(String)')", "text"),
-            self.value: Value(f"CAST({one}.2, 'Nullable(String)')", "text", numeric=True),
+            self.name: Value(f"CAST({one}.1.1, 'Nullable(String)')", "text"),
+            self.value: Value(f"CAST({one}.1.2, 'Nullable(String)')", "text", numeric=True),
         }
+        joined = replace(joined, order=(*joined.order, Order(f"{one}.2")))
         return replace(joined, fields=fields, is_table=True)
 
 
@@ -172,7 +174,7 @@ class Transpose(Stage):
 
 
 def pairs_of(relation: Relation, fields: dict[str, Value]) -> str:
-    """SQL of an array of (name, text) of every field that is there, series too."""
+    """SQL of an array of (name, text) of every field that is there, series too: these as an answer shows them, in order."""
     known = [f"({relation.context.bind(name)}, {text_of(value)})" for name, value in fields.items()]
     pairs = (
         f"arrayFilter(pair -> isNotNull(pair.2), CAST([{', '.join(known)}], 'Array(Tuple(String, Nullable(String)))'))"
@@ -182,4 +184,7 @@ def pairs_of(relation: Relation, fields: dict[str, Value]) -> str:
         return pairs
     removed = relation.context.bind(sorted(opened.removed), "Array(String)")
     series = f"arrayMap(pair -> (toString(pair.1), toNullable(toString(pair.2))), CAST({opened.sql}, 'Array(Tuple(String, {'Float64' if opened.kind == 'number' else 'String'}))'))"
-    return f"arrayConcat({pairs}, arrayFilter(pair -> NOT has({removed}, pair.1), {series}))"
+    place = "(pair.1 IN ('OTHER', 'NULL'), ifNull(toFloat64OrNull(pair.1), inf), lower(pair.1), pair.1)"
+    return (
+        f"arrayConcat({pairs}, arraySort(pair -> {place}, arrayFilter(pair -> NOT has({removed}, pair.1), {series})))"
+    )

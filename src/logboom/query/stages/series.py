@@ -83,6 +83,8 @@ class Rows:
     key: Value
     every_key: str = ""
     """SQL of an array with all keys that are to be there."""
+    fill: str = ""
+    """How the engine makes them itself, where they are evenly spaced."""
     seconds: str | None = None
     as_field: Value | None = None
     """How the key's internal name becomes the field; the placeholder `{key}` stands for it."""
@@ -177,9 +179,13 @@ def _by_series(
         for number, term in enumerate(terms)
     ]
     row_key, series_map = context.new_name(), context.new_name()
-    source = _every_key(grouped, rows, key, name) if rows.every_key else grouped.source
-    mapped = _map_of(pairs)
-    select = Select({row_key: key, series_map: mapped}, source, group_by=(key,))
+    fills = bool(rows.every_key and rows.fill)
+    source = _every_key(grouped, rows, key, name) if rows.every_key and not fills else grouped.source
+    select = Select(
+        {row_key: f"assumeNotNull({key})" if fills else key, series_map: _map_of(pairs)}, source, group_by=(key,)
+    )
+    if fills:
+        select = replace(select, order_by=(Order(row_key, fill=rows.fill),))
     zero = all(term.name in {"count", "c", "dc", "estdc"} for term in terms)
     charted_rows = Relation(
         context,
@@ -201,18 +207,13 @@ def _of_the_important(grouped: Relation, merging: list[str], options: SeriesOpti
     """The rows of the most important series, the others together: ranked by what was grouped, the events read once."""
     key, series = grouped.fields["\0key"].sql, grouped.fields["\0series"].sql
     values = [grouped.fields[str(number)].sql for number in range(len(merging))]
-    score, cells, rank, cell, shown = (grouped.context.new_name() for _ in range(5))
-    scored = Select(
-        {
-            series: series,
-            score: f"{merging[0]}({values[0]})",
-            cells: f"groupArray(tuple({', '.join([key, *values])}))",
-        },
+    cells, rank, cell, shown = (grouped.context.new_name() for _ in range(4))
+    place = f"row_number() OVER (ORDER BY {merging[0]}({values[0]}) DESC NULLS LAST, {series} NULLS LAST)"
+    ranked = Select(
+        {series: series, cells: f"groupArray(tuple({', '.join([key, *values])}))", rank: place},
         grouped.source,
         group_by=(series,),
     )
-    place = f"row_number() OVER (ORDER BY {score} DESC NULLS LAST, {series} NULLS LAST)"
-    ranked = Select({series: series, cells: cells, rank: place}, scored)
     is_important = f"{rank} <= {options.limit}"
     other = grouped.context.bind(options.other_name)
     name = f"if({is_important}, {series}, {other})" if options.other else series

@@ -69,9 +69,11 @@ class Timechart(Stage):
         time = relation.field("timestamp")
         key = Value(bucket_of_starts(time.sql, starts, context), "number")
         even = {after - before for before, after in itertools.pairwise(starts)}
+        fill = ""
         if len(even) <= 1:
             step = even.pop() if even else 0
             every = f"arrayMap(number -> {context.bind(starts[0], 'Int64')} + number * {step}, range({len(starts)}))"
+            fill = f"FROM {starts[0]} TO {starts[-1] + 1} STEP {max(step, 1)}"
         else:
             every = context.bind(starts, "Array(Int64)")
         seconds = (starts[1] - starts[0]) / 1e9 if len(starts) > 1 else (context.plan.end - context.plan.start) / 1e9
@@ -79,6 +81,7 @@ class Timechart(Stage):
             "timestamp",
             key,
             every if self.is_continuous else "",
+            fill,
             context.bind(seconds, "Float64"),
             Value("fromUnixTimestamp64Nano(assumeNotNull({key}), 'UTC')", "time"),
         )

@@ -75,7 +75,9 @@ class Addtotals(Stage):
         base = relation.nested()
         numbers = self._numeric(base)
         totals = {
-            name: Value(f"sum({number_of(value)})", "number") for name, value in numbers.items() if name in base.fields
+            name: Value(f"sum(toNullable({number_of(value)}))", "number")
+            for name, value in numbers.items()
+            if name in base.fields
         }
         if self.label_field:
             totals[self.label_field] = Value(f"any({relation.context.bind(self.label)})", "text")
