@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from logboom.ingest.codecs import Codec
 from logboom.ingest.codecs.formats import CARRIERS, FORMATS, Format
 from logboom.ingest.codecs.formats.preview import preview
-from logboom.ingest.codecs.formats.survey import Findings, survey
+from logboom.ingest.codecs.formats.survey import NOTHING, Findings, survey
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.statement import Statement
 from tests.ingest.codecs.formats.samples import PLAIN, samples
@@ -93,6 +93,31 @@ def test_a_segment_of_one_format_is_decoded_by_it_alone(tmp_path: Path):
 def test_text_without_a_format_needs_none(tmp_path: Path):
     assert found_in(tmp_path, [escaped(b"hello"), Line(b"world")]) == Findings((), (), False, False, False)
     assert found_in(tmp_path, []) == Findings((), (), False, False, False)
+
+
+MANY = [Line(b"connection closed")] * 1000  # more than the first lines, each of which is looked at by itself
+
+
+def test_a_format_is_found_wherever_its_lines_begin(tmp_path: Path):
+    """Also when what it is written with has other bytes than those of the examples."""
+    for format_ in (*CARRIERS, *FORMATS):
+        for text in (format_.example.encode(), f"{format_.example} é\\x".encode("latin-1")):
+            found = found_in(tmp_path, [*MANY, escaped(text)])
+            assert format_ in (*found.carriers, *found.formats), format_.name
+
+
+@pytest.mark.slow
+def test_what_carriers_wrap_is_found_among_many_lines(tmp_path: Path):
+    for wrapping in WRAPPINGS[1:4]:
+        for sample in SAMPLES[::10]:
+            alone = found_in(tmp_path, [escaped((wrapping % sample).encode())])
+            among = found_in(tmp_path, [*MANY, escaped((wrapping % sample).encode())])
+            assert {*alone.formats, *alone.carriers} <= {*among.formats, *among.carriers}, sample
+            assert (alone.objects, alone.pairs) == (among.objects, among.pairs), sample
+
+
+def test_many_lines_without_a_format_need_none(tmp_path: Path):
+    assert found_in(tmp_path, MANY) == NOTHING
 
 
 @pytest.mark.slow
