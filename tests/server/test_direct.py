@@ -73,7 +73,7 @@ async def serving(kept: SpoolOfTest) -> AsyncIterator[Serving]:
         await ingest(scope, receive, send)
 
     connections = HttpConnections(ServerSettings())
-    protocol = partial(DirectConnection, connections, {PATH.encode(): ingest})
+    protocol = partial(DirectConnection, connections, {PATH.encode(): ingest}.get)
     config = uvicorn.Config(usual, http=protocol, lifespan="off", log_config=None, server_header=False)  # type: ignore[arg-type]
     server = HttpServer(config, connections)
     with socket.create_server(("127.0.0.1", 0)) as listener:

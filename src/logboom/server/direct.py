@@ -8,13 +8,16 @@ Source: ASGI specification, "HTTP & WebSocket ASGI Message Format", for what is 
 order of answers on one connection.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from logboom.inputs.asgi import Answered, Header
 from logboom.server.http_connections import Connection, HttpConnections
+
+log = logging.getLogger(__name__)
 
 SHORT_BODY_BYTES: Final = 16 * 1024
 """Of a connection whose body has not come whole nothing else is bounded."""
@@ -29,6 +32,10 @@ class Direct(Protocol):
     def take(self, headers: Mapping[bytes, bytes], peer: str, body: bytes, answered: Answered) -> bool:
         """Whether it takes this POST; `answered` is then called once, and not before this has returned."""
         ...
+
+
+Inputs = Callable[[bytes], Direct | None]
+"""Which input takes what is sent to a path, with its query string, if any does."""
 
 
 class _Unanswered:
@@ -51,11 +58,9 @@ class _Unanswered:
 
 
 class DirectConnection(Connection):
-    """A connection that offers what is short to `direct`, inputs by their path."""
+    """A connection that offers what is short to one of the inputs `direct`."""
 
-    def __init__(
-        self, connections: HttpConnections, direct: Mapping[bytes, Direct], *arguments: Any, **named: Any
-    ) -> None:
+    def __init__(self, connections: HttpConnections, direct: Inputs, *arguments: Any, **named: Any) -> None:
         super().__init__(connections, *arguments, **named)
         self._inputs = direct
         self._input: Direct | None = None
@@ -63,7 +68,7 @@ class DirectConnection(Connection):
         self._size = 0
 
     def on_headers_complete(self) -> None:
-        self._input = self._inputs.get(self.url)
+        self._input = self._inputs(self.url)
         if self._input is None or not self._is_usual():
             self._input = None
             super().on_headers_complete()
@@ -110,7 +115,11 @@ class DirectConnection(Connection):
             self._answer(request, status, body, more)
 
         peer = self.client[0] if self.client else ""
-        if not by.take(headers, peer, b"".join(self._pieces), answered):
+        try:
+            if not by.take(headers, peer, b"".join(self._pieces), answered):
+                return False
+        except Exception:
+            log.exception("a short request is taken the usual way, as something went wrong")
             return False
         self.cycle = request  # type: ignore[assignment]  # all that is asked of it
         return True

@@ -5,10 +5,9 @@ paths hold a number or a name tell by themselves which requests are theirs.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
-from types import MappingProxyType
 from typing import Any, Protocol
 
-from logboom.server.direct import Direct
+from logboom.server.direct import Direct, Inputs
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -23,10 +22,15 @@ class Claimant(Protocol):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
 
 
+def _nothing(path: bytes) -> Direct | None:  # noqa: ARG001  # an Inputs
+    """Every request goes the usual way."""
+    return None
+
+
 class Dispatch:
     """An ASGI application over others; `inputs` maps whole paths without a slash at their end, `claimants` are asked.
 
-    `direct` are those of the inputs that also take short requests without being called as an application.
+    `direct` tells those of the inputs that also take short requests without being called as an application.
     """
 
     def __init__(
@@ -35,7 +39,7 @@ class Dispatch:
         otherwise: Application,
         *,
         claimants: Sequence[Claimant],
-        direct: Mapping[bytes, Direct] = MappingProxyType({}),
+        direct: Inputs = _nothing,
     ) -> None:
         self.direct = direct
         self._inputs = dict(inputs)

@@ -272,7 +272,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
     api = create_app(services)
     api.router.routes.extend(routes(signed_in=signed_in))
     intake = parts.intake
-    ingest = HttpIngest(intake)
+    ingest, native = HttpIngest(intake), INGEST_PATH.encode()
     scrubber = Scrubber(settings.section(ScrubbingSettings))
     inputs = settings.section(InputsSettings)
     sentry = Sentry(intake, inputs.sentry, scrubber, parts.discarded.holds)
@@ -286,7 +286,7 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
             OTLP_PATH: Otlp(intake),
         },
         otherwise=api,
-        direct={INGEST_PATH.encode(): ingest},
+        direct=lambda path: ingest if path == native else sentry.at(path),
         claimants=(
             sentry,
             SplunkHec(intake),

@@ -30,10 +30,17 @@ PREFLIGHT: Final[tuple[Header, ...]] = (
 _TOO_MANY: Final = 429
 
 
+ACCEPTED_HEADERS: Final = (JSON_CONTENT, *CROSS_ORIGIN)
+
+
+def accepted_body(event_id: str) -> bytes:
+    """What is said of an event that is on disk."""
+    return b'{"id":"%s"}' % event_id.encode() if event_id else b"{}"
+
+
 async def accepted(send: Send, event_id: str) -> None:
     """It is on disk."""
-    body = b'{"id":"%s"}' % event_id.encode() if event_id else b"{}"
-    await answer(send, 200, body, JSON_CONTENT, *CROSS_ORIGIN)
+    await answer(send, 200, accepted_body(event_id), *ACCEPTED_HEADERS)
 
 
 async def preflight(send: Send) -> None:
@@ -41,7 +48,13 @@ async def preflight(send: Send) -> None:
 
 
 async def refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
-    """The reason in the body, and in the header that SDKs log."""
+    """See `refusal`."""
+    status, body, headers = refusal(error)
+    await answer(send, status, body if with_body else b"", *headers)
+
+
+def refusal(error: LogboomError) -> tuple[int, bytes, tuple[Header, ...]]:
+    """Status, body and headers: the reason in the body, and in the header that SDKs log."""
     status = error.status
     headers = [JSON_CONTENT, *CROSS_ORIGIN, (b"x-sentry-error", _one_line(error.message))]
     if (seconds := retry_after_seconds(error)) is not None:
@@ -55,7 +68,7 @@ async def refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
     elif isinstance(error, PayloadTooLarge):
         headers.append((b"connection", b"close"))  # the rest of the body isn't read
     body = json.dumps({"detail": error.message, "causes": [error.hint] if error.hint else []}).encode()
-    await answer(send, status, body if with_body else b"", *headers)
+    return status, body, tuple(headers)
 
 
 def _one_line(text: str) -> bytes:

@@ -13,6 +13,7 @@ import asyncio
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 from urllib.parse import parse_qsl
@@ -21,9 +22,10 @@ from prometheus_client import Counter
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
 from logboom.ingest.codecs.error_attachment import attachment_line
+from logboom.ingest.segment import EventMark
 from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import rejected
-from logboom.inputs.asgi import Receive, Scope, Send, answer, peer_of
+from logboom.inputs.asgi import Answered, Receive, Scope, Send, answer, peer_of
 from logboom.inputs.error_reports import (
     ERROR_EVENT,
     IsDiscarded,
@@ -33,7 +35,7 @@ from logboom.inputs.error_reports import (
     nothing_discarded,
 )
 from logboom.inputs.inflate import beginning, inflate
-from logboom.inputs.intake import IngestKey, Intake, origin_of
+from logboom.inputs.intake import LARGE_BODY_BYTES, IngestKey, Intake, origin_of
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
 from logboom.inputs.scrubbing import Scrubber
@@ -46,6 +48,8 @@ from logboom.inputs.sentry.settings import SentrySettings
 from logboom.issues import user_agents
 
 PATHS: Final = re.compile(r"/+api/+(\d{1,10})/+(envelope|store|security|csp-report|minidump|unreal/[^/]+)/*")
+
+ENVELOPE_PATH: Final = re.compile(rb"/api/(\d{1,10})/envelope/?")
 
 ATTACHMENT: Final = "error_attachment"
 MINIDUMP: Final = "event.minidump"
@@ -105,6 +109,60 @@ class Sentry:
             await answer(send, 200, b"", *answers.CROSS_ORIGIN)
         else:
             await answers.accepted(send, event_id)
+
+    def at(self, path: bytes) -> "Address | None":
+        """What takes short envelopes at this path without a task; None when it is not for that."""
+        found = ENVELOPE_PATH.fullmatch(path)
+        return Address(self, int(found[1])) if found else None
+
+    def take(self, project: int, headers: Mapping[bytes, bytes], peer: str, body: bytes, answered: Answered) -> bool:
+        """An envelope with one error that nobody has sent before; False, and nothing is done, when it is anything else.
+
+        `answered` gets status, body and headers once the error is on disk, or is refused there.
+        """
+        presented, intake = presented_key(b"", headers), self._intake
+        if not presented or not user_agents.is_prepared():
+            return False
+        try:
+            key = self._key(presented, project)
+            plain = inflate(body, headers.get(b"content-encoding", b"").decode("latin-1"), intake.limits)
+            if len(plain) > LARGE_BODY_BYTES:
+                return False
+            envelope = read_envelope(plain, self._settings.max_items)
+        except LogboomError:
+            return False  # said by whoever takes it instead
+        event_id = event_id_of(envelope.event_id)
+        if (
+            not envelope.event_id
+            or envelope.malformed
+            or [item.header.type for item in envelope.items] != ["event"]
+            or not intake.spool.has_last_room
+            or intake.spool.known(mark := EventMark(project, event_id))
+        ):
+            return False
+        taken = Taken(event_id)
+        self._read_item(envelope.items[0], taken, peer)
+        self._leave_out_discarded(taken, project)
+        origin = Origin(project, key.id, peer)
+        self._note_left_out(taken, origin)
+        if not taken.lines:
+            asyncio.get_running_loop().call_soon(
+                answered, 200, answers.accepted_body(event_id), answers.ACCEPTED_HEADERS
+            )
+            return True
+        (line,) = taken.lines
+        kept, _ = intake.spool.begin(line.codec, line.data, origin, mark=mark if line.event_id else None, repeats=False)
+
+        def settled(kept: asyncio.Future[LogboomError | None]) -> None:
+            if refusal := kept.result():
+                intake.refused(NAME, refusal, {"client": (peer, 0)}, presented)
+                answered(*answers.refusal(refusal))
+                return
+            intake.taken(NAME, origin, line.events, len(line.data))
+            answered(200, answers.accepted_body(event_id), answers.ACCEPTED_HEADERS)
+
+        kept.add_done_callback(settled)
+        return True
 
     async def _take(self, scope: Scope, receive: Receive) -> str | None:
         """The event's id once all is on disk; None when the client has gone away."""
@@ -212,10 +270,13 @@ class Sentry:
             taken.reject("discarded", len(taken.lines) - len(kept))
             taken.lines = kept
 
-    async def _keep(self, taken: Taken, origin: Origin) -> None:
-        """Return when every line is on disk. Raises the refusal of what could not be kept."""
+    def _note_left_out(self, taken: Taken, origin: Origin) -> None:
         for reason, count in taken.rejected.items():
             rejected(NAME, reason, count=count, project=origin.project, key=origin.key, peer=origin.peer)
+
+    async def _keep(self, taken: Taken, origin: Origin) -> None:
+        """Return when every line is on disk. Raises the refusal of what could not be kept."""
+        self._note_left_out(taken, origin)
         if not taken.lines:
             if "attachment_too_large" in taken.rejected:
                 raise PayloadTooLarge("the attachment is larger than inputs.sentry.max_attachment_bytes allows")
@@ -237,6 +298,18 @@ class Sentry:
         for line, done in zip(taken.lines, appended, strict=True):
             if not done.duplicate:
                 self._intake.taken(NAME, origin, line.events, len(line.data))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where envelopes of one project are sent."""
+
+    sentry: Sentry
+    project: int
+
+    def take(self, headers: Mapping[bytes, bytes], peer: str, body: bytes, answered: Answered) -> bool:
+        """See `Sentry.take`."""
+        return self.sentry.take(self.project, headers, peer, body, answered)
 
 
 _items_of_type = {item_type: ITEMS.labels(item_type) for item_type in ("event", "attachment", *TRANSLATIONS)}
