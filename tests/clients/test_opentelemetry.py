@@ -1,12 +1,14 @@
 """OpenTelemetry's SDKs for Python (over HTTP and gRPC) and Node: what they export is found with its fields."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.clients.javascript import run_node
 from tests.clients.python_environments import run_python
 from tests.serving import Server, free_port
+from tests.waiting import until_sync
 
 pytestmark = pytest.mark.slow
 
@@ -86,6 +88,27 @@ def test_the_exporter_for_python_over_http(server: Server, word: str):
         )
         assert run_python("opentelemetry", program).strip() == "True"
         holds_what_python_logged(server, word + compression)
+
+
+def test_an_exception_that_is_exported_becomes_an_issue(server: Server, word: str):
+    """With the title, the culprit and the stack of what Python raised; what is logged again counts for the same issue."""
+    raised = f'raise type("Refused{word}", (ZeroDivisionError,), {{}})("no order")'
+    program = PYTHON.format(
+        transport="http", endpoint=f"{server.url}/v1/logs", key=server.ingest_key, options="", word=word
+    )
+    for _ in range(2):
+        assert run_python("opentelemetry", program.replace("1 / 0", raised)).strip() == "True"
+
+    def issues() -> list[dict[str, Any]]:
+        found = server.get("/api/v1/issues", project="default", query=f"Refused{word}").json()["issues"]
+        return [one for one in found if f"Refused{word}" in one["title"]]
+
+    until_sync(lambda: [one["events"] for one in issues()] == [2], seconds=60)
+    (issue,) = issues()
+    assert "no order" in issue["title"]
+    (event, _) = server.wait_for(f'"failed {word}"', 2)
+    assert event["fingerprint"] != "0"
+    assert event["exception_type"] == f"Refused{word}"
 
 
 def test_the_exporter_for_python_over_grpc(grpc_port: tuple[int, Server], word: str):

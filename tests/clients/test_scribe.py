@@ -1,9 +1,12 @@
 """facebook-scribe and thriftpy2 with Scribe's interface: their messages are found."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.clients.listening import ListeningServer
 from tests.clients.python_environments import run_python
+from tests.serving import Server, free_port, serving
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +44,49 @@ try:
 except thriftpy2.thrift.TApplicationException as error:
     print(error.type)
 """
+
+
+# Sends one message after the other, each until it is taken, and ends behind the first that had to be sent again.
+PERSISTENT = """
+import time
+again = number = 0
+while not again:
+    number += 1
+    while client.Log([{entry}(category="shop", message="order {word} %d" % number)]):
+        again += 1
+        time.sleep(0.05)
+print(number)
+"""
+
+
+@pytest.fixture(scope="module")
+def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Server]]:
+    """A server whose spool has room for one call at a time, and the port of its listener."""
+    port = free_port()
+    settings = {
+        "LOGBOOM_SPOOL__MAX_BYTES": "1",
+        "LOGBOOM_SPOOL__UNREPEATED_BYTES": "0",
+        "LOGBOOM_INPUTS__SCRIBE__LISTEN": f"127.0.0.1:{port}",
+    }
+    with serving(tmp_path_factory.mktemp("narrow"), **settings) as server:
+        yield port, server
+
+
+@pytest.mark.parametrize(
+    ("program", "entry"),
+    [(FACEBOOK_SCRIBE, "scribe.LogEntry"), (THRIFTPY, "module.LogEntry")],
+    ids=["facebook-scribe", "thriftpy2"],
+)
+def test_a_client_hears_try_later_and_what_it_sends_again_is_kept_once(
+    narrow: tuple[int, Server], word: str, program: str, entry: str
+):
+    port, server = narrow
+    program = program[: program.index("entries = [")] + PERSISTENT.replace("{entry}", entry)
+    sent = int(run_python("scribe", program.format(port=port, word=word)))
+    rows = server.wait_for(word, sent)
+    assert sorted(int(row["message"].split()[-1]) for row in rows) == list(range(1, sent + 1))
+    metrics = server.get("/metrics").text
+    assert 'logboom_input_rejected_total{input="scribe",reason="spool_full"}' in metrics
 
 
 @pytest.mark.parametrize(
