@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from logboom.errors import Forbidden, SettingsError
 from logboom.ingest.spool import Origin
-from logboom.inputs.accounting import BYTES, EVENTS, rejected
+from logboom.inputs.accounting import rejected, taken
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.meters import Meters
 from logboom.inputs.refusals import RateLimited
@@ -69,8 +69,7 @@ class Destination:
                 return
 
     def count(self, events: int, size_bytes: int) -> None:
-        EVENTS.labels(self.input).inc(events)
-        BYTES.labels(self.input).inc(size_bytes)
+        taken(self.input, events, size_bytes)
         if self.meters is not None:
             self.meters.count(self.key_now, events, size_bytes)
 
