@@ -1,4 +1,5 @@
-"""What is wrong with a page as it is drawn: found by measuring, for every visible piece of text and every control."""
+"""What is wrong with a page as it is drawn: found by measuring, for every visible piece of text and every control, and
+spacings that are not of the scale."""
 
 from playwright.async_api import Page
 
@@ -52,6 +53,24 @@ FIND_FLAWS = """() => {
       const across = Math.min(one.box.right, two.box.right) - Math.max(one.box.left, two.box.left);
       const down = Math.min(one.box.bottom, two.box.bottom) - Math.max(one.box.top, two.box.top);
       if (across > 1.5 && down > 3) flaws.push(`overlap: ${name(one.element)} and ${name(two.element)}`);
+    }
+  }
+  // Spacings are of the scale; within a control, between its icon, its words and its edge, also half a step.
+  const SCALE = [0, 1, 2, 4, 8, 12, 16, 20, 24, 32, 48];
+  const WITHIN = [6, 10];
+  const CONTROL = ".btn, .input, .badge, .tick, .fold, .chip, .sentence, .text, .copy, .legend, .legend > *, .tabs > *, .row, td";
+  const OWN = {".row": 5, ".plot": 40, ".vars": 56};  // six less its line; room for the words of an axis; below what follows line numbers
+  const SIDES = ["top", "right", "bottom", "left"];
+  const NAMES = [...SIDES.map((side) => `padding-${side}`), ...SIDES.map((side) => `margin-${side}`), "row-gap", "column-gap"];
+  for (const element of document.querySelectorAll("body, body *")) {
+    if (element.closest("svg") || element.matches(".q-missing, .sr") || !shown(element)) continue;
+    const styles = element.computedStyleMap();
+    for (const name of NAMES) {
+      const value = styles.get(name);
+      if (!(value instanceof CSSUnitValue) || value.unit !== "px") continue;
+      const length = Math.abs(value.value);
+      const own = Object.entries(OWN).some(([place, allowed]) => element.matches(place) && length === allowed);
+      if (!SCALE.includes(length) && !own && !(WITHIN.includes(length) && element.matches(CONTROL))) flaws.push(`not of the scale: ${name} ${value.value} of ${element.tagName.toLowerCase()}.${[...element.classList].join(".")}`);
     }
   }
   return [...new Set(flaws)].slice(0, 20);

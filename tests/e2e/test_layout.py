@@ -324,6 +324,7 @@ async def test_the_measuring_itself_sees_what_is_wrong(stage: Stage):
         (".steps h2", "style.transform = 'translateY(30px)'", "overlap"),
         (".topbar h1", "style.marginLeft = '3000px'", "beyond the edge"),
         (".page", "style.width = '3000px'", "the page scrolls sideways"),
+        (".steps h2", "style.marginTop = '7px'", "not of the scale"),
     ):
         await stage.page.evaluate(f"const place = document.querySelector('{place}'); place.{changed}")
         assert any(flaw.startswith(told) for flaw in await flaws(stage.page)), told

@@ -26,9 +26,9 @@ export function HomePage() {
   const issues = useAnswer("issues", { project: slug, query: "is:unresolved first_seen:-24h", limit: 6 }, EVERY_MS);
   const rules = useAnswer("alerts/rules", { project: slug }, EVERY_MS);
   const silent = (sources.found?.sources ?? []).filter((/** @type {any} */ one) => one.silent_seconds > 0);
-  const firing = (rules.found?.rules ?? []).filter((/** @type {any} */ one) => one.state === "firing");
+  const firing = (rules.found?.rules ?? []).filter((/** @type {any} */ one) => one.firing > 0);
   return html`<div class="scroll"><div class="home">
-    <${Answered} asked=${volume}>${(/** @type {any} */ found) => html`<${Figures} histogram=${found} issues=${issues.found?.total} firing=${firing.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + Math.max(1, one.firing), 0)} silent=${silent.length} /><${Volume} histogram=${found} />`}<//>
+    <${Answered} asked=${volume}>${(/** @type {any} */ found) => html`<${Figures} histogram=${found} issues=${issues.found?.total} firing=${firing.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.firing, 0)} silent=${silent.length} /><${Volume} histogram=${found} />`}<//>
     <div class="halves">
       <section class="panel" aria-label="New issues"><header><h2>New issues</h2><span class="dim small">24 hours</span><span class="grow"></span><${Link} page="issues" class="small">All issues<//></header>
         <${Answered} asked=${issues}>${(/** @type {any} */ found) => found.issues.length === 0 ? html`<p class="pad dim small line">${icon("ok")}No new kind of error.</p>` : html`<ul class="rowlist">${found.issues.map((/** @type {any} */ one) => html`<li data-level=${one.level || "none"}><span class="dot"></span><${Link} page="issue" state=${{ issue: one.short_id }} class="cut grow">${visible(beginning(one.title, 200)) || "(no message)"}<//><span class="nosmall"><${StateBadge} state=${one.state} /></span><span class="num small">${grouped(one.events)}</span></li>`)}</ul>`}<//></section>
