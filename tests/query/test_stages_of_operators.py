@@ -115,3 +115,9 @@ def test_what_cannot_be_is_told(query: str, told: str):
 async def test_over_values_one_eval_is_wanted(engine: Engine, project: int):
     with pytest.raises(QueryError, match="`foreach` takes one eval"):
         await rows_of(engine, project, "* | foreach mode=multivalue m [where <<ITEM>> > 1]")
+
+
+async def test_a_transaction_needs_the_time(engine: Engine, project: int):
+    with pytest.raises(QueryError, match="there is no time in these rows") as caught:
+        await rows_of(engine, project, "* | stats count by host | transaction host")
+    assert caught.value.position is not None

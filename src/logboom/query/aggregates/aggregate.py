@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from logboom.query.context import Context
 from logboom.query.relation import Relation
-from logboom.query.value import Value, list_of, number_of, text_of
+from logboom.query.value import Value, list_of, number_of, text_of, time_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class AggregateCall:
     @property
     def time(self) -> str:
         """SQL of when a row happened; NULL, with a warning, when the rows have no time any more."""
-        return self.relation.field("timestamp").sql
+        return time_of(self.relation.field("timestamp"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from logboom.query.relation import Relation
 from logboom.query.spans import Span, read_span
 from logboom.query.stages.grouping import read_by
 from logboom.query.stages.stage import Documentation, Stage
-from logboom.query.value import Value, text_of
+from logboom.query.value import Value, text_of, time_of
 
 
 def _read_condition(reader: Reader) -> Expression:
@@ -101,7 +101,7 @@ class Streamstats(Stage):
             first = f"{self.window - 1 if self.includes_current else self.window} PRECEDING"
         over = f" OVER ({partition}ORDER BY {number} ROWS BETWEEN {first} AND {last})"
         if self.time_window is not None:
-            moment = f"intDiv(toUnixTimestamp64Nano(assumeNotNull({numbered.field('timestamp').sql})), 1000000)"
+            moment = f"intDiv(toUnixTimestamp64Nano(assumeNotNull({time_of(numbered.field('timestamp'))})), 1000000)"
             direction = " DESC" if relation.order[:1] and relation.order[0].descending else ""
             milliseconds = min(self.time_window.nanoseconds // 1_000_000, _LONGEST_RANGE)
             first = f"{milliseconds} PRECEDING"

@@ -18,7 +18,7 @@ from logboom.query.stages.series import (
     series_options,
 )
 from logboom.query.stages.stage import Documentation, Stage
-from logboom.query.value import Value
+from logboom.query.value import Value, time_of
 
 _OPTIONS: Final = {**SERIES_OPTIONS, "span": read_span}
 
@@ -67,6 +67,9 @@ class Timechart(Stage):
         context = relation.context
         starts = starts_of(self.span, context)
         time = relation.field("timestamp")
+        if time.kind != "time":  # a stage made it: seconds since 1970, a text, or nothing at all
+            time = Value(time_of(time), "time")
+            relation = relation.where(f"isNotNull({time.sql})")
         key = Value(bucket_of_starts(time.sql, starts, context), "number")
         even = {after - before for before, after in itertools.pairwise(starts)}
         fill = ""

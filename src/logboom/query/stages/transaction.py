@@ -18,7 +18,7 @@ from logboom.query.select import Order
 from logboom.query.spans import Span, read_span
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.tree import Node
-from logboom.query.value import Value, is_there, list_of, text_of
+from logboom.query.value import Value, is_there, list_of, missing, text_of, time_of
 
 _EVAL: Final = re.compile(r"eval\s*\(", re.IGNORECASE)
 MOST_EVENTS: Final = 1_000
@@ -125,6 +125,10 @@ class Transaction(Stage):
         return f"transaction{fields}{''.join(options)}"
 
     def apply(self, relation: Relation) -> Relation:
+        time = relation.field("timestamp")
+        if time.sql == missing().sql:
+            hint = "put transaction in front of what leaves it out"
+            raise QueryError("there is no time in these rows", hint=hint, position=self.position)
         relation = relation.before_where()
         for name in self.fields:
             relation = relation.where(is_there(relation.field(name)))
@@ -134,7 +138,7 @@ class Transaction(Stage):
             relation = relation.with_hidden_field(name, Value(sql, "bool"))
         for number, name in enumerate(self.fields):
             relation = relation.with_hidden_field(f"\0key{number}", Value(text_of(relation.field(name)), "text"))
-        relation = relation.with_hidden_field("\0time", replace(relation.field("timestamp"), stored="")).nested()
+        relation = relation.with_hidden_field("\0time", Value(time_of(time), "time")).nested()
         relation = self._numbered(relation)
         return self._together(relation)
 
