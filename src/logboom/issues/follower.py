@@ -44,6 +44,7 @@ NEW_AT_ONCE: Final = 500  # issues of one transaction: others may write in betwe
 LOOK_AT_RATES_SECONDS: Final = 60.0
 
 COUNTING_SHARE: Final = 1 / 40  # of a steady stream's time, at most
+LONGEST_BEHIND_SECONDS: Final = 10.0
 
 NO_TOTALS: Final = lifecycle.Totals(events=0, users=0)  # of what waits for a date alone
 
@@ -191,8 +192,8 @@ class Follower:
         if await self._look_at_ignored(told.came):
             await self.mirror.update()
             self._on_notice()
-        ended = time.monotonic()
-        self._count_again_at = begun + max(self._settings.count_seconds, (ended - begun) / COUNTING_SHARE)
+        share = min((time.monotonic() - begun) / COUNTING_SHARE, LONGEST_BEHIND_SECONDS)
+        self._count_again_at = begun + max(self._settings.count_seconds, share)
 
     async def _counted_up_to(self, table: counts.Table) -> int:
         """Asked of the engine once, and again after a failure that may or may not have counted."""

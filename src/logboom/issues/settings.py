@@ -25,4 +25,4 @@ class IssuesSettings(Section):
 
     count_seconds: float = 2.5
     """In a steady stream of errors, how long their counts may be behind, or forty times what counting takes, if that is
-    longer; that an issue is new or regressed is seen at once."""
+    longer, and ten seconds at most; that an issue is new or regressed is seen at once."""
