@@ -109,7 +109,13 @@ async def test_a_value_that_most_events_have_is_not_looked_for_by_its_words():
     """An index could skip nothing, and the texts that it was made of would be read besides."""
     facts = [FieldFacts("method", "text", 5_000, 3, [("GET", 4_000), ("DELETE", 40), ("PATCH", 2)])]
     common = common_values(facts)
-    for query, reads_texts in (("method:get OR method:Delete", False), ("method:patch", True), ("verb:get", True)):
+    for query, reads_texts in (
+        ("method:get OR method:Delete", False),
+        ("method:patch", True),
+        ("verb:get", True),
+        ("verb:get OR method:get", False),
+        ("verb:get OR method:patch", True),
+    ):
         planned = plan(query, project=1, now=NOON, common=common)
         assert ("message" in planned.scope(planned.translation())) is reads_texts, query
 

@@ -99,12 +99,18 @@ def narrowed(node: Node, translation: Translation) -> str:
             known = fields.narrowed_by(field_named(name), node, translation)
         case And(operands):
             known = [condition for operand in operands if (condition := narrowed(operand, translation))]
+        case Or(operands) if any(_is_common(operand, translation) for operand in operands):
+            known = []  # what stands beside it would leave out nothing, and cost something at each event
         case Or(operands):
             alternatives = [narrowed(operand, translation) for operand in operands]
             known = [any_of(list(dict.fromkeys(alternatives)))] if all(alternatives) else []
         case _:
             known = []
     return all_of(known) if known else ""
+
+
+def _is_common(node: Node, translation: Translation) -> bool:
+    return isinstance(node, Comparison) and fields.is_common(field_named(node.field), node, translation)
 
 
 def _alternatives(operands: tuple[Node, ...], translation: Translation) -> list[str]:

@@ -136,11 +136,15 @@ def _if_there(attribute: Attribute, condition: str, translation: Translation) ->
 
 def narrowed_by(attribute: Attribute, term: Comparison, translation: Translation) -> list[str]:
     """What an index can tell of a comparison: of the value's words, else of the attribute's name."""
-    is_common = (attribute.name, folded(term.value.text)) in translation.common
-    said = [] if is_common else narrowed_by_words(attribute, term, translation)
+    said = [] if is_common(attribute, term, translation) else narrowed_by_words(attribute, term, translation)
     if said or (is_numeric(term) and not any(attribute.paths())):  # a number's condition is one for the index itself
         return said
     return [known] if (known := _may_have(attribute, translation)) else []
+
+
+def is_common(attribute: Attribute, term: Comparison, translation: Translation) -> bool:
+    """Whether so many events have this value that there are some in most granules."""
+    return (attribute.name, folded(term.value.text)) in translation.common
 
 
 def narrowed_by_words(attribute: Attribute, term: Comparison, translation: Translation) -> list[str]:

@@ -113,6 +113,11 @@ def narrowed_by(field: Field, term: Comparison, translation: Translation) -> lis
     return words.narrowed_by(term.value, translation)
 
 
+def is_common(field: Field, term: Comparison, translation: Translation) -> bool:
+    """Whether an index would leave most of the events to a comparison."""
+    return isinstance(field, Attribute) and attributes.is_common(field, term, translation)
+
+
 def text_of(field: Field, translation: Translation) -> str:
     """SQL of a field's value as text; '' where an event has none."""
     match field:
