@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from logboom.errors import QueryError
+from logboom.event import SEVERITY_OF_LEVEL
 from logboom.query.aggregates.term import AggregateTerm
 from logboom.query.aggregates.wildcards import expanded as expanded_terms
 from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
@@ -162,8 +163,9 @@ def _by_series(
         series = f"ifNull({series}, {context.bind(options.null_name)})"
     conditions = [*rows.conditions, *([] if options.null else [f"isNotNull({series})"])]
     merging = [_MERGED.get(term.name, "") for term in terms]
-    at_once = bool(options.limit) and all(merging)
-    if options.limit and not at_once:
+    is_limited = bool(options.limit) and not _has_few_values(relation.field(by), options.limit)
+    at_once = is_limited and all(merging)
+    if is_limited and not at_once:
         important = _important(relation, series, terms, conditions, options.limit)
         if options.other:
             series = f"if({series} IN {important}, {series}, {context.bind(options.other_name)})"
@@ -197,6 +199,11 @@ def _by_series(
         is_table=True,
     )
     return _with_key(charted_rows, rows)
+
+
+def _has_few_values(field: Value, limit: int) -> bool:
+    """Whether the limit can't be reached: the column `level` has one of seven words, or none."""
+    return field.stored == "level" and limit >= len(SEVERITY_OF_LEVEL)
 
 
 # Aggregates of a series that follow from those of its parts, and how.
