@@ -23,7 +23,7 @@ SHORT_BODY_BYTES: Final = 16 * 1024
 """Of a connection whose body has not come whole nothing else is bounded."""
 
 # A proxy says for whom it asks, which is the framework's to believe or not.
-_FORWARDED: Final = frozenset((b"x-forwarded-for", b"x-forwarded-proto", b"expect"))
+_FORWARDED: Final = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 
 
 class Direct(Protocol):
@@ -65,7 +65,6 @@ class DirectConnection(Connection):
         self._inputs = direct
         self._input: Direct | None = None
         self._pieces: list[bytes] = []
-        self._size = 0
 
     def on_headers_complete(self) -> None:
         self._input = self._inputs(self.url)
@@ -73,7 +72,7 @@ class DirectConnection(Connection):
             self._input = None
             super().on_headers_complete()
             return
-        self._pieces, self._size = [], 0
+        self._pieces = []
         self.head_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -81,9 +80,6 @@ class DirectConnection(Connection):
             super().on_body(body)
             return
         self._pieces.append(body)
-        self._size += len(body)
-        if self._size > SHORT_BODY_BYTES:
-            self._let_go()
 
     def on_message_complete(self) -> None:
         if self._input is None or not self._taken(self._input):
@@ -98,12 +94,19 @@ class DirectConnection(Connection):
         """Whether nothing of the connection's state needs uvicorn's own care."""
         return (
             (self.cycle is None or self.cycle.response_complete)
+            and not self.expect_100_continue
+            and self._is_short()
             and self.parser.get_method() == b"POST"
             and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()
             and not self.parser.should_upgrade()
             and not self.flow.write_paused
         )
+
+    def _is_short(self) -> bool:
+        """Whether the head promises a short body; one that is too large is refused before it is read."""
+        length = next((value for name, value in self.headers if name == b"content-length"), b"")
+        return length.isdigit() and int(length) <= SHORT_BODY_BYTES
 
     def _taken(self, by: Direct) -> bool:
         headers = dict(self.headers)
