@@ -92,7 +92,7 @@ class Follower:
         self._batches = counts.Batches(engine)
         self._counted: dict[str, int] = {}  # up to which load, by the table's name
         self._told = _Told()
-        self._count_again_at = float("-inf")
+        self._count_again_at = self._mirror_again_at = float("-inf")
         self._releases: dict[int, dict[str, datetime]] = {}  # of a project: when each was first seen
         self._rates = Rates(engine, catalog, settings, clock)
         self._turn = Turn(engine, catalog, settings)
@@ -173,10 +173,16 @@ class Follower:
             changed, came = await self._tell_catalog(found, batch)
             self._told = self._told.more(batch, came, sum([one.events for one in found]))
             if changed:
-                await self.mirror.update()
                 self._on_notice()
+                await self._update_mirror()
             if self._told.events >= counts.EVENTS_AT_ONCE:
                 await self._count()
+
+    async def _update_mirror(self) -> None:
+        """Have lists know of new issues, in a stream of them every few seconds; counting does it too."""
+        if time.monotonic() >= self._mirror_again_at:
+            await self.mirror.update()
+            self._mirror_again_at = time.monotonic() + self._settings.count_seconds
 
     def _counts_are_due(self) -> bool:
         return time.monotonic() >= self._count_again_at
