@@ -79,6 +79,11 @@ class Expression:
     also: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
+    @property
+    def needs_text(self) -> bool:
+        """Whether it is found nowhere in an empty text."""
+        return not re2.compile(self.pattern, _OPTIONS).search("")
+
     def found_in(self, text: str, bind: Callable[[str], str]) -> str:
         """SQL of whether it is found in a text; NULL where that is."""
         conditions = [f"match({text}, {bind(one)})" for one in (self.pattern, *self.also)]

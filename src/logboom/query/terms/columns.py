@@ -47,7 +47,8 @@ def matched(column: Column, expression: Expression, translation: Translation) ->
     """Whether the column is there and holds what a regular expression describes."""
     found = values.matched(text_of(column), expression, translation)
     there = exists(column)
-    return found if there == ALWAYS else f"({there} AND {found})"
+    is_said = column.kind == "text" and expression.needs_text  # then a column that is empty is none of those found
+    return found if there == ALWAYS or is_said else f"({there} AND {found})"
 
 
 def text_of(column: Column) -> str:
