@@ -177,7 +177,11 @@ export function whole(stored, zone) {
 /** @param {string} stored */
 export const milliseconds = (stored) => Date.parse(stored.replace(" ", "T").replace(/(\.\d{3})\d+/, "$1"));
 
-const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "local";
+/** The name of the reader's zone: asked once, as asking takes longer than drawing a row. */
+const localZone = (() => {
+  let name = "";
+  return () => (name ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? "local");
+})();
 
 /** @param {Zone} zone */
 const isUtc = (zone) => zone === "utc" || ["UTC", "Etc/UTC"].includes(localZone());
