@@ -66,7 +66,8 @@ export function EventList() {
   // A new search begins at its top.
   useLayoutEffect(() => {
     if (phase.value === "loading") return void (before.current.pages = 0);
-    box.current.scrollTop = 0;
+    // Asking the box where it is would have it laid out at once, in the middle of drawing.
+    if (top.current > 0) box.current.scrollTop = 0;
   }, [phase.value === "loading"]);
 
   useLayoutEffect(() => {
