@@ -67,9 +67,9 @@ class DirectConnection(Connection):
         self._pieces: list[bytes] = []
 
     def on_headers_complete(self) -> None:
-        self._input = self._inputs(self.url)
-        if self._input is None or not self._is_usual():
-            self._input = None
+        asked = self._inputs(self.url)
+        self._input = asked if asked is not None and self._is_usual() else None
+        if self._input is None:
             super().on_headers_complete()
             return
         self._pieces = []
@@ -82,13 +82,13 @@ class DirectConnection(Connection):
         self._pieces.append(body)
 
     def on_message_complete(self) -> None:
-        if self._input is None or not self._taken(self._input):
-            if self._input is not None:
-                self._let_go()
-            super().on_message_complete()
+        asked, self._input = self._input, None
+        if asked is not None and self._taken(asked):
+            self.body_complete()
             return
-        self._input = None
-        self.body_complete()
+        if asked is not None:
+            self._let_go()
+        super().on_message_complete()
 
     def _is_usual(self) -> bool:
         """Whether nothing of the connection's state needs uvicorn's own care."""
@@ -129,7 +129,6 @@ class DirectConnection(Connection):
 
     def _let_go(self) -> None:
         """Hand what has come to uvicorn."""
-        self._input = None
         super().on_headers_complete()
         if self._pieces:
             super().on_body(b"".join(self._pieces))
