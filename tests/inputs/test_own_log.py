@@ -15,7 +15,7 @@ async def test_records_are_handed_over_together(kept: SpoolOfTest):
     await asyncio.to_thread(log.warning, "of another thread")
     taken = await kept.taken_lines(2)
     running.cancel()
-    assert [(line.codec, line.project, line.flags) for line in taken] == [("json_lines_named", 3, "?input=logboom")] * 2
+    assert [(line.codec, line.project, line.flags) for line in taken] == [("json_lines", 3, "?input=logboom")] * 2
     assert b'"message":"first 1"' in taken[0].line
     assert b'"service.name":"logboom"' in taken[0].line
 

@@ -67,12 +67,12 @@ def lines_of(body: bytes, content_type: str, content_encoding: str, limits: Limi
 
 
 def document_runs(found: Sequence[bytes], max_line_bytes: int) -> list[tuple[str, Lines]]:
-    """JSON documents, a line each, of a request that says something about all of them.
+    """JSON documents, a line each.
 
     One over the limit is truncated and marked, and is then no JSON any more.
     """
     runs = as_lines(found, max_line_bytes)
-    return [(TEXT_LINES if TRUNCATED in run.flags else JSON_LINES_NAMED, run) for run in runs]
+    return [(TEXT_LINES if TRUNCATED in run.flags else JSON_LINES, run) for run in runs]
 
 
 @lru_cache(maxsize=256)

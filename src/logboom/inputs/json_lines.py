@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from logboom.inputs.body import JSON_LINES_NAMED
+from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.json_lines_description import DESCRIPTION
 from logboom.inputs.transport.destination import Destination, Listener
@@ -69,7 +69,8 @@ class JsonLines(Listeners[JsonLinesSettings]):
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
         said = {"input": NAME} | ({"service": settings.service} if settings.service else {})
-        destination = self._with_key(Destination(NAME, JSON_LINES_NAMED, project, f"?{urlencode(said)}"))
+        codec = JSON_LINES_NAMED if settings.service else JSON_LINES
+        destination = self._with_key(Destination(NAME, codec, project, f"?{urlencode(said)}"))
         context = tls_context("inputs.json_lines", settings) if settings.tls_listen else None
 
         async def plain(host: str, port: int) -> Listener:

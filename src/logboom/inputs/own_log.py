@@ -13,7 +13,7 @@ from typing import Final
 from logboom.client.record_line import RecordLines
 from logboom.errors import DiskFull, SpoolFull
 from logboom.ingest.spool import Origin, Spool
-from logboom.inputs.body import JSON_LINES_NAMED
+from logboom.inputs.body import JSON_LINES
 
 GATHER_SECONDS: Final = 1.0
 MOST_RECORDS: Final = 1000
@@ -59,6 +59,6 @@ class OwnLog(logging.Handler):
         lines = b"".join(self._lines)
         self._lines.clear()
         try:
-            await self._spool.append(JSON_LINES_NAMED, lines, Origin(self._project, flags=FLAGS))
+            await self._spool.append(JSON_LINES, lines, Origin(self._project, flags=FLAGS))
         except (SpoolFull, DiskFull):
             return  # it is on standard error as well

@@ -313,11 +313,12 @@ async def test_a_document_of_a_file_has_its_path(engine: EmbeddedEngine):
     assert other["attributes"] == {}
 
 
-async def test_both_codecs_read_the_same_when_the_request_said_nothing(engine: EmbeddedEngine):
-    lines = lines_of(json.dumps(document) for document, _ in CASES.values())
+async def test_both_codecs_read_the_same_when_the_request_said_no_more_than_its_input(engine: EmbeddedEngine):
+    lines = [Line(json.dumps(document).encode(), flags="?input=loki") for document, _ in CASES.values()]
     plain = (await read(engine, "json_lines", lines)).events
     named = (await read(engine, "json_lines_named", lines)).events
     for number, event in plain.items():
+        assert event["input"] == "loki"
         assert {**named[number], "event_id": "", "load_id": 0} == {**event, "event_id": "", "load_id": 0}
 
 

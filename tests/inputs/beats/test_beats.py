@@ -48,7 +48,7 @@ async def test_a_window_is_answered_once_it_is_kept(kept: SpoolOfTest):
         writer.close()
     assert [one.line for one in found] == [b'{"b":1,"message":"a"}', b'{"message":"c"}', b"no json"]
     assert {(one.codec, one.project, one.peer, one.flags) for one in found} == {
-        ("json_lines_named", 3, "127.0.0.1", "?input=beats")
+        ("json_lines", 3, "127.0.0.1", "?input=beats")
     }
 
 

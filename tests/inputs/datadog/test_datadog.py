@@ -87,7 +87,7 @@ async def test_items_are_taken_with_the_key_in_each_of_its_places(
     response = await client.post(path, content=gzip.compress(b"[" + ITEM + b"," + ITEM + b"]"), headers=headers)
     assert (response.status_code, response.json()) == (202, {})
     first, second = await kept.taken()
-    assert (first.project, first.key, first.codec, first.line) == (3, 7, "json_lines_named", ITEM)
+    assert (first.project, first.key, first.codec, first.line) == (3, 7, "json_lines", ITEM)
     assert second.line == ITEM
 
 

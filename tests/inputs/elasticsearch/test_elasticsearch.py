@@ -47,7 +47,7 @@ async def test_a_bulk_is_kept_and_answered_item_by_item(client: httpx.AsyncClien
     answer = response.json()
     assert (answer["errors"], len(answer["items"])) == (False, 2)
     first, _ = await kept.taken()
-    assert (first.project, first.key, first.codec) == (3, 7, "json_lines_named")
+    assert (first.project, first.key, first.codec) == (3, 7, "json_lines")
     assert first.line == b'{"index":"logs","message":"a"}'
 
 

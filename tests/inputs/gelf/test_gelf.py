@@ -154,7 +154,7 @@ async def test_datagrams_plain_compressed_and_chunked(listeners: GelfListeners, 
         for datagram in (message, gzip.compress(message), zlib.compress(message), *chunked(zlib.compress(message), 20)):
             sender.sendto(datagram, ("127.0.0.1", port_of(listeners, "udp")))
     found = await kept.taken_lines(4)
-    assert {(taken.codec, taken.project, taken.peer) for taken in found} == {("json_lines_named", 3, "127.0.0.1")}
+    assert {(taken.codec, taken.project, taken.peer) for taken in found} == {("json_lines", 3, "127.0.0.1")}
     assert [json.loads(taken.line)["message"] for taken in found] == ["a"] * 4
 
 

@@ -48,8 +48,8 @@ async def test_text_of_several_lines_is_one_event(client: httpx.AsyncClient, kep
 async def test_each_line_of_a_bulk_is_an_event(client: httpx.AsyncClient, kept: SpoolOfTest):
     await client.post(f"/bulk/{KEY}", content=b'{"message":"a"}\ntext\n\n{"message":"b"}')
     assert sorted((taken.codec, taken.line) for taken in await kept.taken()) == [
-        ("json_lines_named", b'{"message":"a"}'),
-        ("json_lines_named", b'{"message":"b"}'),
+        ("json_lines", b'{"message":"a"}'),
+        ("json_lines", b'{"message":"b"}'),
         ("text_lines", b"text"),
     ]
 

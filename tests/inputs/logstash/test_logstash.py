@@ -32,7 +32,7 @@ async def test_an_array_is_answered_ok_once_it_is_kept(client: httpx.AsyncClient
     response = await client.post(path, json=[{"message": "a"}, {"message": "b", "extra": {"c": 1}}], auth=("x", KEY))
     assert (response.status_code, response.text) == (200, "ok")
     one, two = await kept.taken()
-    assert (one.codec, one.project, one.key, one.flags) == ("json_lines_named", 3, 7, "?input=logstash")
+    assert (one.codec, one.project, one.key, one.flags) == ("json_lines", 3, 7, "?input=logstash")
     assert json.loads(two.line) == {"message": "b", "c": 1}
 
 
@@ -84,7 +84,7 @@ async def test_lines_over_tcp(listeners: LogstashListeners, kept: SpoolOfTest):
     writer.close()
     found = await kept.taken_lines(2)
     assert [json.loads(one.line) for one in found] == [{"order": 7, "message": "a"}, {"message": "b"}]
-    assert {(one.codec, one.flags) for one in found} == {("json_lines_named", "?input=logstash")}
+    assert {(one.codec, one.flags) for one in found} == {("json_lines", "?input=logstash")}
 
 
 async def test_an_event_a_datagram_with_a_line_feed_or_without(listeners: LogstashListeners, kept: SpoolOfTest):

@@ -157,7 +157,7 @@ async def test_the_key_decides_the_project(client: httpx.AsyncClient, kept: Spoo
     response = await client.post(PATH, content=push("a"), headers=headers)
     assert (response.status_code, response.content) == (204, b"")
     (taken,) = await kept.taken()
-    assert (taken.project, taken.key, taken.codec) == (3, 7, "json_lines_named")
+    assert (taken.project, taken.key, taken.codec) == (3, 7, "json_lines")
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ async def test_a_call_is_answered_once_it_is_kept(kept: SpoolOfTest):
     assert parse_qs(text.flags.partition("?")[2]) == {
         "input": ["scribe"], "service": ["web shop"], "attributes": ['{"scribe.category": "web shop"}']
     }  # fmt: skip
-    document = next(one for one in found.values() if one.codec == "json_lines_named")
-    assert json.loads(document.line) == {"scribe.category": "web shop", "message": "two"}
+    document = next(one for one in found.values() if one.codec == "json_lines")
+    assert json.loads(document.line) == {"service.name": "web shop", "scribe.category": "web shop", "message": "two"}
     assert found[b"three\nlines"].flags == "e?input=scribe"
 
 
@@ -87,4 +87,6 @@ async def test_what_is_no_thrift_closes_the_connection(kept: SpoolOfTest):
 
 def test_documents_that_are_empty_or_broken_are_left_as_they_are():
     lines = lines_of([(b"a", b"{}"), (b"a", b"{broken"), (b"a", b'{ "b": 1}')], 1000)
-    assert b"".join([one.data for one in lines]) == b'{}\n{broken\n{"scribe.category": "a", "b": 1}\n'
+    assert (
+        b"".join([one.data for one in lines]) == b'{}\n{broken\n{"service.name": "a", "scribe.category": "a", "b": 1}\n'
+    )

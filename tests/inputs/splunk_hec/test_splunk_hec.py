@@ -44,7 +44,7 @@ async def test_events_are_taken_at_every_path_that_clients_use(client: httpx.Asy
     response = await client.post(path, content=EVENT * 2)
     assert (response.status_code, response.json()) == (200, {"text": "Success", "code": 0})
     first, second = await kept.taken()
-    assert (first.project, first.key, first.peer, first.codec) == (3, 7, "192.0.2.7", "json_lines_named")
+    assert (first.project, first.key, first.peer, first.codec) == (3, 7, "192.0.2.7", "json_lines")
     assert first.line == second.line == b'{"message":"a"}'
 
 

@@ -6,7 +6,7 @@ became a column leaves the Map, all else stays in it as the attributes: nothing 
 unusable value stays too.
 
 `json_lines_named` is for requests that said something about their documents (`?time_field=when&service=web`). It is a
-codec of its own because each expression costs the engine's analysis time at every load, used or not.
+codec of its own because that costs as much as all the rest, used or not.
 
 Work that few documents need is fed with empty text, or with no element at all, for all the others: that costs
 nearly nothing, where a branch would be computed for every line.
@@ -46,14 +46,14 @@ _MOST_KEYS: Final = 65_000
 
 
 def decode(lines: Rows, reading: Reading) -> Rows:
-    """Documents about which the request said nothing."""
+    """Documents about which the request said nothing, but through which input they came."""
     rows = _with_inner(_with_codes(lines))
     rows = rows.derive(
         contested=f"has_objects OR bitAnd(arraySum(arrayMap(name -> {weight_sql('name')}, names)), {CONFLICT_BITS}) != 0",
         all_codes="arrayConcat(codes, inner_codes)",
         all_texts="arrayConcat(texts, inner_texts)",
     )
-    return _with_columns(_with_fields(rows), reading).derive(input="'http'")
+    return _with_columns(_with_fields(rows), reading).derive(input=input_or("http"))
 
 
 def decode_named(lines: Rows, reading: Reading) -> Rows:

@@ -12,7 +12,7 @@ from logboom.ingest.spool import Spool
 from logboom.inputs.beats.description import DESCRIPTION
 from logboom.inputs.beats.frames import Lumberjack
 from logboom.inputs.beats.settings import BeatsSettings
-from logboom.inputs.body import JSON_LINES_NAMED, document_runs
+from logboom.inputs.body import JSON_LINES, document_runs
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
@@ -58,7 +58,7 @@ class Beats(Listeners[BeatsSettings]):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = self._with_key(Destination(NAME, JSON_LINES_NAMED, project, FLAGS))
+        destination = self._with_key(Destination(NAME, JSON_LINES, project, FLAGS))
         context = tls_context("inputs.beats", settings) if settings.tls_listen else None
 
         async def plain(host: str, port: int) -> Listener:

@@ -1,4 +1,4 @@
-r"""Log items of Datadog's clients as documents for the codec `json_lines_named`.
+r"""Log items of Datadog's clients as documents for the codec `json_lines`.
 
     {"message":"x","ddtags":"env:prod,team:shop","hostname":"web-1","status":"warn"}
 

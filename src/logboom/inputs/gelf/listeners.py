@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from logboom.errors import LogboomError, SettingsError
 from logboom.ingest.spool import Spool
-from logboom.inputs.body import JSON_LINES_NAMED
+from logboom.inputs.body import JSON_LINES
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.gelf.chunks import MAGIC, Chunks
 from logboom.inputs.gelf.messages import document_of
@@ -64,9 +64,7 @@ class GelfListeners:
                 f"inputs.gelf.project names {settings.project!r}, and there is no such project",
                 hint="name an existing project's slug",
             )
-        destination = with_key(
-            Destination(NAME, JSON_LINES_NAMED, project, FLAGS), "inputs.gelf", settings.key, self._keys
-        )
+        destination = with_key(Destination(NAME, JSON_LINES, project, FLAGS), "inputs.gelf", settings.key, self._keys)
         for transport, addresses in (("udp", settings.udp_listen), ("tcp", settings.tcp_listen)):
             for address in addresses:
                 try:

@@ -1,4 +1,4 @@
-r"""A GELF message as a document for the codec `json_lines_named`.
+r"""A GELF message as a document for the codec `json_lines`.
 
     {"version":"1.1","host":"web-1","short_message":"a","level":3,"facility":"shop.cart","_order":7}
 

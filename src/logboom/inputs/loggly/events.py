@@ -14,7 +14,7 @@ STACK: Final = "stack_trace"
 
 
 def document_of(event: bytes, tags: str) -> bytes | None:
-    """The document for the codec `json_lines_named`; None when the event is no JSON object but text."""
+    """The document for the codec `json_lines`; None when the event is no JSON object but text."""
     event = event.strip()
     if event[:1] != b"{":
         return None

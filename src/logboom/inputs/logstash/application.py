@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from logboom.errors import Forbidden, LogboomError, PayloadTooLarge, Unauthenticated
 from logboom.inputs.asgi import Header, Receive, Scope, Send, answer
-from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
+from logboom.inputs.body import JSON_LINES, lines_of
 from logboom.inputs.credentials import presented_key_or_password
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
@@ -78,9 +78,7 @@ class Logstash:
 def _read(body: bytes, limits: LimitsSettings) -> list[tuple[str, Lines]]:
     """Documents, or lines of text where there are none."""
     found = lines_of(body, "", "", limits)
-    return [
-        (JSON_LINES_NAMED, documents_of(lines)) if codec == JSON_LINES else (codec, lines) for codec, lines in found
-    ]
+    return [(codec, documents_of(lines) if codec == JSON_LINES else lines) for codec, lines in found]
 
 
 def _presented_key(scope: Scope) -> str:

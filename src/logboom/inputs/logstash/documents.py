@@ -1,4 +1,4 @@
-r"""Events as Logstash's clients write them, as documents for the codec `json_lines_named`.
+r"""Events as Logstash's clients write them, as documents for the codec `json_lines`.
 
     {"@timestamp":"…","@message":"a","@source_host":"web-1","@type":"shop","@fields":{"levelname":"INFO","order":7}}
     {"@timestamp":"…","message":"a","host":"web-1","program":"x.py","extra":{"logger_name":"shop","order":7}}

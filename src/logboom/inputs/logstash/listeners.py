@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from logboom.inputs.body import JSON_LINES_NAMED
+from logboom.inputs.body import JSON_LINES
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.logstash.documents import document_of, documents_of
@@ -37,7 +37,7 @@ class LogstashListeners(Listeners[LogstashSettings]):
     def listening(self, project: int) -> Sequence[Listening]:
         """TCP, TLS, UDP. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = self._with_key(Destination(NAME, JSON_LINES_NAMED, project, FLAGS))
+        destination = self._with_key(Destination(NAME, JSON_LINES, project, FLAGS))
         context = tls_context("inputs.logstash", settings) if settings.tls_listen else None
 
         async def tcp(host: str, port: int) -> Listener:

@@ -1,4 +1,4 @@
-r"""The entries of Loki's push requests as documents for the codec `json_lines_named`.
+r"""The entries of Loki's push requests as documents for the codec `json_lines`.
 
     {"streams":[{"stream":{"app":"shop"},"values":[["1700000000000000000","a",{"user":"7"}]]}]}
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from logboom.errors import InvalidRequest
-from logboom.inputs.body import JSON_LINES_NAMED
+from logboom.inputs.body import JSON_LINES, TEXT_LINES
 from logboom.inputs.documents import with_fields
 from logboom.inputs.event_line import attributes_of
 from logboom.inputs.framing.lines import Lines, as_lines
@@ -127,7 +127,7 @@ def read_events(body: bytes, max_line_bytes: int) -> Events:
         documents.append(_encode(document | _own(event)))
     for log in logs.values():
         found.runs += _runs(log, host, max_line_bytes)
-    found.runs += [Lines(run.data, run.flags + FLAGS, JSON_LINES_NAMED) for run in as_lines(documents, max_line_bytes)]
+    found.runs += [Lines(run.data, run.flags + FLAGS, JSON_LINES) for run in as_lines(documents, max_line_bytes)]
     return found
 
 
@@ -152,18 +152,19 @@ def _line(event: _Event, log: _Shared | None) -> bytes | None:
 
 def _runs(log: _Shared, host: str, max_line_bytes: int) -> list[Lines]:
     """The lines of a file with what holds for them: in flags for text, within documents."""
-    attributes = json.dumps(log.attributes, ensure_ascii=False)
     named = {"service": log.service, "host": host}
     said = {"input": NAME} | {name: value for name, value in named.items() if value}
-    text_flags = "?" + urlencode(said | ({"attributes": attributes} if log.attributes else {}))
-    flags = "?" + urlencode(said)
-    inside = attributes[1:-1].encode()
+    if log.attributes:
+        said["attributes"] = json.dumps(log.attributes, ensure_ascii=False)
+    columns = {"service.name": log.service, "host.name": host}
+    fields = json.dumps({name: value for name, value in columns.items() if value} | log.attributes, ensure_ascii=False)
     found: list[Lines] = []
     for codec, texts in by_codec(log.lines):
-        is_json = codec == JSON_LINES_NAMED
-        lines = [with_fields(text, inside) for text in texts] if is_json else texts
-        more = flags if is_json else text_flags
-        found += [Lines(run.data, run.flags + more, codec) for run in as_lines(lines, max_line_bytes)]
+        if codec == TEXT_LINES:
+            lines, flags = texts, "?" + urlencode(said)
+        else:
+            codec, lines, flags = JSON_LINES, [with_fields(text, fields.encode()[1:-1]) for text in texts], FLAGS  # noqa: PLW2901
+        found += [Lines(run.data, run.flags + flags, codec) for run in as_lines(lines, max_line_bytes)]
     return found
 
 

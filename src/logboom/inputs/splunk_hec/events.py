@@ -1,4 +1,4 @@
-r"""The events of a body as documents for the codec `json_lines_named`: cut by msgspec, put together again as bytes.
+r"""The events of a body as documents for the codec `json_lines`: cut by msgspec, put together again as bytes.
 
     {"time":1700000000.5,"host":"web-1","event":{"severity":"warn","message":"x"},"fields":{"a":"1"}}
 
