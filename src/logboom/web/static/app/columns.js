@@ -1,8 +1,13 @@
 // The columns of the list: chosen, taken away, moved. They stand in the address, so a link has them too.
 import { listed } from "./address.js";
+import { computed } from "./html.js";
 import { address, go } from "./state.js";
 
-export const columns = () => listed(address.value.columns);
+const written = computed(() => address.value.columns);
+const chosen = computed(() => listed(written.value));
+
+/** The same list as long as it has the same names. */
+export const columns = () => chosen.value;
 
 /** Whether a name can stand there: one with a comma could not be read back. @param {string} name */
 export const canBeColumn = (name) => name !== "message" && name !== "timestamp" && !name.includes(",");

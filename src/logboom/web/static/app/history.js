@@ -1,6 +1,6 @@
 // The queries that were run in this browser, by project, the newest first.
-import { effect, signal, untracked } from "./html.js";
-import { address } from "./state.js";
+import { computed, effect, signal, untracked } from "./html.js";
+import { address, page, slug } from "./state.js";
 
 const MOST = 50;
 const LONGEST = 4_000;
@@ -12,11 +12,12 @@ export const queries = signal(/** @type {string[]} */ ([]));
 
 /** Remember what is run, and what was run before in the project that is shown. */
 export function start() {
+  const query = computed(() => (page.value === "explore" || page.value === "tail" ? address.value.query : ""));
   effect(() => {
-    const { project, query, page } = address.value;
+    const [project, run] = [slug.value, query.value];
     untracked(() => {
       queries.value = kept(project);
-      if (query && project && (page === "explore" || page === "tail")) remember(project, query);
+      if (run && project) remember(project, run);
     });
   });
 }

@@ -12,7 +12,14 @@ export { batch, computed, effect, signal, untracked } from "../vendor/signals.js
  * An icon of the sprite that the shell brings (templates/icons.html).
  * @param {string} name
  */
-export const icon = (name) => html`<svg class="icon" aria-hidden="true"><use href=${`#${name}`} /></svg>`;
+export function icon(name) {
+  let made = icons.get(name);
+  if (!made) icons.set(name, (made = html`<svg class="icon" aria-hidden="true"><use href=${`#${name}`} /></svg>`));
+  return made;
+}
+
+/** What was drawn as the same object is not compared again. @type {Map<string, any>} */
+const icons = new Map();
 
 /**
  * The element that a component draws; there from its first effect on.

@@ -17,8 +17,9 @@ render(html`<${App} />`, /** @type {HTMLElement} */ (document.querySelector("#pa
 rail.start();
 keys.start(() => face().keys);
 pop.start();
-history.start();
+// First what asks the server: the rest is done while it answers.
 results.start();
+history.start();
 live.start();
 tailing.start();
 issues.start();

@@ -1,5 +1,5 @@
 // Who is signed in, and the projects that this person may see.
-import { address, go } from "./state.js";
+import { go, slug } from "./state.js";
 import { computed, signal } from "./html.js";
 import { ApiError, get } from "./api.js";
 
@@ -12,7 +12,7 @@ export const me = signal(/** @type {Me | null} */ (null));
 export const meError = signal(/** @type {ApiError | null} */ (null));
 
 /** The project of the address, null when this person may not see it or there is none. */
-export const project = computed(() => me.value?.projects.find((one) => one.slug === address.value.project) ?? null);
+export const project = computed(() => me.value?.projects.find((one) => one.slug === slug.value) ?? null);
 
 /** Whether this person may change anything in the project: issues, rules, searches. */
 export const mayChange = () => project.value !== null && project.value.role !== "viewer";
@@ -28,7 +28,7 @@ export async function load() {
     else meError.value = error;
     return;
   }
-  if (!address.value.project && me.value?.projects.length) go({ project: me.value.projects[0].slug }, { replace: true });
+  if (!slug.value && me.value?.projects.length) go({ project: me.value.projects[0].slug }, { replace: true });
 }
 
 /** The session is over: sign in, then come back here. */

@@ -16,7 +16,7 @@ import { EXPLORE_KEYS } from "./keys/explore.js";
 import { ISSUE_KEYS } from "./keys/issue.js";
 import { ISSUES_KEYS } from "./keys/issues.js";
 import { TAIL_KEYS } from "./keys/tail.js";
-import { address } from "./state.js";
+import { address, page } from "./state.js";
 import { subjectOr } from "./subject.js";
 
 /** @typedef {import("./keys.js").Key} Key */
@@ -41,4 +41,4 @@ export const FACES = {
 };
 
 /** The page that the address names. */
-export const face = () => FACES[address.value.page];
+export const face = () => FACES[page.value];

@@ -6,7 +6,7 @@ import { grouped } from "./content.js";
 import { computed, effect, signal, untracked } from "./html.js";
 import { count, counts } from "./issues.js";
 import { project } from "./me.js";
-import { address, elsewhere, visit } from "./state.js";
+import { elsewhere, page, visit } from "./state.js";
 
 /** @typedef {import("./address.js").PageName} PageName */
 
@@ -24,7 +24,7 @@ export function start() {
     if (number) keepCounting(link, number);
   }
   effect(() => {
-    const { section } = PAGES[address.value.page];
+    const { section } = PAGES[page.value];
     for (const link of links) {
       link.href = format(elsewhere(pageOf(link)));
       if (pageOf(link) === section) link.setAttribute("aria-current", "page");

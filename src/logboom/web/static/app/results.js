@@ -13,7 +13,7 @@ import { address, asked } from "./state.js";
 import { hourBefore, resolve, rfc3339 } from "./time.js";
 
 /** @typedef {import("./events.js").Event} Event */
-/** @typedef {{interval_ms: number, buckets: {time: string, counts: Record<string, number>}[]}} Histogram */
+/** @typedef {{interval_ms: number, buckets: {time: string, counts: Record<string, number>}[], over?: import("./time.js").Range}} Histogram  over: the range that it was asked for */
 /** @typedef {{name: string, type: string, count: number, distinct: number, top: {value: string, count: number}[]}} Field  counts within the sample */
 
 /** @typedef {{name: string, type: string}} Column */
@@ -27,6 +27,8 @@ const NEXT_PAGE_ROWS = 500;
 const TABLE_ROWS = 1_000;
 // So often rows are shown that come one after the other.
 const SHOW_EVERY_MS = 150;
+// What stands beside the rows is asked for when they are there, or when they take longer than this.
+const BESIDE_AFTER_MS = 250;
 const SAMPLED_HEADER = "X-Logboom-Sampled-Events";
 
 export const events = signal(/** @type {Event[]} */ ([]));
@@ -48,6 +50,9 @@ export const nextCursor = list.nextCursor;
 
 /** How far the search is that runs; null while nothing is known, and when none runs. */
 export const progress = signal(/** @type {{search_id: string, share: number | null, rows_read: number, bytes_read: number} | null} */ (null));
+
+/** What the rows answer, and over which range: they stay, with what is marked in them, until those of the next search are here. */
+export const answered = signal({ query: "", range: range.value });
 
 /** Nothing was found: the newest event of the project, null when it has none at all; undefined before that is known. */
 export const newest = signal(/** @type {Event | null | undefined} */ (undefined));
@@ -123,15 +128,24 @@ async function search() {
     ask();
   });
   await list.during(mine, async () => {
-    const rest = aggregates(mine.signal);
-    if (address.value.order === "oldest" && !hasStages(asking.query)) await oldest(mine);
-    else await newestFirst(mine);
+    const rows = address.value.order === "oldest" && !hasStages(asking.query) ? oldest(mine) : newestFirst(mine);
+    const rest = Promise.race([rows.then(drawn, drawn), after(BESIDE_AFTER_MS)]).then(() => aggregates(mine.signal));
+    await rows;
     if (events.value.length === 0 && !table.value) await findNewest(mine.signal);
     phase.value = "ready";
     await rest;
   });
   if (list.current() === mine) progress.value = null;
 }
+
+/** @param {number} ms */
+const after = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** What has changed is on the screen. */
+const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+/** The rows are now of what is asked. */
+const answers = () => (answered.value = { query: asking.query, range: range.value });
 
 /** Rows as they are found, the newest first; a table when all of it is there. @param {AbortController} mine */
 async function newestFirst(mine) {
@@ -148,12 +162,13 @@ async function newestFirst(mine) {
     }
     if (rows.length > 0 && !told && isEvent(rows[0]) && performance.now() - shownAt > SHOW_EVERY_MS) {
       shownAt = performance.now();
-      batch(() => ((table.value = null), (events.value = [...rows])));
+      batch(() => (answers(), (table.value = null), (events.value = [...rows])));
     }
   }
   if (told?.error && rows.length === 0) throw new ApiError(200, told.error);
   const asTable = told?.kind === "table" || (rows.length > 0 && !isEvent(rows[0]));
   batch(() => {
+    answers();
     table.value = asTable ? { columns: told?.columns ?? columnsOf(rows), rows } : null;
     events.value = asTable ? [] : rows;
     stats.value = told;
@@ -173,6 +188,7 @@ async function oldest(mine) {
   walk = oldestFirst(asking, PAGE_ROWS, mine.signal);
   const first = await walk.next();
   batch(() => {
+    answers();
     table.value = null;
     events.value = first.value ?? [];
     stats.value = {};
@@ -188,19 +204,27 @@ const OLDEST = "oldest";
  * @param {AbortSignal} abort
  */
 async function aggregates(abort) {
+  // A query that makes no sense makes none here either.
+  if (abort.aborted || failure.value?.code === "invalid_query") return;
   const ignore = () => undefined;
   await Promise.all([
-    get("histogram", asking, abort).then((answer) => void (histogram.value = answer), ignore),
+    askHistogram(abort).catch(ignore),
     getWithHeaders("fields", asking, abort).then(({ body, headers }) => {
       fields.value = { list: body, sampled: Number(headers.get(SAMPLED_HEADER)) };
     }, ignore),
   ]);
 }
 
+/** @param {AbortSignal} abort */
+async function askHistogram(abort) {
+  const over = range.value;
+  histogram.value = { ...(await get("histogram", asking, abort)), over };
+}
+
 /** The histogram again, up to now: while new events are followed. */
 export async function refreshHistogram() {
   ask();
-  histogram.value = await get("histogram", asking, list.current().signal);
+  await askHistogram(list.current().signal);
 }
 
 /** The address of everything that was found, as a file. @param {"csv" | "ndjson" | "json"} format */

@@ -1,11 +1,21 @@
 // The address as a value that components read, and the only ways to change it.
 import { defaultsOf, format, parse } from "./address.js";
-import { signal } from "./html.js";
+import { computed, signal } from "./html.js";
 
 /** @typedef {import("./address.js").Address} Address */
 /** @typedef {import("./address.js").PageName} PageName */
 
 export const address = signal(parse(location.pathname, location.search));
+
+/**
+ * One part of the address: who reads only this is not drawn again when another part changes.
+ * @template {keyof Address} Name
+ * @param {Name} name
+ */
+const partOf = (name) => computed(() => address.value[name]);
+export const page = partOf("page");
+export const slug = partOf("project");
+export const zone = partOf("zone");
 
 /** What stands in the query box; it becomes `address.query` when it is run. */
 export const draft = signal(address.value.query);
@@ -43,8 +53,8 @@ export function go(changes, { replace = false } = {}) {
  */
 export const elsewhere = (page, changes = {}) => ({
   ...defaultsOf(page),
-  project: address.value.project,
-  zone: address.value.zone,
+  project: slug.value,
+  zone: zone.value,
   ...changes,
 });
 

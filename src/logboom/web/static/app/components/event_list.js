@@ -1,11 +1,11 @@
 // The list of events: of any length, with the DOM of a screenful. Rows have one height; only the open event has its own.
 import { html, useEffect, useElement, useLayoutEffect, useMemo, useRef, useState } from "../html.js";
-import { listed } from "../address.js";
+import { columns as chosen } from "../columns.js";
 import { arrived } from "../live.js";
 import { current, currentIndex } from "../moves.js";
 import { wordsToMark } from "../query_text.js";
-import { events, failure, lookedAt, more, nextCursor, paging, phase, progress, range, slow } from "../results.js";
-import { address } from "../state.js";
+import { answered, events, lookedAt, more, nextCursor, paging, phase, progress, slow } from "../results.js";
+import { address, zone } from "../state.js";
 import { isoDay } from "../time.js";
 import { linesOf, part, places, unevenPlaces } from "../window.js";
 import { ColumnHeads } from "./column_heads.js";
@@ -31,22 +31,21 @@ export function EventList() {
   const [openHeight, setOpenHeight] = useState(240);
   const before = useRef({ arrived: arrived.value, pages: 0 });
   const rows = events.value;
-  const { density, event: opened, query } = address.value;
+  const { density, event: opened } = address.value;
   const open = useMemo(() => (opened ? rows.findIndex((event) => event.event_id === opened) : -1), [rows, opened]);
   const wraps = density === "wrap" && !view.small;
   const rowHeight = view.small ? SMALL_ROW_HEIGHT : ROW_HEIGHTS[density];
   const tops = useMemo(() => (wraps ? topsOf(rows, view.columns) : null), [rows, wraps, view.columns]);
   const list = tops ? unevenPlaces(tops, { rowHeight, open, openHeight }) : places({ rows: rows.length, rowHeight, open, openHeight });
-  const columns = useMemo(() => listed(address.value.columns), [address.value.columns]);
+  const columns = chosen();
   const { first, last } = part(list, top.current, view.height);
   // As many rows at the end of the list as in its middle: their elements stay.
   const most = useRef(0);
   most.current = Math.max(most.current, last - first + 1);
   const from = Math.max(0, Math.min(first, last + 1 - most.current));
-  const failed = failure.value !== null;
-  const words = useMemo(() => wordsToMark(failed ? "" : query), [failed, query]);
-  const { zone } = address.value;
-  const days = isoDay(range.value.start, zone) !== isoDay(range.value.end - 1, zone);
+  const { query, range } = answered.value;
+  const words = useMemo(() => wordsToMark(query), [query]);
+  const days = isoDay(range.start, zone.value) !== isoDay(range.end - 1, zone.value);
 
   useEffect(() => {
     const measure = () => box.current && setView((old) => ({ ...old, height: box.current.clientHeight, small: small.matches, columns: columnsIn(box.current) }));
@@ -54,7 +53,7 @@ export function EventList() {
     watcher.observe(box.current);
     measure();
     return () => watcher.disconnect();
-  }, [address.value.columns, days, density]);
+  }, [columns, days, density]);
 
   // Rows that come above never move what is being read.
   useLayoutEffect(() => {
@@ -119,7 +118,7 @@ export function EventList() {
     ${rows.length === 0 && phase.value === "ready" && html`<div class="whole" role="row"><div role="gridcell"><${NothingFound} /></div></div>`}
     <div class="rows" role="presentation" style=${{ height: `${list.height}px` }}>
       <div class="window" role="presentation" style=${{ transform: `translateY(${list.top(from)}px)` }}>
-        ${rows.slice(from, last + 1).flatMap((event, index) => withOpen(row({ event, index: from + index, open: from + index === open, words, days, columns, height: tops ? tops[from + index + 1] - tops[from + index] : 0 }), from + index === open && !event.away && event))}
+        ${rows.slice(from, last + 1).flatMap((event, index) => withOpen(row({ event, index: from + index, on: from + index === open || event.event_id === current.value, open: from + index === open, words, days, zone: zone.value, columns, height: tops ? tops[from + index + 1] - tops[from + index] : 0 }), from + index === open && !event.away && event))}
       </div>
     </div>
     ${paging.value && html`<div class="gap" role="status">more events are on their way …</div>`}

@@ -1,5 +1,5 @@
 // The fields of the events that were found, with how many have each; one opens to its most frequent values.
-import { html, icon, useElement, useLayoutEffect, useState } from "../html.js";
+import { computed, html, icon, useElement, useLayoutEffect, useState } from "../html.js";
 import { grouped, visible } from "../content.js";
 import { canBeColumn, columns, hasColumn, toggleColumn } from "../columns.js";
 import { pop } from "../pop.js";
@@ -32,9 +32,11 @@ export function FieldPanel() {
   </aside>`;
 }
 
+const opened = computed(() => address.value.field);
+
 /** @param {{field: import("../results.js").Field}} props */
 function Field({ field }) {
-  const open = address.value.field === field.name;
+  const open = opened.value === field.name;
   const head = useElement();
   // One that the address names may stand far below.
   useLayoutEffect(() => void (open && head.current.scrollIntoView({ block: "nearest" })), [open]);

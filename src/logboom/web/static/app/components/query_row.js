@@ -1,5 +1,5 @@
 // Query box, time range, live.
-import { html } from "../html.js";
+import { computed, html } from "../html.js";
 import { toggleLive } from "../moves.js";
 import { events, failure } from "../results.js";
 import { address } from "../state.js";
@@ -8,11 +8,13 @@ import { TimeRange } from "./time_range.js";
 
 const PLACEHOLDER = 'words, "a phrase", level:error, service=nginx, -without';
 
+const live = computed(() => address.value.live);
+const stale = computed(() => events.value.length > 0);
+
 export function QueryRow() {
-  const { live } = address.value;
   return html`<div class="queryrow" role="search">
-    <${QueryBox} failure=${failure.value} stale=${events.value.length > 0} placeholder=${PLACEHOLDER} completes=${true} />
+    <${QueryBox} failure=${failure.value} stale=${stale.value} placeholder=${PLACEHOLDER} completes=${true} />
     <${TimeRange} />
-    <button class="btn l live" aria-pressed=${live} title=${live ? "Stop following (t)" : "Follow new events (t)"} onClick=${toggleLive}><span class="dot"></span>Live</button>
+    <button class="btn l live" aria-pressed=${live.value} title=${live.value ? "Stop following (t)" : "Follow new events (t)"} onClick=${toggleLive}><span class="dot"></span>Live</button>
   </div>`;
 }

@@ -2,7 +2,7 @@
 import { html, icon } from "../html.js";
 import { PAGES } from "../address.js";
 import { FACES, face } from "../pages.js";
-import { address } from "../state.js";
+import { page } from "../state.js";
 import { visible } from "../content.js";
 import { toggle } from "../pop.js";
 import { theme, toggle as toggleTheme } from "../theme.js";
@@ -12,9 +12,8 @@ import { ProjectSwitch } from "./project_switch.js";
 
 export function TopBar() {
   const themeWords = theme.value === "dark" ? "Light theme" : "Other theme";
-  const { page } = address.value;
-  const { section } = PAGES[page];
-  const within = page !== section && page !== "settings_part" && FACES[section].heading();
+  const { section } = PAGES[page.value];
+  const within = page.value !== section && page.value !== "settings_part" && FACES[section].heading();
   return html`<header class="topbar">
     <${ProjectSwitch} />
     <span class="crumb nosmall">/</span>
