@@ -72,10 +72,10 @@ async def shop(engine: Engine, settled: Path, tmp_path_factory: pytest.TempPathF
             "PaymentTimeout", "confirm", "late", request=request, breadcrumbs=crumbs, tags={"gateway": "paygate"}
         )
         await shop.load(
-            {"fingerprint": 1, "release": "1.1", "payload": full, "ago": 7200, "host": "web-1", "attributes": {"user.email": "a@x.org", "gateway": "paygate"}},
+            {"fingerprint": 1, "release": "1.1", "payload": full, "ago": 7200, "host": "web-1", "attributes": {"user.email": "a@X.org", "user.id": "4711.0", "gateway": "paygate"}},
             {"fingerprint": 1, "release": "1.2", "payload": full, "ago": 60, "trace_id": TRACE, "host": "web-1", "attributes": {"user.email": "b@x.org", "gateway": "paygate"}},
-            {"fingerprint": 2, "release": "1.2", "exception_type": "KeyError", "payload": document("KeyError", "confirm"), "ago": 30},
-            {"fingerprint": 3, "exception_type": "KeyError", "payload": document("KeyError", "lookup"), "severity": 13, "ago": 10, "environment": "staging"},
+            {"fingerprint": 2, "release": "1.2", "exception_type": "KeyError", "payload": document("KeyError", "confirm"), "ago": 30, "attributes": {"user": '{"id": 4711, "name": "Ann"}'}},
+            {"fingerprint": 3, "exception_type": "KeyError", "payload": document("KeyError", "lookup"), "severity": 13, "ago": 10, "environment": "staging", "attributes": {"user.id": "12345678901234567890", "user.ip_address": "10.1.2.3", "user.name": "-0"}},
         )  # fmt: skip
         await store(
             engine,
@@ -96,6 +96,17 @@ SEARCHES = {
     "environment:staging": 1,
     "user.email:a@x.org": 1,
     "user.email:a@x.org release:1.2": 0,  # no event of both
+    "user.email:*@x.org": 1,
+    "user.email:A@x.ORG user.id=4711": 1,
+    "user.id:4711": 2,  # a number however it is written, and in an object of JSON
+    "user.name:ann": 1,
+    "user.name:0": 1,
+    "user.id:12345678901234567890": 1,
+    "user.ip_address:10.1.2.3": 1,
+    "user.ip_address:10.0.0.0/8": 1,
+    "user.id:4711 OR user.id:4712": 2,
+    "-user.id:4711": 1,
+    "user.id!=4711": 1,
     "gateway:paygate is:unresolved": 1,
     "times_seen:>1": 1,
     "events:1": 2,
@@ -208,7 +219,7 @@ async def test_the_events_of_an_issue(shop: Shop):
     second = (await shop.get("/STORE-1/events", limit=1, cursor=first["next_cursor"])).json()
     assert (first["events"][0]["user"], second["events"][0]["user"], second["next_cursor"]) == (
         "b@x.org",
-        "a@x.org",
+        "a@X.org",
         None,
     )
 

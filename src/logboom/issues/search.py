@@ -12,11 +12,15 @@ from logboom.issues.short_ids import parsed
 from logboom.query import compile as compiler
 from logboom.query.parser import parse
 from logboom.query.pattern import Pattern, Wildcard
+from logboom.query.terms import attributes, networks, values
 from logboom.query.translation import ALWAYS, Translation, all_of, any_of
 from logboom.query.tree import And, Comparison, Everything, Exists, Node, Not, Or, Regex, Text, terms
+from logboom.store.schema.v0011_who_met_errors import ANYBODY
 
 # What the table of releases knows by itself, so that no event has to be read.
 _OF_RELEASES: Final = frozenset({"release", "environment"})
+# What the index `by_who` knows.
+_OF_USERS: Final = frozenset({"user.id", "user.email", "user.username", "user.name", "user.ip_address"})
 _SAID: Final = "concat(title, ' ', culprit, ' ', type)"
 
 
@@ -61,14 +65,33 @@ class IssueSearch:
     def _has_event(self, node: Node) -> str:
         names = {term.field for term in terms(node) if isinstance(term, Comparison)}
         only_names = all(isinstance(term, Comparison) for term in terms(node))
-        # Among all events an index knows what they say; those of errors alone would have to be read.
-        table = "issue_releases" if only_names and names <= _OF_RELEASES else "events"
         condition = f"fingerprint != 0 AND {compiler.condition(node, self.translation)}"
+        if only_names and names <= _OF_RELEASES:
+            table = "issue_releases"
+        elif who := self._who(node):
+            table, condition = "error_payloads", f"{who} AND {condition}"
+        else:  # an index knows what all events say; those of errors alone would have to be read
+            table = "events"
         project = self.translation.bind(self._project, "UInt32")
         return (
             f"issue_id IN (SELECT issue_id FROM logboom.issue_fingerprints FINAL WHERE project = {project} AND fingerprint IN"
             f" (SELECT fingerprint FROM logboom.{table} WHERE project = {project} AND {condition}))"
         )
+
+    def _who(self, node: Node) -> str:
+        """What the index of users can tell of events that the node describes; empty when that is nothing."""
+        of_users = [
+            term
+            for term in (node.operands if isinstance(node, And) else (node,))
+            if isinstance(term, Comparison) and term.field in _OF_USERS and _is_one_value(term)
+        ]
+        bind = self.translation.bind
+        hints = []
+        for term in of_users:
+            number = values.number_in(term.value) if attributes.is_numeric(term) else None
+            value = bind(term.value.text.lower()) if number is None else f"toString({bind(number, 'Float64')})"
+            hints.append(f"indexHint(hasAny(who, [{value}, {bind(ANYBODY)}]))")
+        return all_of(hints) if hints else ""
 
     def _says(self, pattern: Pattern) -> str:
         bind = self.translation.bind
@@ -87,6 +110,18 @@ def _is_of_events(node: Node) -> bool:
         case Comparison(name) | Exists(name) | Regex(name):
             return name not in FIELDS
     return False
+
+
+def _is_one_value(term: Comparison) -> bool:
+    """Whether whoever matches has this very value: no pattern, no network, no letters that fold in more than one way."""
+    value = term.value
+    return (
+        term.operator in {":", "="}
+        and not value.has_wildcards
+        and value.text.isascii()
+        and networks.network_in(value) is None
+        and values.number_in(value) != 0  # it may be said with a sign
+    )
 
 
 def _like(pattern: Pattern) -> str:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from logboom.event import COLUMN_NAMES
+from logboom.issues.fields import Asking
+from logboom.issues.search import IssueSearch
+from logboom.query.translation import Translation
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from logboom.store.schema import migrate
 from logboom.store.schema.search_text import SEARCH_TEXT
@@ -106,3 +109,21 @@ async def test_ten_years_in_one_insert_make_parts_by_the_month(filled: EmbeddedE
     [[partitions, rows]] = (await filled.rows(Statement(counted))).rows
     assert rows == 3650
     assert partitions < 140
+
+
+async def test_a_users_errors_are_found_among_those_of_many(filled: EmbeddedEngine):
+    """Also where the number is written in another way, and where the user is an object of JSON."""
+    fill = """
+    INSERT INTO logboom.error_payloads (project, timestamp, received_at, event_id, fingerprint, attributes, retention_days)
+    SELECT 1, toDateTime64('2026-11-20 00:00:00', 9, 'UTC'), toDateTime64('2026-11-20 00:00:00', 6, 'UTC'),
+        generateUUIDv4(), 1 + number, multiIf(number = 7, map('user', '{"id": 4711}'), number = 9000, map('user.id', '4711.0'),
+        map('user.id', toString(number), 'user.email', concat('A', toString(number), '@x.org'))), 30
+    FROM numbers(10240)
+    """
+    await filled.execute(Statement(fill), slot="load")
+    for text in ("user.id:4711", "user.email:a4711@X.org"):
+        search = IssueSearch(text, 1, Asking(user_id=1, slug="X", people={}, new_days=7), Translation(now=0))
+        found = search.condition[search.condition.index("(SELECT fingerprint FROM") + 1 : -2]
+        result = await filled.rows(Statement(found, search.translation.parameters.values))
+        assert sorted(row[0] for row in result.rows) == ([8, 4712, 9001] if text == "user.id:4711" else [4712])
+        assert result.summary.rows_read <= 4 * 512

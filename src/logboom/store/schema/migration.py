@@ -20,6 +20,7 @@ from logboom.store.schema import (
     v0008_name_indexes,
     v0009_no_statistics,
     v0010_compact_parts,
+    v0011_who_met_errors,
 )
 from logboom.store.statement import Statement
 
@@ -50,6 +51,7 @@ MIGRATIONS: Final = (
     Migration(8, "name_indexes", v0008_name_indexes.STATEMENTS),
     Migration(9, "no_statistics", v0009_no_statistics.STATEMENTS),
     Migration(10, "compact_parts", v0010_compact_parts.STATEMENTS),
+    Migration(11, "who_met_errors", v0011_who_met_errors.STATEMENTS),
 )
 
 _RECORDS = """
