@@ -1,10 +1,12 @@
 """CPU seconds: of this process, and of a process with all that it started.
 
-Source: proc(5), /proc/PID/stat fields 14-17 (utime, stime, cutime, cstime) and /proc/PID/task/TID/children.
+Source: proc(5), /proc/PID/stat fields 14-17 (utime, stime, cutime, cstime) and /proc/PID/task/TID/children;
+clock_getcpuclockid(3).
 """
 
 import os
 import resource
+import time
 from pathlib import Path
 
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
@@ -14,6 +16,12 @@ def own_cpu_seconds() -> float:
     """User and system time of this process, all threads."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
+
+
+def process_cpu_seconds(pid: int) -> float:
+    """CPU time of one process, its living and dead threads, to the nanosecond: for what takes only a few ticks."""
+    clock = (~pid << 3) | 2  # what clock_getcpuclockid() makes on Linux
+    return time.clock_gettime_ns(clock) / 1e9
 
 
 def tree(pid: int) -> list[int]:

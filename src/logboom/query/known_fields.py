@@ -64,11 +64,13 @@ class KnownFields:
 
 
 def common_values(facts: Iterable[FieldFacts]) -> Common:
-    """The most frequent values of attributes; the indexes know 8,192 events at a time, the list is made from fewer."""
+    """Attributes that are frequent, with their most frequent values; the indexes know 8,192 events at a time, the list is
+    made from fewer.
+    """
     return frozenset(
         (fact.name.removeprefix(ATTRIBUTES_PREFIX), folded(value))
         for fact in facts
-        for value, count in fact.top
+        for value, count in (*fact.top, ("", fact.count))
         if count >= COMMON_COUNT
     )
 

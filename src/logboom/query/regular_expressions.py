@@ -90,6 +90,12 @@ class Expression:
         conditions += [f"NOT match({text}, {bind(one)})" for one in self.never]
         return conditions[0] if len(conditions) == 1 else f"({' AND '.join(conditions)})"
 
+    def group_in(self, number: int, text: str, bind: Callable[[str], str]) -> str:
+        """SQL of the text of a group at the first match; empty where there is none."""
+        if number == 1 and not self.also and not self.never:
+            return f"extract({text}, {bind(self.pattern)})"  # the first group, without an array around it
+        return f"{self.groups_in(text, bind)}[{number}]"
+
     def groups_in(self, text: str, bind: Callable[[str], str]) -> str:
         """SQL of the texts of the groups at the first match; an empty array where there is none."""
         found = f"extractGroups({text}, {bind(self.pattern)})"

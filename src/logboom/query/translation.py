@@ -10,7 +10,7 @@ from logboom.store.promoted import Promoted
 from logboom.store.statement import Value
 
 Common = frozenset[tuple[str, str]]
-"""Names of attributes with one of their values, in lower case."""
+"""Names of attributes with one of their values, in lower case; with an empty one for the name by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Translation:
     promoted: Promoted = field(default_factory=dict)
     """The attributes that have columns of their own."""
     common: Common = frozenset()
-    """Values of attributes that so many events have that no index could skip anything."""
+    """Attributes, and values of theirs, that so many events have that no index could skip anything."""
 
     def bind(self, value: Value, engine_type: str = "String") -> str:
         return self.parameters.bind(value, engine_type)

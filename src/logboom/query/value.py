@@ -71,6 +71,13 @@ def text_of(value: Value) -> str:
             return f"nullIf(arrayStringConcat({value.sql}, {BETWEEN_VALUES}), '')"
 
 
+def text_or_empty(value: Value) -> str:
+    """SQL of the value as text, empty where it is missing."""
+    if value.stored and value.sql == f"nullIf({value.stored}, '')":
+        return value.stored
+    return f"ifNull({text_of(value)}, '')"
+
+
 def number_of(value: Value) -> str:
     """SQL of the value as a number; NULL where it is none. A time is the seconds since 1970."""
     match value.kind:

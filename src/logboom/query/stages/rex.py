@@ -10,7 +10,7 @@ from logboom.query.reader import Reader, in_quotes, name_text, read_count, read_
 from logboom.query.regular_expressions import Expression, checked, checked_replacement, expression_of, group_names
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
-from logboom.query.value import Value, list_of, text_of
+from logboom.query.value import Value, list_of, text_of, text_or_empty
 
 _OPTIONS: Final = {
     "field": lambda reader: reader.name(),
@@ -67,9 +67,10 @@ class Rex(Stage):
         return f"rex{options} {in_quotes(self.expression)}"
 
     def apply(self, relation: Relation) -> Relation:
-        text = text_of(relation.field(self.field))
+        value = relation.field(self.field)
         if self.is_sed:
-            return relation.with_field(self.field, Value(self._replaced(text, relation), "text", weight=6))
+            return relation.with_field(self.field, Value(self._replaced(text_of(value), relation), "text", weight=6))
+        text = text_or_empty(value)
         expression = _read(self.expression, self.position, is_first=self.max_match == 1)
         names = [name for name in expression.groups if name]
         if len(names) > 1 or self.max_match != 1:
@@ -83,7 +84,7 @@ class Rex(Stage):
         return relation.without_hidden(["\0text"])
 
     def _group(self, relation: Relation, name: str, text: str, expression: Expression, number: int) -> Value:
-        text, bind = f"ifNull({text}, '')", relation.context.bind
+        bind = relation.context.bind
         if self.max_match != 1:
             matches = (
                 f"arrayMap(groups -> groups[{number}], extractAllGroupsVertical({text}, {bind(expression.pattern)}))"
@@ -94,7 +95,7 @@ class Rex(Stage):
             if before is None:
                 return Value(matches, "list", weight=8)
             return Value(f"if(notEmpty({matches}), {matches}, {list_of(before)})", "list", weight=16 + before.weight)
-        found = f"nullIf({expression.groups_in(text, bind)}[{number}], '')"
+        found = f"nullIf({expression.group_in(number, text, bind)}, '')"
         before = self._before(relation, name)
         if before is None:
             return Value(found, "text", weight=6)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from logboom.errors import QueryError
-from logboom.event import SEVERITY_OF_LEVEL
+from logboom.event import LEVELS
 from logboom.query.aggregates.term import AggregateTerm
 from logboom.query.aggregates.wildcards import expanded as expanded_terms
 from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
@@ -17,7 +17,7 @@ from logboom.query.relation import OpenFields, Relation
 from logboom.query.select import Order, Select, Source, Table, Union
 from logboom.query.stages.expansion import expanded
 from logboom.query.suggestions import shown
-from logboom.query.value import Value, is_there, number_of, text_of
+from logboom.query.value import Value, is_there, number_of, text_of, text_or_empty
 
 DEFAULT_SERIES: Final = 10
 MOST_SERIES: Final = 1_000
@@ -158,31 +158,40 @@ def _by_series(
         relation = expanded(relation, by)
     context = relation.context
     field = relation.field(by)
+    if _has_few_values(field, options.limit):
+        return _by_level(relation, rows, terms, text_or_empty(field), options)
     series = text_of(field)
     if options.null:
         series = f"ifNull({series}, {context.bind(options.null_name)})"
     conditions = [*rows.conditions, *([] if options.null else [f"isNotNull({series})"])]
     merging = [_MERGED.get(term.name, "") for term in terms]
-    is_limited = bool(options.limit) and not _has_few_values(relation.field(by), options.limit)
-    at_once = is_limited and all(merging)
-    if is_limited and not at_once:
+    at_once = bool(options.limit) and all(merging)
+    if options.limit and not at_once:
         important = _important(relation, series, terms, conditions, options.limit)
         if options.other:
             series = f"if({series} IN {important}, {series}, {context.bind(options.other_name)})"
         else:
             conditions.append(f"{series} IN {important}")
-    values = {str(number): _number(term.value(relation, seconds=rows.seconds)) for number, term in enumerate(terms)}
+    values = _values(relation, rows, terms)
     grouped = relation.grouped({"\0key": rows.key, "\0series": Value(series, "text")}, values, conditions=conditions)
     if at_once:
         grouped = _of_the_important(grouped, merging, options)
-    key, name = grouped.fields["\0key"].sql, grouped.fields["\0series"].sql
+    return _spread(grouped, rows, terms, grouped.fields["\0series"].sql)
+
+
+def _spread(grouped: Relation, rows: Rows, terms: tuple[AggregateTerm, ...], name: str) -> Relation:
+    """A row for each key, with the series of this name and their values in a Map."""
+    context, key = grouped.context, grouped.fields["\0key"].sql
+    fills = bool(rows.every_key and rows.fill)
+    source = grouped.source
+    if rows.every_key and not fills:
+        series = context.new_name()
+        source, name = _every_key(grouped, rows, key, name, series), series
     pairs = [
         (_title(name, len(terms), context.bind(term.title)), grouped.fields[str(number)].sql)
         for number, term in enumerate(terms)
     ]
     row_key, series_map = context.new_name(), context.new_name()
-    fills = bool(rows.every_key and rows.fill)
-    source = _every_key(grouped, rows, key, name) if rows.every_key and not fills else grouped.source
     select = Select(
         {row_key: f"assumeNotNull({key})" if fills else key, series_map: _map_of(pairs)}, source, group_by=(key,)
     )
@@ -203,7 +212,20 @@ def _by_series(
 
 def _has_few_values(field: Value, limit: int) -> bool:
     """Whether the limit can't be reached: the column `level` has one of seven words, or none."""
-    return field.stored == "level" and limit >= len(SEVERITY_OF_LEVEL)
+    return field.stored == "level" and (limit == 0 or limit >= len(LEVELS))
+
+
+def _by_level(
+    relation: Relation, rows: Rows, terms: tuple[AggregateTerm, ...], level: str, options: SeriesOptions
+) -> Relation:
+    """The chart by the column `level`: grouped by the word's number, which costs half of what a text beside a key does."""
+    words = ", ".join(f"'{word}'" for word in LEVELS)
+    number = f"CAST(transform({level}, [{words}], {list(range(1, len(LEVELS) + 1))}, 0), 'UInt8')"
+    conditions = [*rows.conditions, *([] if options.null else [f"{level} != ''"])]
+    values = _values(relation, rows, terms)
+    grouped = relation.grouped({"\0key": rows.key, "\0level": Value(number, "number")}, values, conditions=conditions)
+    place, null_name = grouped.fields["\0level"].sql, relation.context.bind(options.null_name)
+    return _spread(grouped, rows, terms, f"[{null_name}, {words}][{place} + 1]")
 
 
 # Aggregates of a series that follow from those of its parts, and how.
@@ -232,7 +254,7 @@ def _of_the_important(grouped: Relation, merging: list[str], options: SeriesOpti
     return replace(grouped, source=source)
 
 
-def _every_key(grouped: Relation, rows: Rows, key: str, series: str) -> Source:
+def _every_key(grouped: Relation, rows: Rows, key: str, name: str, series: str) -> Source:
     """The rows of all series and, for each key, one row without a series."""
     select = grouped.source
     assert isinstance(select, Select)  # noqa: S101
@@ -240,7 +262,7 @@ def _every_key(grouped: Relation, rows: Rows, key: str, series: str) -> Source:
     there = Select(
         {
             key: f"assumeNotNull({key})",
-            series: f"CAST({series}, 'Nullable(String)')",
+            series: f"CAST({name}, 'Nullable(String)')",
             **{value: value for value in values},
         },
         select,
@@ -276,8 +298,10 @@ def _title(series: str, count: int, title: str) -> str:
     return series if count == 1 else f"concat({title}, ': ', {series})"
 
 
-def _number(value: Value) -> Value:
-    return Value(number_of(value), "number")
+def _values(relation: Relation, rows: Rows, terms: tuple[AggregateTerm, ...]) -> dict[str, Value]:
+    """The numbers of a group, by the places of their terms."""
+    found = [term.value(relation, seconds=rows.seconds) for term in terms]
+    return {str(place): Value(number_of(value), "number") for place, value in enumerate(found)}
 
 
 def _important(

@@ -36,11 +36,12 @@ def exists(attribute: Attribute, translation: Translation) -> str:
 
 def _has(name: str, translation: Translation) -> str:
     """Whether an event has an attribute of exactly this name: reads the names alone."""
-    return f"(has(attributes.keys, {translation.bind(name)}) AND {_may_have_name(name, translation)})"
+    has = f"has(attributes.keys, {translation.bind(name)})"
+    return has if (name, "") in translation.common else f"({has} AND {_may_have_name(name, translation)})"
 
 
 def _may_have_name(name: str, translation: Translation) -> str:
-    """Reads nothing: an index of names knows the granules that have it."""
+    """An index of names knows the granules that have it; the names are read besides."""
     return f"indexHint(has(mapKeys(attributes), {translation.bind(name)}))"
 
 
@@ -49,6 +50,8 @@ def _may_have(attribute: Attribute, translation: Translation) -> str:
     if (attribute.name, "text") in translation.promoted or (attribute.name, "number") in translation.promoted:
         return ""
     names = [attribute.name, *(name for name, _ in attribute.paths())]
+    if any((name, "") in translation.common for name in names):
+        return ""
     return any_of([_may_have_name(name, translation) for name in names])
 
 
