@@ -12,13 +12,13 @@ import heapq
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from prometheus_client import Counter, Gauge
 
 from logboom.errors import DiskFull, LogboomError, SpoolFull
-from logboom.ingest.committer import Committer, Outcome, Portion, Sealed
+from logboom.ingest.appending import Appended, Told, Waiting
+from logboom.ingest.committer import Committer, Outcome, Sealed
 from logboom.ingest.disk_thread import DiskThread
 from logboom.ingest.event_ids import EventIds
 from logboom.ingest.gathering import Gathering
@@ -40,23 +40,6 @@ OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that w
 OFFERS_DROPPED = Counter("logboom_spool_offers_dropped_total", "Lines of datagrams dropped", ["reason"])
 DUPLICATES = Counter("logboom_spool_duplicate_batches_total", "Retried batches that had been taken before")
 DUPLICATE_EVENTS = Counter("logboom_spool_duplicate_events_total", "Events whose sender's id had been taken before")
-
-
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """Lines that are on disk now; `duplicate` when an earlier append had put them there."""
-
-    accepted: int
-    duplicate: bool
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """A portion that is filled, and who waits for its commit: each future gets None or the refusal."""
-
-    portion: Portion = field(default_factory=Portion)
-    futures: list[asyncio.Future[LogboomError | None]] = field(default_factory=list)
-    offered_lines: int = 0
 
 
 class Spool:
@@ -81,11 +64,11 @@ class Spool:
             reserve_bytes=settings.reserve_bytes,
         )
         self._disk = DiskThread(self._loop)
-        self._filling: dict[str, _Waiting] = {}
+        self._filling: dict[str, Waiting] = {}
         self._pending_bytes = 0
         self._commit_timer: asyncio.TimerHandle | None = None
         self._committing = False
-        self._once: dict[Mark | EventMark, asyncio.Future[LogboomError | None]] = {}
+        self._once: dict[Mark | EventMark, Waiting] = {}  # what is on its way
         self._open_since: Mapping[str, float] = {}
         self._sealed: list[tuple[tuple[bool, int], Sealed]] = []  # a heap
         self._waiting_ids: set[int] = set()  # of every sealed segment until it is removed
@@ -135,28 +118,28 @@ class Spool:
             return await self._append_once(codec, lines, origin, batch.mark_in(origin.project))
         if event_id:
             return await self._append_once(codec, lines, origin, EventMark(origin.project, event_id), repeats=repeats)
-        if not lines:
-            return Appended(0, duplicate=False)
-        future, count = self.begin(codec, lines, origin, repeats=repeats)
-        if refusal := await future:
-            raise refusal.with_traceback(None)
-        return Appended(count, duplicate=False)
+        return await self._appended(codec, lines, origin, None, repeats=repeats)
 
     def begin(
-        self, codec: str, lines: bytes, origin: Origin, *, mark: Mark | EventMark | None = None, repeats: bool = True
-    ) -> tuple[asyncio.Future[LogboomError | None], int]:
-        """Begin an append without waiting for it: a future of why the lines were refused, or None, and how many they are.
+        self,
+        codec: str,
+        lines: bytes,
+        origin: Origin,
+        told: Told,
+        *,
+        mark: Mark | EventMark | None = None,
+        repeats: bool = True,
+    ) -> int:
+        """Begin an append without waiting for it: how many lines they are. `told` is called when its commit has ended.
 
         A `mark` must be one that is not `known`. Raises SpoolFull or DiskFull; then nothing was begun.
         """
         self._check_room(repeats=repeats)
         waiting, count = self._fill(codec, lines, origin, mark)
-        future: asyncio.Future[LogboomError | None] = self._loop.create_future()
-        waiting.futures.append(future)
+        waiting.told.append(told)
         if mark is not None:
-            self._once[mark] = future
-            future.add_done_callback(lambda _: self._once.pop(mark))
-        return future, count
+            self._once[mark] = waiting
+        return count
 
     def known(self, mark: EventMark) -> bool:
         """Whether the event is on disk or on its way there."""
@@ -291,14 +274,31 @@ class Spool:
                 return Appended(lines.count(b"\n"), duplicate=True)
             if (on_its_way := self._once.get(mark)) is None:
                 break
-            await asyncio.shield(on_its_way)
+            ended, told = self._told_by_future()
+            on_its_way.told.append(told)
+            await ended
+        return await self._appended(codec, lines, origin, mark, repeats=repeats)
+
+    async def _appended(
+        self, codec: str, lines: bytes, origin: Origin, mark: Mark | EventMark | None, *, repeats: bool
+    ) -> Appended:
         if not lines:
             return Appended(0, duplicate=False)
-        future, count = self.begin(codec, lines, origin, mark=mark, repeats=repeats)
-        # Shielded: a retry may wait for the same commit when this client has gone away.
-        if refusal := await asyncio.shield(future):
+        ended, told = self._told_by_future()
+        count = self.begin(codec, lines, origin, told, mark=mark, repeats=repeats)
+        if refusal := await ended:
             raise refusal.with_traceback(None)
         return Appended(count, duplicate=False)
+
+    def _told_by_future(self) -> tuple[asyncio.Future[LogboomError | None], Told]:
+        """A future, and what sets it unless its request was cancelled."""
+        ended: asyncio.Future[LogboomError | None] = self._loop.create_future()
+
+        def told(refusal: LogboomError | None) -> None:
+            if not ended.done():
+                ended.set_result(refusal)
+
+        return ended, told
 
     def _was_taken(self, mark: Mark | EventMark) -> bool:
         """Whether it is on disk; counted if so."""
@@ -332,14 +332,14 @@ class Spool:
 
     def _fill(
         self, codec: str, lines: bytes, origin: Origin, mark: Mark | EventMark | None = None
-    ) -> tuple[_Waiting, int]:
+    ) -> tuple[Waiting, int]:
         """Put lines behind their prefix into the next commit."""
         if codec not in self.codec_versions or not lines.endswith(b"\n"):
             raise ValueError(f"no codec {codec}" if codec not in self.codec_versions else "the last line has no end")
         added = prefixed(lines, origin, now_us(), mark)
         waiting = self._filling.get(codec)
         if waiting is None:
-            waiting = self._filling[codec] = _Waiting()
+            waiting = self._filling[codec] = Waiting()
             if self._commit_timer is None and not self._committing:
                 self._commit_timer = self._loop.call_later(self._settings.commit_seconds, self._commit)
         portion = waiting.portion
@@ -365,7 +365,7 @@ class Spool:
         portions = {codec: waiting.portion for codec, waiting in group.items()}
         self._disk.run(lambda: self._committer.commit(portions), lambda outcome: self._committed(group, outcome))
 
-    def _committed(self, group: Mapping[str, _Waiting], outcome: Outcome | Exception) -> None:
+    def _committed(self, group: Mapping[str, Waiting], outcome: Outcome | Exception) -> None:
         self._committing = False
         if isinstance(outcome, Exception):
             log.error("a commit failed", exc_info=outcome)
@@ -378,9 +378,13 @@ class Spool:
                 self._bytes -= waiting.portion.bytes
                 OFFERS_DROPPED.labels("refused").inc(waiting.offered_lines)
                 self._stand_back(refused)
-            for future in waiting.futures:
-                if not future.done():  # its request may have been cancelled
-                    future.set_result(refused)
+            for mark in waiting.marks:
+                self._once.pop(mark, None)
+            for told in waiting.told:
+                try:
+                    told(refused)
+                except Exception:  # the others have to hear of it
+                    log.exception("an append's end could not be told")
         self._note(outcome)
         if self._filling:
             self._commit()

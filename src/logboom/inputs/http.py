@@ -93,19 +93,18 @@ class HttpIngest:
             if len(runs) != 1 or runs[0][1].flags:
                 return False
             (codec, lines), origin = runs[0], Origin(key.project, key.id, peer, "")
-            kept, count = self._intake.spool.begin(codec, lines.data, origin)
+
+            def told(refusal: LogboomError | None) -> None:
+                if refusal:
+                    self._intake.refused(self.name, refusal, {"client": (peer, 0)}, presented)
+                    answered(refusal.status, json.dumps(refusal.as_json()).encode(), _refusal_headers(refusal))
+                    return
+                self._intake.taken(self.name, origin, count, len(lines.data))
+                answered(200, b'{"accepted": %d}' % count, (JSON_CONTENT,))
+
+            count = self._intake.spool.begin(codec, lines.data, origin, told)
         except LogboomError:
             return False  # said by whoever takes it instead
-
-        def settled(kept: asyncio.Future[LogboomError | None]) -> None:
-            if refusal := kept.result():
-                self._intake.refused(self.name, refusal, {"client": (peer, 0)}, presented)
-                answered(refusal.status, json.dumps(refusal.as_json()).encode(), _refusal_headers(refusal))
-                return
-            self._intake.taken(self.name, origin, count, len(lines.data))
-            answered(200, b'{"accepted": %d}' % count, (JSON_CONTENT,))
-
-        kept.add_done_callback(settled)
         return True
 
     def _key(self, query_string: bytes, headers: dict[bytes, bytes]) -> IngestKey:

@@ -6,6 +6,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from prometheus_client import REGISTRY
 
 from logboom.errors import DiskFull
 from logboom.ingest.committer import Outcome
@@ -116,3 +117,19 @@ async def test_a_full_disk_is_said_as_sdks_understand_it(kept: SpoolOfTest, monk
     assert said is not None
     assert said[0] == 429
     assert dict(said[2])[b"x-sentry-rate-limits"].endswith(b":organization:disk_full")
+
+
+async def test_what_fails_is_counted_by_the_way_that_takes_it_in_the_end(
+    kept: SpoolOfTest, monkeypatch: pytest.MonkeyPatch
+):
+    def counted() -> float:
+        return REGISTRY.get_sample_value("logboom_sentry_items_total", {"type": "event"}) or 0
+
+    send, before = sender(kept), counted()
+    with monkeypatch.context() as broken:
+        broken.setattr(kept.spool, "begin", lambda *_, **__: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            await send(envelope(("event", ERROR)))
+    assert counted() == before
+    assert await send(envelope(("event", ERROR))) is not None
+    assert counted() == before + 1

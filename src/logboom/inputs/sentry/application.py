@@ -141,27 +141,28 @@ class Sentry:
         ):
             return False
         taken = Taken(event_id)
-        self._read_item(envelope.items[0], taken, peer)
+        self._read_payload("event", envelope.items[0].payload, taken, peer)
         self._leave_out_discarded(taken, project)
         origin = Origin(project, key.id, peer)
-        self._note_left_out(taken, origin)
         if not taken.lines:
+            self._note_left_out(taken, origin)
+            _items_of_type["event"].inc()
             asyncio.get_running_loop().call_soon(
                 answered, 200, answers.accepted_body(event_id), answers.ACCEPTED_HEADERS
             )
             return True
         (line,) = taken.lines
-        kept, _ = intake.spool.begin(line.codec, line.data, origin, mark=mark if line.event_id else None, repeats=False)
 
-        def settled(kept: asyncio.Future[LogboomError | None]) -> None:
-            if refusal := kept.result():
+        def told(refusal: LogboomError | None) -> None:
+            if refusal:
                 intake.refused(NAME, refusal, {"client": (peer, 0)}, presented)
                 answered(*answers.refusal(refusal))
                 return
             intake.taken(NAME, origin, line.events, len(line.data))
             answered(200, answers.accepted_body(event_id), answers.ACCEPTED_HEADERS)
 
-        kept.add_done_callback(settled)
+        intake.spool.begin(line.codec, line.data, origin, told, mark=mark if line.event_id else None, repeats=False)
+        _items_of_type["event"].inc()  # not before: what fails is taken the usual way, and counted there
         return True
 
     async def _take(self, scope: Scope, receive: Receive) -> str | None:
