@@ -9,8 +9,8 @@ import { whole } from "../../time.js";
 const HEIGHT = 144;
 const MOST_LANES = 12;
 const MOST_TICKS = 8;
-// Above the largest value and the highest threshold, so that neither lies on the edge.
-const ROOM = 1.08;
+// Above the largest value and the highest threshold: the word of a line stands over it.
+const ROOM = 1.15;
 // A firing of a minute in a month would be narrower than a pixel.
 const NARROWEST = 0.4;
 
@@ -35,7 +35,7 @@ export function Timeline({ found, spans, threshold, unit }) {
       ${spans.filter(({ level }) => level !== "pending").map((span) => html`<rect class="firing" x=${`${place(span, at)}%`} width=${`${extent(span, at)}%`} y="0" height=${HEIGHT} />`)}
       <svg y="0" width="100%" height=${HEIGHT} viewBox=${`0 0 100 ${HEIGHT}`} preserveAspectRatio="none"><polyline class="ln" points=${found.curve.map((/** @type {[number, number]} */ [end, value]) => `${at(end).toFixed(2)},${y(value).toFixed(2)}`).join(" ")} /></svg>
       ${limits.map(([name, value]) => html`<line class="limit" data-level=${name === "recovery" ? "ok" : name} x1="0" x2="100%" y1=${y(value)} y2=${y(value)}><title>${name} ${value} ${unit}</title></line>`)}
-      ${limits.filter(([name]) => name !== "recovery").map(([name, value]) => html`<text class="limitword" data-level=${name} x="4" y=${Math.max(10, y(value) - 4)}>${name} ${value} ${unit}</text>`).slice(0, far(limits, y) ? 2 : 1)}
+      ${limits.filter(([name]) => name !== "recovery").map(([name, value]) => html`<text class="limitword" data-level=${name} x="4" y=${y(value) - 4}>${name} ${value} ${unit}</text>`).slice(0, far(limits, y) ? 2 : 1)}
       ${ticks(range, zone, MOST_TICKS).map(({ share, words, minor, anchor }) => html`<text x=${`${share * 100}%`} y=${HEIGHT + 15} text-anchor=${anchor} class=${minor ? "nosmall" : ""}>${words}</text>`)}
     </svg>
     ${keys.slice(0, MOST_LANES).map((key) => html`<code class="cut" title=${visible(key)}>${visible(key) || "all"}</code>
