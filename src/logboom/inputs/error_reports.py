@@ -27,7 +27,7 @@ from logboom.inputs.event_line import (
 from logboom.inputs.trimming import trimmed
 from logboom.issues.error_key import ATTRIBUTE as ERROR_KEY
 from logboom.issues.error_key import error_key
-from logboom.issues.grouping import group
+from logboom.issues.grouping import fingerprint as fingerprint_of
 from logboom.issues.report import ExceptionValue, Report, UnreadableReport, from_sentry
 from logboom.issues.titles import culprit
 
@@ -84,7 +84,7 @@ def error_report(document: bytes, *, input: str, max_bytes: int, event_id: str =
         return unreadable(document, error.message, input=input)
     given = event_id_of(event_id, report.event_id)
     try:
-        fingerprint = group(report).fingerprint
+        fingerprint = fingerprint_of(report)
     except Exception:
         # A mistake of ours in reading a hostile stack costs the issue, never the event.
         log.exception("the error report %s cannot be grouped", given)

@@ -31,6 +31,20 @@ def test_ids_that_were_not_given_are_made_and_unlike():
     assert "_id" not in json.loads(found.documents[0])
 
 
+@pytest.mark.parametrize("action", [b'{"create":{"_index":"100%"}}', b'{"index":{}}', b'{"create":{"_index":7}}'])
+@pytest.mark.parametrize("index", ["", "logs"])
+def test_equal_actions_are_read_at_once_and_as_one_by_one(action: bytes, index: str):
+    body = b"".join([action + b"\n" + document + b"\n" for document in (b'{"a":1}', b'{"b":{"c":"}"}}')])
+    at_once, one_by_one = read_bulk(body, index), read_bulk(body + b"\n", index)
+    assert at_once.documents == one_by_one.documents
+    names = [[json.loads(item) for item in found.items] for found in (at_once, one_by_one)]
+    for items in names:
+        for item in items:
+            for said in item.values():
+                assert said.pop("_id")
+    assert names[0] == names[1]
+
+
 @pytest.mark.parametrize(
     ("lines", "verb", "status"),
     [

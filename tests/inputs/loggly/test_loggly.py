@@ -13,7 +13,7 @@ from logboom.errors import DiskFull
 from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loggly.application import Loggly
-from logboom.inputs.loggly.events import document_of
+from logboom.inputs.loggly.events import document_of, documents_of
 from tests.inputs.conftest import SpoolOfTest
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -52,6 +52,19 @@ async def test_each_line_of_a_bulk_is_an_event(client: httpx.AsyncClient, kept: 
         ("json_lines", b'{"message":"b"}'),
         ("text_lines", b"text"),
     ]
+
+
+@pytest.mark.parametrize("tags", ["", "a,b"])
+def test_a_body_of_objects_alone_is_read_at_once_and_as_line_by_line(tags: str):
+    body = b'{"message":"a"}\n\n{"b":{"c":[1, 2]}}\n{"message":"\xff"}'
+    assert documents_of(body, tags) == [document_of(line, tags) for line in body.split(b"\n") if line]
+
+
+@pytest.mark.parametrize(
+    "line", [b"text", b"[1]", b'{"a":1} Traceback', b" {}", b'{"a":1}\r', b"{x}", b'{"a":1}{"b":2}']
+)
+def test_any_other_line_makes_them_be_looked_at_one_by_one(line: bytes):
+    assert documents_of(b'{"a":1}\n' + line + b'\n{"b":2}', "") is None
 
 
 def test_a_traceback_behind_an_object_is_its_stack_trace():

@@ -18,7 +18,7 @@ from logboom.inputs.body import TEXT_LINES, document_runs
 from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
 from logboom.inputs.loggly.description import DESCRIPTION
-from logboom.inputs.loggly.events import document_of
+from logboom.inputs.loggly.events import document_of, documents_of
 from logboom.inputs.refusals import MethodNotAllowed
 
 NAME: Final = "loggly"
@@ -66,8 +66,7 @@ class Loggly:
             if body is None:
                 return False
             body = await self._intake.inflated(body, encoding.decode("latin-1"), share)
-            events = [body] if kind == "inputs" else body.split(b"\n")
-            documents, texts = await self._intake.worked(_read, body, events, tags)
+            documents, texts = await self._intake.worked(_read, body, tags, is_bulk=kind == "bulk")
             longest = self._intake.limits.max_line_bytes
             runs: list[tuple[str, Lines]] = document_runs(documents, longest)
             await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS), repeats=False)
@@ -76,11 +75,13 @@ class Loggly:
         return True
 
 
-def _read(_: bytes, events: list[bytes], tags: str) -> tuple[list[bytes], list[bytes]]:
+def _read(body: bytes, tags: str, *, is_bulk: bool) -> tuple[list[bytes], list[bytes]]:
     """The events that are documents, and those that are text."""
+    if is_bulk and (found := documents_of(body, tags)) is not None:
+        return found, []
     documents: list[bytes] = []
     texts: list[bytes] = []
-    for event in events:
+    for event in body.split(b"\n") if is_bulk else [body]:
         if document := document_of(event, tags):
             documents.append(document)
         elif text := event.strip(b"\r\n"):

@@ -13,6 +13,29 @@ _scanner = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 STACK: Final = "stack_trace"
 
 
+class _Object(msgspec.Struct):
+    """Any object: what it holds is of no concern."""
+
+
+_decode_objects = msgspec.json.Decoder(_Object).decode_lines
+
+
+def documents_of(body: bytes, tags: str) -> list[bytes] | None:
+    """The documents of a body in which every line is an object, as nearly always; None for any other."""
+    lines = [line for line in body.split(b"\n") if line]
+    if not lines or min(lines)[:2] != b'{"' or max(lines)[:2] != b'{"' or b"\r" in body:
+        return None
+    try:
+        if len(_decode_objects(body)) != len(lines):
+            return None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if not tags:
+        return lines
+    said = b'{"tags":' + msgspec.json.encode(tags) + b","
+    return [said + line[1:] for line in lines]
+
+
 def document_of(event: bytes, tags: str) -> bytes | None:
     """The document for the codec `json_lines`; None when the event is no JSON object but text."""
     event = event.strip()

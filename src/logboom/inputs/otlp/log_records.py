@@ -35,7 +35,7 @@ _COLUMN_NAMES: Final = {
 _UNKNOWN_SERVICE: Final = "unknown_service"
 
 EXCEPTION: Final = "exception."
-_EXCEPTION_TYPE, _EXCEPTION_MESSAGE = "exception.type", "exception.message"
+EXCEPTION_TYPE, _EXCEPTION_MESSAGE = "exception.type", "exception.message"
 # In a body that is a structure; the first that it has.
 _MESSAGE_NAMES: Final = ("message", "msg")
 _LEVEL_NAMES: Final = ("level", "severity", "lvl")
@@ -118,7 +118,7 @@ def line_of(shared: Shared, own: Own, body: Any, attributes: dict[str, Any]) -> 
         for name, value in attributes.items()
         if value is not None and value != ""  # 0 and False are said
     }
-    exception_type = texts.pop(_EXCEPTION_TYPE, "")
+    exception_type = texts.pop(EXCEPTION_TYPE, "")
     if not body:
         body = ": ".join(filter(None, (exception_type, texts.get(_EXCEPTION_MESSAGE))))
     encoded = encode(texts)
