@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from logboom.issues import grouping
 from logboom.issues.grouping import group
 from logboom.issues.report import Report, from_document
 
@@ -23,7 +24,10 @@ def frame(function: str = "", **more: Any) -> dict[str, Any]:
 
 
 def fingerprint(of: Report) -> int:
-    return group(of).fingerprint
+    """The fingerprint, which is the same when it is remembered."""
+    found = group(of).fingerprint
+    assert grouping.fingerprint(of) == grouping.fingerprint(of) == found
+    return found
 
 
 def used(of: Report) -> list[str]:

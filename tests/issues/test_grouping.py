@@ -7,7 +7,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
+from logboom.issues import grouping
 from logboom.issues.grouping import GROUPINGS, group
+from logboom.issues.grouping_v1 import templates
 from logboom.issues.grouping_v1.stack import fold
 from logboom.issues.report import Frame, Report, from_document
 from tests.issues.reports import copied, exception, fingerprint, frame, report, used
@@ -400,3 +402,31 @@ FIELDS = [
 @settings(max_examples=40, deadline=None)
 def test_whatever_stands_where_it_is_grouped(document):
     assert group(from_document(document)).fingerprint
+
+
+# What the forms of templates look for, besides anything.
+_SAID = st.lists(
+    st.sampled_from(["0x1f", "10x3", "v2.3.4", "2026-11-23T10:12:13Z", "10.0.0.7:80", "deadbeef7", "utf8", "7f3a-x2x9z", "10.5 ms", "1e9",
+                     "12 Nov 2026", "a3b", "3 kB", "'x1'", "/srv/a1/b2", "0", "9", "5", ".", "-", ":", ",", "x", "d", "@", "{", "}", "\u0664"])
+    | st.text(max_size=6),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(text=_SAID)
+@settings(max_examples=300)
+def test_which_digit_stands_somewhere_changes_no_template(text: str):
+    """So texts that differ in digits alone are looked up as one."""
+    assert templates.template(text) == templates._template.__wrapped__(text[: templates.LONGEST])
+
+
+def test_values_of_errors_without_a_stack_are_not_forgotten():
+    """A fingerprint is remembered by the stacks alone: only where there are any."""
+    errors = [report("python", exception("KeyError", value=value)) for value in ("no user", "no order")]
+    assert fingerprint(errors[0]) != fingerprint(errors[1])
+
+
+def test_remembered_fingerprints_are_bounded():
+    for number in range(2 * grouping.MOST_REMEMBERED):
+        grouping.fingerprint(one("python", f"function_{number}x", module="a"))
+    assert len(grouping._remembered) <= grouping.MOST_REMEMBERED

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import socket
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from types import SimpleNamespace
 
@@ -17,7 +17,7 @@ from logboom.inputs.asgi import Receive, Scope, Send
 from logboom.inputs.http import PATH, HttpIngest
 from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
-from logboom.server.direct import SHORT_BODY_BYTES, DirectConnection
+from logboom.server.direct import MOST_REMEMBERED_HEADS, SHORT_BODY_BYTES, DirectConnection, Head, Heads
 from logboom.server.http_connections import HttpConnections, HttpServer
 from logboom.server.settings import ServerSettings
 from tests.inputs.conftest import SpoolOfTest
@@ -34,6 +34,7 @@ class Serving:
     port: int
     kept: SpoolOfTest
     usual: int = 0
+    heads: Heads = field(default_factory=Heads)
 
     async def said(self, *requests: bytes, pieces: int = 0) -> list[bytes]:
         """The answers to requests on one connection, that are sent at once or in pieces of so many bytes."""
@@ -73,7 +74,7 @@ async def serving(kept: SpoolOfTest) -> AsyncIterator[Serving]:
         await ingest(scope, receive, send)
 
     connections = HttpConnections(ServerSettings())
-    protocol = partial(DirectConnection, connections, {PATH.encode(): ingest}.get)
+    protocol = partial(DirectConnection, connections, {PATH.encode(): ingest}.get, found.heads)
     config = uvicorn.Config(usual, http=protocol, lifespan="off", log_config=None, server_header=False)  # type: ignore[arg-type]
     server = HttpServer(config, connections)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -159,3 +160,71 @@ async def test_a_client_that_goes_away_harms_nobody(serving: Serving):
     (said,) = await serving.said(request(b"here"))
     assert said[9:12] == b"200"
     assert b"here" in await serving.lines()
+
+
+async def one_by_one(serving: Serving, *requests: bytes) -> list[bytes]:
+    """The answers to requests on one connection, each sent when the one before it was answered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+    answers = []
+    for sent in requests:
+        writer.write(sent)
+        answers.append(await answer(reader))
+    writer.close()
+    return answers
+
+
+async def test_a_head_that_is_known_is_not_parsed_again(serving: Serving, monkeypatch: pytest.MonkeyPatch):
+    """Whatever the length of its body, and on other connections too."""
+    parsed = []
+    monkeypatch.setattr(
+        DirectConnection, "on_url", lambda connection, url: parsed.append(url) or setattr(connection, "url", url)
+    )
+    answers = await one_by_one(serving, *[request(b"x\n" * number) for number in (1, 2, 700)])
+    answers += await one_by_one(serving, request(b"x\n" * 4))
+    assert [said.rpartition(b"\r\n\r\n")[2] for said in answers] == [b'{"accepted": %d}' % n for n in (1, 2, 700, 4)]
+    assert (len(parsed), serving.usual, len(await serving.lines())) == (1, 0, 707)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        request(b"x", key="0" * 32),
+        request(b"x", b"Connection: close"),
+        request(b"x", b"X-Forwarded-For: 192.0.2.9"),
+        request(b"x", b"X-Logboom-Batch: web:1"),
+        request(b"x", b"Content-Length: 1"),
+        request(b"x", b"Transfer-Encoding: chunked"),
+        request(b"x" * (SHORT_BODY_BYTES + 1)),
+        request(b"x").replace(b"POST", b"PUT "),
+        request(b"x").replace(b"1.1", b"1.0"),
+        request(b"x").replace(b"Content-Length: 1", b"Content-Length: 01"),
+        request(b"x").replace(b"Content-Length: 1", b"Content-Length: 1 "),
+    ],
+    ids=[
+        "another key", "the last", "behind a proxy", "a batch", "two lengths", "chunks", "large", "another method",
+        "an old version", "a nought before the length", "a blank behind the length",
+    ],
+)  # fmt: skip
+async def test_another_head_is_answered_as_if_none_were_known(serving: Serving, second: bytes):
+    (before,) = await one_by_one(serving, second)
+    assert [said[9:12] for said in await one_by_one(serving, request(b"x"), request(b"x"), second)] == [
+        b"200",
+        b"200",
+        before[9:12],
+    ]
+
+
+async def test_a_request_with_a_known_head_may_come_in_pieces_or_with_others(serving: Serving):
+    first = request(b"first")
+    await one_by_one(serving, first)
+    assert len(await serving.said(first, request(b"second"), first, pieces=len(first) + 9)) == 3
+    assert len(await serving.said(first, first)) == 2
+    assert sorted(await serving.lines()) == [b"first"] * 5 + [b"second"]
+
+
+async def test_as_many_heads_are_remembered_as_memory_bounds():
+    heads = Heads()
+    for number in range(MOST_REMEMBERED_HEADS + 1):
+        heads.remember((b"%d" % number, b""), Head(HttpIngest, {}))  # type: ignore[arg-type]
+    assert heads.known((b"0", b"")) is None
+    assert heads.known((b"%d" % MOST_REMEMBERED_HEADS, b"")) is not None

@@ -17,6 +17,9 @@ from logboom.errors import InvalidRequest
 from logboom.issues import leniency
 from logboom.issues.user_agents import tags_of
 
+# None of the structs below can be part of a ring of references, which is all that the collector of garbage is for; thousands of
+# them a second would have it look again and again.
+
 
 class UnreadableReport(InvalidRequest):
     """The document is no JSON object; its sender has to change it."""
@@ -24,7 +27,7 @@ class UnreadableReport(InvalidRequest):
     code = "unreadable_report"
 
 
-class Frame(Struct, kw_only=True, omit_defaults=True):
+class Frame(Struct, gc=False, kw_only=True, omit_defaults=True):
     """One call on a stack; paths, names and lines as the sender wrote them."""
 
     module: str | None = None
@@ -42,7 +45,7 @@ class Frame(Struct, kw_only=True, omit_defaults=True):
     platform: str | None = None
 
 
-class Mechanism(Struct, kw_only=True):
+class Mechanism(Struct, gc=False, kw_only=True):
     """How an exception was caught, and where it hangs in a tree of exceptions."""
 
     type: str | None = None
@@ -55,7 +58,7 @@ class Mechanism(Struct, kw_only=True):
     source: str | None = None
 
 
-class ExceptionValue(Struct, kw_only=True):
+class ExceptionValue(Struct, gc=False, kw_only=True):
     """One exception of a chain; `frames` begin with the outermost call."""
 
     type: str | None = None
@@ -65,7 +68,7 @@ class ExceptionValue(Struct, kw_only=True):
     frames: list[Frame] = field(default_factory=list)
 
 
-class User(Struct, kw_only=True):
+class User(Struct, gc=False, kw_only=True):
     """Who met the error."""
 
     id: str | None = None
@@ -75,7 +78,7 @@ class User(Struct, kw_only=True):
     ip_address: str | None = None
 
 
-class Request(Struct, kw_only=True):
+class Request(Struct, gc=False, kw_only=True):
     """What was asked for when it happened."""
 
     url: str | None = None
@@ -83,7 +86,7 @@ class Request(Struct, kw_only=True):
     headers: Any = None
 
 
-class Report(Struct, kw_only=True):
+class Report(Struct, gc=False, kw_only=True):
     """An error event. `exceptions` begin with the innermost cause and end with the one that was raised."""
 
     event_id: str | None = None
@@ -146,11 +149,11 @@ def from_document(document: dict[str, Any]) -> Report:
     return _report(msgspec.convert(leniency.event(document), _Event))
 
 
-class _Stack(Struct):
+class _Stack(Struct, gc=False):
     frames: list[Frame] | None = None
 
 
-class _Exception(Struct, kw_only=True):
+class _Exception(Struct, gc=False, kw_only=True):
     type: str | None = None
     value: str | None = None
     module: str | None = None
@@ -158,29 +161,29 @@ class _Exception(Struct, kw_only=True):
     stacktrace: _Stack | None = None
 
 
-class _Exceptions(_Exception):
+class _Exceptions(_Exception, gc=False):
     """`{"values": [...]}`, or one exception alone as old SDKs send it."""
 
     values: list[_Exception] | None = None
 
 
-class _Thread(Struct):
+class _Thread(Struct, gc=False):
     stacktrace: _Stack | None = None
     crashed: bool | None = None
     current: bool | None = None
 
 
-class _Threads(Struct):
+class _Threads(Struct, gc=False):
     values: list[_Thread] | None = None
 
 
-class _Message(Struct):
+class _Message(Struct, gc=False):
     message: str | None = None
     formatted: str | None = None
     params: Any = None
 
 
-class _Named(Struct):
+class _Named(Struct, gc=False):
     """A context that names a product: `{"name": "Firefox", "version": "131.0"}`."""
 
     name: str | None = None
@@ -188,12 +191,12 @@ class _Named(Struct):
     family: str | None = None
 
 
-class _Trace(Struct):
+class _Trace(Struct, gc=False):
     trace_id: str | None = None
     span_id: str | None = None
 
 
-class _Contexts(Struct):
+class _Contexts(Struct, gc=False):
     trace: _Trace | None = None
     browser: _Named | None = None
     os: _Named | None = None
@@ -201,12 +204,12 @@ class _Contexts(Struct):
     device: _Named | None = None
 
 
-class _Sdk(Struct):
+class _Sdk(Struct, gc=False):
     name: str | None = None
     version: str | None = None
 
 
-class _Event(Struct, kw_only=True):
+class _Event(Struct, gc=False, kw_only=True):
     event_id: str | None = None
     timestamp: str | float | None = None
     level: str | int | None = None

@@ -20,7 +20,7 @@ from logboom.catalog.first_start import DEFAULT_PROJECT
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.errors import LogboomError, SettingsError
 from logboom.server.control import control
-from logboom.server.direct import DirectConnection
+from logboom.server.direct import DirectConnection, Heads
 from logboom.server.dispatch import Dispatch
 from logboom.server.http_connections import HttpConnections, HttpServer
 from logboom.server.parts import Parts, application, build
@@ -118,7 +118,7 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
 def _http_settings(application: Dispatch, connections: HttpConnections) -> uvicorn.Config:
     return uvicorn.Config(
         application,
-        http=partial(DirectConnection, connections, application.direct),  # type: ignore[arg-type]  # it is called and nothing else
+        http=partial(DirectConnection, connections, application.direct, Heads()),  # type: ignore[arg-type]  # it is called and nothing else
         lifespan="off",
         ws="none",
         log_config=None,
