@@ -34,6 +34,9 @@ _SERVICES: Final = ("service", "app", "serverService")
 _NAMES: Final[dict[str, str]] = {"logfile": "log.file.path"}
 _RESERVED: Final = frozenset(("message", "@timestamp", "level", "host.name", "service.name"))
 
+_RENAMED: Final = _RESERVED | _NAMES.keys()
+_SERVICE_NAMES: Final = frozenset(_SERVICES)
+
 
 class _Event(msgspec.Struct):
     """An event; of any types, since senders err."""
@@ -171,20 +174,22 @@ def _runs(log: _Shared, host: str, max_line_bytes: int) -> list[Lines]:
 def _own(event: _Event) -> dict[str, Any]:
     """What an event says of itself."""
     attrs = event.attrs if isinstance(event.attrs, dict) else {}
-    document: dict[str, Any] = {
-        _NAMES.get(str(name), str(name)): value for name, value in attrs.items() if name not in _RESERVED
-    }
-    message = attrs.get("message")
+    document: dict[str, Any] = attrs.copy()
+    message = document.pop("message", None)
+    if not _RENAMED.isdisjoint(document):
+        document = {_NAMES.get(name, name): value for name, value in document.items() if name not in _RESERVED}
     document["message"] = message.rstrip("\r\n") if isinstance(message, str) else _encode(message or attrs).decode()
     if event.ts is not None:
         document["@timestamp"] = event.ts
     document["level"] = _level(event.sev, attrs)
-    if service := _service(attrs):
+    if not _SERVICE_NAMES.isdisjoint(attrs) and (service := _service(attrs)):
         document["service.name"] = service
     return document
 
 
 def _level(sev: Any, attrs: dict[str, Any]) -> Any:
+    if type(sev) is int and 0 <= sev < len(LEVELS):
+        return LEVELS[sev]
     number = str(sev)
     if number.isdecimal() and len(number) == 1 and int(number) < len(LEVELS):
         return LEVELS[int(number)]
