@@ -145,7 +145,13 @@ async def test_a_rule_of_hundreds_of_values_is_one_statement(engine: Engine):
 # What Splunk's form puts into stages, because its terms can't say it: (query, events that it selects, events that it leaves).
 IN_STAGES = (
     (r'A="x" | regex B="^a\\d+$"', [{"A": "X", "B": "a12"}], [{"A": "x", "B": "ab"}, {"A": "x"}, {"A": "y", "B": "a1"}]),
-    ("* | where 'A'='B'", [{"A": "same", "B": "Same"}, {"A": "10", "B": "10.0"}], [{"A": "a", "B": "b"}, {"A": "a"}, {}]),
+    (
+        "* | where 'A'='B'",
+        [{"A": "same", "B": "Same"}, {"A": "10", "B": "10.0"}, {"A": "", "B": ""}],
+        [{"A": "a", "B": "b"}, {"A": "a"}, {"A": "", "B": "b"}, {"A": ""}, {}],
+    ),
+    ("* | where A!=B", [{"A": "a", "B": "b"}, {"A": "", "B": "b"}], [{"A": "", "B": ""}, {"A": "a"}, {"A": ""}, {}]),
+    ('* | where A=""', [{"A": ""}], [{"A": "a"}, {}]),
     ('* | where \'A\'=\'"b c"\'', [{"A": "same", "b c": "same"}], [{"A": "a", "b c": "b"}, {"A": "a"}]),
     ('* | where cidrmatch("10.0.0.0/8", A) OR cidrmatch("fc00::/7", A)', [{"A": "10.1.2.3"}, {"A": "fc00::1"}], [{"A": "11.0.0.1"}, {"A": "x"}]),
     (

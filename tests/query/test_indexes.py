@@ -120,6 +120,19 @@ async def test_a_value_that_most_events_have_is_not_looked_for_by_its_words():
         assert ("message" in planned.scope(planned.translation())) is reads_texts, query
 
 
+async def test_an_attribute_that_most_events_have_is_not_looked_for_by_its_name():
+    """The names of all events' attributes would be read for an index that skips nothing."""
+    common = common_values([FieldFacts("client_ip", "text", 3_000, 900, []), FieldFacts("rare", "text", 2, 1, [])])
+    for query, reads_names in (
+        ("client_ip:10.0.0.0/8", False),
+        ("client_ip:/^10/", False),
+        ("rare:10.0.0.0/8", True),
+        ("other:10.0.0.0/8", True),
+    ):
+        planned = plan(query, project=1, now=NOON, common=common)
+        assert ("mapKeys(attributes)" in planned.scope(planned.translation())) is reads_names, query
+
+
 async def test_a_comparison_of_numbers_reads_no_text(engine: Engine, project: int):
     """A cold attribute, which has no column of its own: the numbers are kept apart from the texts."""
 

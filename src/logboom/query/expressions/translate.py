@@ -72,9 +72,14 @@ def constant(value: str | float | bool | None, scope: Scope) -> Value:
 def _field(name: str, scope: Scope) -> Value:
     """A field; `first.last` is two of them, one behind the other, where both are known and the whole is not."""
     parts = name.split(".")
-    if len(parts) > 1 and not scope.knows(name) and all(part and scope.knows(part) for part in parts):
+    if not scope.knows(name) and _are_fields(parts, scope):
         return _joined([scope.field(part) for part in parts])
     return scope.field(name)
+
+
+def _are_fields(parts: list[str], scope: Scope) -> bool:
+    """Whether each part of a name with dots is a field by itself."""
+    return len(parts) > 1 and all(part and scope.knows(part) for part in parts)
 
 
 def _joined(values: list[Value]) -> Value:
@@ -95,7 +100,10 @@ def _one_of(operand: Expression, choices: tuple[Expression, ...], scope: Scope) 
 
 
 def _binary(node: Binary, scope: Scope) -> Value:
-    left, right = translate(node.left, scope), translate(node.right, scope)
+    if node.operator in {"=", "!="} and _asks_for_empty(node):
+        left, right = _sent(node.left, scope), _sent(node.right, scope)
+    else:
+        left, right = translate(node.left, scope), translate(node.right, scope)
     weight = left.weight + right.weight + 1
     match node.operator:
         case "AND" | "OR":
@@ -111,6 +119,18 @@ def _binary(node: Binary, scope: Scope) -> Value:
         case _:
             # A comparison of two texts names each side several times.
             return Value(compared(node.operator, left, right, scope.context, node.position), "bool", 2 * weight)
+
+
+def _asks_for_empty(node: Binary) -> bool:
+    """Whether two fields are compared, which may both be empty, or one with an empty text."""
+    return all(isinstance(side, FieldRef) or side == Constant("") for side in (node.left, node.right))
+
+
+def _sent(node: Expression, scope: Scope) -> Value:
+    """The value of an expression; an attribute that came empty is an empty text."""
+    if isinstance(node, FieldRef) and not _are_fields(node.name.split("."), scope):
+        return scope.sent(node.name)
+    return translate(node, scope)
 
 
 def like(left: Value, right: Value, scope: Scope) -> str:

@@ -14,6 +14,7 @@ class Ignored(Stage):
 
     names: ClassVar[tuple[str, ...]] = (
         "noop", "highlight", "iconify", "localop", "redistribute", "tags", "typer", "require", "relevancy", "abstract",
+        "comment", "outputtext",
     )  # fmt: skip
     documentation = Documentation(
         syntax="noop [...]",

@@ -41,7 +41,8 @@ def compared(expression: str, operator: Operator, value: Pattern, translation: T
     if network is None:
         return condition
     inside = networks.contained(expression, network, translation)
-    return f"({condition} AND NOT {inside})" if operator == "!=" else f"({condition} OR {inside})"
+    # The address first: what stands behind an OR is asked of the rows that remain, which are copied for it.
+    return f"({condition} AND NOT {inside})" if operator == "!=" else f"({inside} OR {condition})"
 
 
 def any_equal(expression: str, values: list[Pattern], translation: Translation) -> str:
