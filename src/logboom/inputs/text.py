@@ -6,23 +6,22 @@ What the lines mean is found by the load, as in files. There are no keys and no 
 and reading stops while the spool has no room.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from pydantic import Field
 
-from logboom.errors import SettingsError
-from logboom.ingest.spool import Spool
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.framing.joined_lines import JoinedLines
 from logboom.inputs.text_description import DESCRIPTION
-from logboom.inputs.transport.destination import Destination, Keys, with_key
-from logboom.inputs.transport.listen_address import Addresses, Networks, allowing, host_and_port
+from logboom.inputs.transport.destination import Destination, Listener
+from logboom.inputs.transport.listen_address import Addresses, Networks, allowing
+from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.settings import Section
 
-CODEC: Final = TEXT_LINES
+NAME: Final = "text"
 
 
 class TextSettings(Section):
@@ -52,42 +51,24 @@ class TextSettings(Section):
     """Connections at a time; more are closed as they come."""
 
 
-class Text:
+class Text(Listeners[TextSettings]):
     """Every listener of `[inputs.text]`."""
 
-    name: ClassVar = "text"
+    name: ClassVar = NAME
     description: ClassVar = DESCRIPTION
 
-    def __init__(
-        self, spool: Spool, project_of: Callable[[str], int | None], settings: TextSettings, keys: Keys | None = None
-    ) -> None:
-        self._keys = keys
-        self._spool = spool
-        self._project_of = project_of
-        self._settings = settings
-        self._listeners: list[TcpListener] = []
-
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """Where it listens, `tcp://HOST:PORT`."""
-        return tuple(listener.address for listener in self._listeners)
+    def is_on(self) -> bool:
+        """Whether any address is set."""
+        return bool(self._settings.listen)
 
-    async def start(self) -> None:
-        """Listen everywhere. Raises SettingsError that names the address which can't be taken, or the project."""
+    def listening(self, project: int) -> Sequence[Listening]:
+        """TCP."""
         settings = self._settings
-        if not settings.listen:
-            return
-        project = self._project_of(settings.project)
-        if project is None:
-            raise SettingsError(
-                f"inputs.text.project names {settings.project!r}, and there is no such project",
-                hint="name an existing project's slug",
-            )
-        said = {"input": self.name} | ({"service": settings.service} if settings.service else {})
-        destination = with_key(
-            Destination(self.name, CODEC, project, f"?{urlencode(said)}"), "inputs.text", settings.key, self._keys
-        )
-        for address in settings.listen:
+        said = {"input": NAME} | ({"service": settings.service} if settings.service else {})
+        destination = self._with_key(Destination(NAME, TEXT_LINES, project, f"?{urlencode(said)}"))
+
+        async def plain(host: str, port: int) -> Listener:
             listener = TcpListener(
                 self._spool,
                 destination,
@@ -96,17 +77,6 @@ class Text:
                 max_connections=settings.max_connections,
                 allows=allowing(settings.allowed_networks),
             )
-            try:
-                self._listeners.append(await listener.open(*host_and_port(address)))
-            except OSError as error:
-                await self.stop()
-                raise SettingsError(
-                    f"cannot listen on tcp://{address}: {error.strerror}",
-                    hint="set inputs.text.listen to a free address",
-                ) from error
+            return await listener.open(host, port)
 
-    async def stop(self) -> None:
-        """Take nothing more; what was received is in the spool afterwards, if that takes it within seconds."""
-        listeners, self._listeners = self._listeners, []
-        for listener in listeners:
-            await listener.stop()
+        return (Listening("listen", settings.listen, plain),)

@@ -114,7 +114,7 @@ class Parts:
         return {one.name: one.addresses for one in self.listeners}
 
     @property
-    def listeners(self) -> tuple[Syslog | Text | GelfListeners | OtlpListeners | Listeners[Any], ...]:
+    def listeners(self) -> tuple[Syslog | OtlpListeners | Listeners[Any], ...]:
         """The inputs that have sockets of their own, in the order in which they are started."""
         return self.syslog, self.text, self.gelf, self.otlp, *self.others
 

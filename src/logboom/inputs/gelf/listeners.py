@@ -4,11 +4,11 @@ Source: Graylog documentation, "GELF via UDP", "GELF via TCP".
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from logboom.errors import LogboomError, SettingsError
+from logboom.errors import LogboomError
 from logboom.ingest.spool import Spool
 from logboom.inputs.body import JSON_LINES
 from logboom.inputs.framing.json_stream import JsonStream
@@ -17,8 +17,9 @@ from logboom.inputs.gelf.messages import document_of
 from logboom.inputs.gelf.settings import GelfSettings
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
-from logboom.inputs.transport.listen_address import allowing, host_and_port
+from logboom.inputs.transport.destination import Destination, Keys, Listener
+from logboom.inputs.transport.listen_address import allowing
+from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.udp import UdpListener
 
@@ -26,7 +27,7 @@ NAME: Final = "gelf"
 FLAGS: Final = "?" + urlencode({"input": NAME})
 
 
-class GelfListeners:
+class GelfListeners(Listeners[GelfSettings]):
     """Every listener of `[inputs.gelf]`."""
 
     name: ClassVar = NAME
@@ -39,53 +40,23 @@ class GelfListeners:
         limits: LimitsSettings,
         keys: Keys | None = None,
     ) -> None:
-        self._keys = keys
-        self._spool = spool
-        self._project_of = project_of
-        self._settings = settings
+        super().__init__(spool, project_of, settings, keys)
         self._limits = limits.model_copy(
             update={"max_decompressed_bytes": min(limits.max_decompressed_bytes, settings.max_message_bytes)}
         )
-        self._listeners: list[Listener] = []
 
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """Where it listens, `udp://HOST:PORT` or `tcp://HOST:PORT`."""
-        return tuple(listener.address for listener in self._listeners)
+    def is_on(self) -> bool:
+        """Whether any address is set."""
+        return bool(self._settings.udp_listen or self._settings.tcp_listen)
 
-    async def start(self) -> None:
-        """Listen everywhere. Raises SettingsError that names the address which can't be taken, or the project."""
+    def listening(self, project: int) -> Sequence[Listening]:
+        """UDP, TCP."""
         settings = self._settings
-        if not (settings.udp_listen or settings.tcp_listen):
-            return
-        project = self._project_of(settings.project)
-        if project is None:
-            raise SettingsError(
-                f"inputs.gelf.project names {settings.project!r}, and there is no such project",
-                hint="name an existing project's slug",
-            )
-        destination = with_key(Destination(NAME, JSON_LINES, project, FLAGS), "inputs.gelf", settings.key, self._keys)
-        for transport, addresses in (("udp", settings.udp_listen), ("tcp", settings.tcp_listen)):
-            for address in addresses:
-                try:
-                    self._listeners.append(await self._listen(transport, address, destination))
-                except OSError as error:
-                    await self.stop()
-                    raise SettingsError(
-                        f"cannot listen on {transport}://{address}: {error.strerror}",
-                        hint=f"set inputs.gelf.{transport}_listen to a free address",
-                    ) from error
-
-    async def stop(self) -> None:
-        """Take nothing more; what was received is in the spool afterwards, if that takes it within seconds."""
-        listeners, self._listeners = self._listeners, []
-        for listener in listeners:
-            await listener.stop()
-
-    async def _listen(self, transport: str, address: str, destination: Destination) -> Listener:
-        settings, (host, port) = self._settings, host_and_port(address)
+        destination = self._with_key(Destination(NAME, JSON_LINES, project, FLAGS))
         allows = allowing(settings.allowed_networks)
-        if transport == "udp":
+
+        async def udp(host: str, port: int) -> Listener:
             return await UdpListener.open(
                 host,
                 port,
@@ -96,15 +67,19 @@ class GelfListeners:
                 allows=allows,
                 messages_of=Datagrams(destination, settings, self._limits).documents,
             )
-        listener = TcpListener(
-            self._spool,
-            destination,
-            lambda: JsonStream(settings.max_message_bytes, document_of),
-            idle_timeout_seconds=settings.idle_timeout_seconds,
-            max_connections=settings.max_connections,
-            allows=allows,
-        )
-        return await listener.open(host, port)
+
+        async def tcp(host: str, port: int) -> Listener:
+            listener = TcpListener(
+                self._spool,
+                destination,
+                lambda: JsonStream(settings.max_message_bytes, document_of),
+                idle_timeout_seconds=settings.idle_timeout_seconds,
+                max_connections=settings.max_connections,
+                allows=allows,
+            )
+            return await listener.open(host, port)
+
+        return Listening("udp_listen", settings.udp_listen, udp), Listening("tcp_listen", settings.tcp_listen, tcp)
 
 
 class Datagrams:
