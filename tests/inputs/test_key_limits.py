@@ -165,6 +165,24 @@ async def test_a_key_over_its_rate_hears_it_in_the_protocols_words(kept: SpoolOf
     assert seen.key == KEY_ID
 
 
+@pytest.mark.parametrize("name", PROTOCOLS)
+async def test_a_key_whose_day_is_full_hears_it_in_the_protocols_words(kept: SpoolOfTest, name: str):
+    protocol = PROTOCOLS[name]
+    meters = meters_with(Clock(), events_per_day=1)
+    application = protocol.made(Intake(kept.spool, KEYS.get, LimitsSettings(), meters))
+    async with client_of(application) as client:
+        taken, told = [
+            await client.post(protocol.path, content=protocol.body, headers=protocol.headers) for _ in range(2)
+        ]
+    assert taken.status_code < 300
+    assert told.status_code == protocol.status
+    assert int(told.headers["retry-after"]) > 60  # when the day ends
+    assert (meters.today(KEY_ID).events, meters.today(KEY_ID).refused) == (1, 1)
+    assert len(await kept.taken()) == 1
+    refused = [one.input for one in REJECTIONS.of(frozenset({PROJECT})) if one.reason == "quota_exceeded"]
+    assert application.name in refused
+
+
 async def test_what_brings_no_events_has_no_limits(kept: SpoolOfTest):
     """A client that asks for acknowledgements must hear that its earlier events are safe."""
     meters = meters_with(Clock(), events_per_day=1)

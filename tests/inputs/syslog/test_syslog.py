@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from prometheus_client import generate_latest
 
 from logboom.errors import SettingsError
 from logboom.inputs.accounting import REJECTED
@@ -192,6 +193,8 @@ async def test_what_the_kernel_drops_is_counted(kept: SpoolOfTest):
     await listening.stop()
     assert dropped > 0
     assert taken + dropped == 501
+    shown = f'logboom_input_rejected_total{{input="syslog",reason="receive_buffer_full"}} {before + dropped}'
+    assert shown in generate_latest().decode()  # what `/metrics` answers
 
 
 async def _is(fact: bool) -> bool:
