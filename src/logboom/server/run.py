@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import uvloop
 
+from logboom.server.allocation import keep_freed_memory
 from logboom.server.data_directory import held
 from logboom.server.settings import ServerSettings
 from logboom.server.started import Started
@@ -29,6 +30,7 @@ def run(settings: Settings, on_started: Callable[[Started], None]) -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it says a line for every statement
     logging.getLogger("alembic").setLevel(logging.WARNING)
     _take_descriptors()
+    keep_freed_memory()
     with held(settings.section(ServerSettings).data_directory):
         uvloop.run(_serve(settings, on_started))
     return 0
