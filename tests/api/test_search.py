@@ -232,7 +232,7 @@ async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(cos
     async def one_more_is_cancelled() -> bool:
         return await cancelled() > before
 
-    await until(one_more_is_cancelled, seconds=10)
+    await until(one_more_is_cancelled, seconds=30)
 
 
 async def test_a_pipeline_answers_a_table_in_each_form(api: SearchApi):

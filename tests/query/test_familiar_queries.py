@@ -60,6 +60,7 @@ QUERIES = [
     'index=a | where cidrmatch("10.0.0.0/8", src) OR match(dest, "^172\\.(1[6-9]|2\\d|3[01])\\.") | stats count',
     'index=a | eval x=if(like(path,"%admin%") AND NOT in(user,"root","adm"),"bad","ok") | search x=bad',
     "index=a | sort 0 - _time | head 1 | return 1 host",
+    '| comment "what is looked for" | stats count by host a b | fields - a, - b',
     # detections
     '`web_logs` uri="*/etc/passwd*" | stats count min(_time) as firstTime max(_time) as lastTime values(uri) as uri by src dest | `as_clock(firstTime)` | `as_clock(lastTime)` | `my_filter`',
     '| tstats `only_summaries` count min(_time) as firstTime max(_time) as lastTime values(Processes.process) as process from datamodel=Endpoint.Processes where Processes.process_name IN ("cmd.exe","powershell.exe") (Processes.process="*-enc*" OR Processes.process="*http*") NOT Processes.user IN ("-","system") by Processes.dest Processes.user Processes.parent_process_name Processes.process_name | `drop_prefix(Processes)` | `as_clock(firstTime)` | `my_filter`',

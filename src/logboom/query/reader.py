@@ -132,12 +132,16 @@ class Reader:
     def has_name(self) -> bool:
         return self.ahead in {'"', "'"} or self.peek(NAME) is not None
 
-    def names(self, *, until: tuple[str, ...] = (), expected: str = "the name of a field") -> tuple[str, ...]:
-        """One or more names, parted by commas or blanks, up to an option or one of the words `until`."""
+    def names(
+        self, *, until: tuple[str, ...] = (), expected: str = "the name of a field", sign: str = ""
+    ) -> tuple[str, ...]:
+        """One or more names, parted by commas or blanks, up to an option or one of the words `until`; each may have the sign."""
         found = [self.name(expected)]
         while self.sign(",") or (self.has_name() and self.peek_keyword() not in until and not self.peek(_OPTION)):
             if self.at_end:  # a comma behind the last one
                 break
+            if sign:
+                self.sign(sign)
             found.append(self.name(expected))
         return tuple(found)
 

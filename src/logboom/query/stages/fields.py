@@ -26,7 +26,7 @@ class Fields(Stage):
         removes = reader.sign("-")
         if not removes:
             reader.sign("+")
-        return cls(reader.names(), removes)
+        return cls(reader.names(sign="-" if removes else ""), removes)
 
     def __str__(self) -> str:
         return f"fields {'- ' if self.removes else ''}{', '.join(map(name_text, self.fields))}"
