@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 
-from logboom.errors import Forbidden, LogboomError, PayloadTooLarge
+from logboom.errors import Forbidden, LogboomError
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import document_runs
 from logboom.inputs.datadog.description import DESCRIPTION
 from logboom.inputs.datadog.items import read_items, text_item
 from logboom.inputs.framing import newline
 from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 
 NAME: Final = "datadog"
@@ -87,15 +88,9 @@ def _presented_key(scope: Scope) -> str:
 
 
 async def _refuse(send: Send, error: LogboomError) -> None:
-    status = error.status
-    headers = [JSON_CONTENT]
+    status, headers = error.status, refusal_headers(error, methods=b"POST")
     if (seconds := retry_after_seconds(error)) is not None:
         status = 429 if error.code != "internal" else status
-        # The header that Datadog's clients wait by; the other is everybody else's.
-        headers += [(b"x-ratelimit-reset", b"%d" % seconds), (b"retry-after", b"%d" % seconds)]
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+        headers.append((b"x-ratelimit-reset", b"%d" % seconds))  # that Datadog's clients wait by
     fault = {"status": str(status), "title": error.code, "detail": error.message}
-    await answer(send, status, json.dumps({"errors": [fault]}).encode(), *headers)
+    await answer(send, status, json.dumps({"errors": [fault]}).encode(), JSON_CONTENT, *headers)

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlencode
 
 import msgspec
 
-from logboom.errors import InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
+from logboom.errors import InvalidRequest, LogboomError, NotFound, Unauthenticated
 from logboom.inputs.asgi import Header, Receive, Scope, Send, answer
 from logboom.inputs.body import document_runs
 from logboom.inputs.credentials import presented_key
@@ -27,6 +27,7 @@ from logboom.inputs.elasticsearch.bulk import MalformedBulk, document_of, read_b
 from logboom.inputs.elasticsearch.description import DESCRIPTION
 from logboom.inputs.elasticsearch.settings import ElasticsearchSettings
 from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 
 NAME: Final = "elasticsearch"
@@ -239,14 +240,9 @@ def _presented_key(scope: Scope) -> str:
 
 async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
     status = error.status
-    headers = [_JSON, PRODUCT]
-    if (seconds := retry_after_seconds(error)) is not None:
+    if retry_after_seconds(error) is not None:
         status = 429 if status < 500 or error.code == "disk_full" else 503
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, Unauthenticated):
-        headers.append((b"www-authenticate", b'ApiKey, Basic realm="logboom"'))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+    headers = refusal_headers(error, challenge=b'ApiKey, Basic realm="logboom"')
     cause = {"type": _KINDS.get(status, "exception"), "reason": error.message}
     body = json.dumps({"error": {"root_cause": [cause], **cause}, "status": status}).encode()
-    await answer(send, status, body if with_body else b"", *headers)
+    await answer(send, status, body if with_body else b"", _JSON, PRODUCT, *headers)

@@ -8,14 +8,15 @@ Source: Graylog documentation, "GELF via HTTP".
 import json
 from typing import ClassVar, Final
 
-from logboom.errors import Forbidden, LogboomError, PayloadTooLarge, Unauthenticated
+from logboom.errors import Forbidden, LogboomError, Unauthenticated
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import document_runs
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.gelf.description import DESCRIPTION
 from logboom.inputs.gelf.listeners import FLAGS, NAME
 from logboom.inputs.gelf.messages import document_of
-from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
+from logboom.inputs.intake import IngestKey, Intake, origin_of
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 
 PATH: Final = "/gelf"
@@ -72,11 +73,5 @@ def _presented_key(scope: Scope) -> str:
 
 
 async def _refuse(send: Send, error: LogboomError) -> None:
-    headers = [JSON_CONTENT]
-    if (seconds := retry_after_seconds(error)) is not None:
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await answer(send, error.status, json.dumps(error.as_json()).encode(), *headers)
+    headers = refusal_headers(error, methods=b"POST")
+    await answer(send, error.status, json.dumps(error.as_json()).encode(), JSON_CONTENT, *headers)

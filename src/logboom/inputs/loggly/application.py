@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import ClassVar, Final
 from urllib.parse import unquote, urlencode
 
-from logboom.errors import Forbidden, LogboomError, PayloadTooLarge
+from logboom.errors import Forbidden, LogboomError
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import TEXT_LINES, document_runs
 from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
 from logboom.inputs.loggly.description import DESCRIPTION
 from logboom.inputs.loggly.events import document_of, documents_of
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 
 NAME: Final = "loggly"
@@ -103,13 +104,6 @@ def _flags_of_text(tags: str) -> str:
 
 
 async def _refuse(send: Send, error: LogboomError) -> None:
-    headers = [JSON_CONTENT]
-    status = error.status
-    if (seconds := retry_after_seconds(error)) is not None:
-        status = 503
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST, PUT"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await answer(send, status, json.dumps({"response": error.message}).encode(), *headers)
+    status = 503 if retry_after_seconds(error) is not None else error.status
+    headers = refusal_headers(error, methods=b"POST, PUT")
+    await answer(send, status, json.dumps({"response": error.message}).encode(), JSON_CONTENT, *headers)

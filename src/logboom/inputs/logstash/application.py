@@ -10,7 +10,7 @@ Source: Logstash reference, "Http input plugin"; python-logstash-async 4.1.0, `H
 import re
 from typing import ClassVar, Final
 
-from logboom.errors import Forbidden, LogboomError, PayloadTooLarge, Unauthenticated
+from logboom.errors import Forbidden, LogboomError, Unauthenticated
 from logboom.inputs.asgi import Header, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, lines_of
 from logboom.inputs.credentials import presented_key_or_password
@@ -20,6 +20,7 @@ from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.logstash.description import DESCRIPTION
 from logboom.inputs.logstash.documents import documents_of
 from logboom.inputs.logstash.listeners import FLAGS, NAME
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 
 PATHS: Final = re.compile(r"/*|/+logstash/*")
@@ -87,14 +88,8 @@ def _presented_key(scope: Scope) -> str:
 
 async def _refuse(send: Send, error: LogboomError) -> None:
     """In words: the clients show them, or look at the status alone."""
-    status, headers = error.status, [_TEXT]
-    if (seconds := retry_after_seconds(error)) is not None:
+    status = error.status
+    if retry_after_seconds(error) is not None:
         status = 429 if status < 500 or error.code == "disk_full" else 503
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, Unauthenticated):
-        headers.append((b"www-authenticate", b'Basic realm="logboom"'))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST, PUT"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await answer(send, status, f"{error.message}\n".encode(), *headers)
+    headers = refusal_headers(error, methods=b"POST, PUT", challenge=b'Basic realm="logboom"')
+    await answer(send, status, f"{error.message}\n".encode(), _TEXT, *headers)

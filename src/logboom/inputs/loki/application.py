@@ -13,13 +13,14 @@ from collections.abc import Callable
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from logboom.errors import DiskFull, Forbidden, LogboomError, PayloadTooLarge, SpoolFull, Unauthenticated
+from logboom.errors import DiskFull, Forbidden, LogboomError, SpoolFull, Unauthenticated
 from logboom.inputs.asgi import Receive, Scope, Send, answer
 from logboom.inputs.body import document_runs
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.loki.description import DESCRIPTION
 from logboom.inputs.loki.streams import read_json, read_protobuf
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 
 NAME: Final = "loki"
@@ -105,14 +106,7 @@ def _presented_key(scope: Scope) -> str:
 
 async def _refuse(send: Send, error: LogboomError) -> None:
     status = error.status
-    headers = [_TEXT]
-    if (seconds := retry_after_seconds(error)) is not None:
+    if retry_after_seconds(error) is not None:
         status = 429 if isinstance(error, SpoolFull | DiskFull) else 503
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, Unauthenticated):
-        headers.append((b"www-authenticate", b'Basic realm="logboom"'))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await answer(send, status, f"{error.message}\n".encode(), *headers)
+    headers = refusal_headers(error, methods=b"POST", challenge=b'Basic realm="logboom"')
+    await answer(send, status, f"{error.message}\n".encode(), _TEXT, *headers)

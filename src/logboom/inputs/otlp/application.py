@@ -6,7 +6,7 @@ Source: OpenTelemetry Protocol Specification, "OTLP/HTTP".
 import re
 from typing import ClassVar, Final
 
-from logboom.errors import LogboomError, PayloadTooLarge, Unauthenticated
+from logboom.errors import LogboomError
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.intake import Intake, retry_after_seconds
@@ -15,6 +15,7 @@ from logboom.inputs.otlp.answers import code_of, text_of
 from logboom.inputs.otlp.description import DESCRIPTION
 from logboom.inputs.otlp.log_records import NAME, Records
 from logboom.inputs.otlp.taking import keep, key_of
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
 
 PATH: Final = "/v1/logs"
@@ -88,17 +89,9 @@ async def _answer(send: Send, records: Records, *, is_json: bool) -> None:
 
 async def _refuse(send: Send, error: LogboomError, *, is_json: bool) -> None:
     status, seconds = error.status, retry_after_seconds(error)
-    headers = [JSON_CONTENT if is_json else _PROTOBUF_CONTENT]
     if seconds is not None:
-        # Clients send again after these two alone.
-        status = 429 if status in (429, 507) else 503
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, Unauthenticated):
-        headers.append((b"www-authenticate", b'Bearer realm="logboom"'))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+        status = 429 if status in (429, 507) else 503  # clients send again after these two alone
+    headers = refusal_headers(error, methods=b"POST", challenge=b'Bearer realm="logboom"')
     code, text = code_of(error), text_of(error)
     if is_json:
         body = json_form.status_of(code, text)
@@ -106,4 +99,4 @@ async def _refuse(send: Send, error: LogboomError, *, is_json: bool) -> None:
         from logboom.inputs.otlp import protobuf_form  # noqa: PLC0415
 
         body = protobuf_form.status_of(code, text, seconds)
-    await answer(send, status, body, *headers)
+    await answer(send, status, body, JSON_CONTENT if is_json else _PROTOBUF_CONTENT, *headers)

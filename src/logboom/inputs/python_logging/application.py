@@ -10,14 +10,15 @@ import json
 from typing import ClassVar, Final
 from urllib.parse import parse_qsl
 
-from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, Unauthenticated
+from logboom.errors import Forbidden, InvalidRequest, LogboomError, Unauthenticated
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer, peer_of
 from logboom.inputs.credentials import presented_key_or_password
 from logboom.inputs.framing.lines import as_lines
-from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
+from logboom.inputs.intake import IngestKey, Intake, origin_of
 from logboom.inputs.python_logging.description import DESCRIPTION
 from logboom.inputs.python_logging.records import MAX_LINE_BYTES, NAME, event_of
 from logboom.inputs.python_logging.settings import PythonLoggingSettings
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 
 MAX_FIELDS: Final = 1000
@@ -90,13 +91,5 @@ def _fields(form: bytes) -> dict[str, str]:
 
 
 async def _refuse(send: Send, error: LogboomError) -> None:
-    headers = [JSON_CONTENT]
-    if (seconds := retry_after_seconds(error)) is not None:
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, Unauthenticated):
-        headers.append((b"www-authenticate", b'Basic realm="logboom"'))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"GET, POST"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await answer(send, error.status, json.dumps(error.as_json()).encode(), *headers)
+    headers = refusal_headers(error, methods=b"GET, POST", challenge=b'Basic realm="logboom"')
+    await answer(send, error.status, json.dumps(error.as_json()).encode(), JSON_CONTENT, *headers)

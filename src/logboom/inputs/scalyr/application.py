@@ -15,6 +15,7 @@ from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLa
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed, UnsupportedMediaType
 from logboom.inputs.scalyr.description import DESCRIPTION
 from logboom.inputs.scalyr.events import NAME, read_events
@@ -88,17 +89,12 @@ class _Presented:
 
 
 async def _refuse(send: Send, error: LogboomError) -> None:
-    headers = [JSON_CONTENT]
     status, code = error.status, "error/client/badParam"
-    if (seconds := retry_after_seconds(error)) is not None:
+    if retry_after_seconds(error) is not None:
         status, code = 429, "error/server/backoff"
-        headers.append((b"retry-after", b"%d" % seconds))
     elif isinstance(error, Unauthenticated | Forbidden):
         code = "error/client/noPermission"
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST"))
     elif isinstance(error, InvalidRequest | PayloadTooLarge | UnsupportedMediaType):
         code = "error/server/discardBuffer"
-        if isinstance(error, PayloadTooLarge):
-            headers.append((b"connection", b"close"))  # the rest of the body isn't read
-    await answer(send, status, json.dumps({"status": code, "message": error.message}).encode(), *headers)
+    body = json.dumps({"status": code, "message": error.message}).encode()
+    await answer(send, status, body, JSON_CONTENT, *refusal_headers(error, methods=b"POST"))
