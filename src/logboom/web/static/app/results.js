@@ -29,10 +29,14 @@ const TABLE_ROWS = 1_000;
 const SHOW_EVERY_MS = 150;
 // What stands beside the rows is asked for when they are there, or when they take longer than this.
 const BESIDE_AFTER_MS = 250;
+// A histogram of before that stays longer than this is drawn as one.
+const OUTDATED_AFTER_MS = 400;
 const SAMPLED_HEADER = "X-Logboom-Sampled-Events";
 
 export const events = signal(/** @type {Event[]} */ ([]));
 export const histogram = signal(/** @type {Histogram | null} */ (null));
+/** It is still that of the search before. */
+export const outdated = signal(false);
 /** The fields of the newest events, and of how many of these. */
 export const fields = signal(/** @type {{list: Field[], sampled: number}} */ ({ list: [], sampled: 0 }));
 /** What a query with stages ended in, when its rows are no events any more. */
@@ -127,15 +131,18 @@ async function search() {
     pages = [];
     ask();
   });
+  const late = setTimeout(() => (outdated.value = true), OUTDATED_AFTER_MS);
+  const rows = address.value.order === "oldest" && !hasStages(asking.query) ? oldest(mine) : newestFirst(mine);
+  const beside = Promise.race([rows.then(drawn, drawn), after(BESIDE_AFTER_MS)]).then(() => aggregates(mine.signal));
   await list.during(mine, async () => {
-    const rows = address.value.order === "oldest" && !hasStages(asking.query) ? oldest(mine) : newestFirst(mine);
-    const rest = Promise.race([rows.then(drawn, drawn), after(BESIDE_AFTER_MS)]).then(() => aggregates(mine.signal));
     await rows;
     if (events.value.length === 0 && !table.value) await findNewest(mine.signal);
     phase.value = "ready";
-    await rest;
   });
   if (list.current() === mine) progress.value = null;
+  await beside;
+  clearTimeout(late);
+  if (list.current() === mine) outdated.value = false;
 }
 
 /** @param {number} ms */

@@ -4,7 +4,7 @@ import { grouped } from "../content.js";
 import { LEVELS } from "../events.js";
 import { stacks, ticks } from "../histogram_shape.js";
 import { show } from "../moves.js";
-import { histogram, range, slow } from "../results.js";
+import { histogram, outdated, range } from "../results.js";
 import { zone as shownIn } from "../state.js";
 import { clockShort, length, rangeMoments, zoneName } from "../time.js";
 import { Legend } from "./legend.js";
@@ -45,7 +45,7 @@ export function Histogram() {
   const brushed = brush && { start: at(Math.min(...brush)), end: at(Math.max(...brush)) };
   return html`<section class="hist" aria-label="Events over time">
     <div class="plot">
-      <svg class=${`chart ${slow.value ? "old" : ""}`} height="96" role="img" aria-label=${sentence(shape, whole, zone)}>
+      <svg class=${`chart ${outdated.value ? "old" : ""}`} height="96" role="img" aria-label=${sentence(shape, whole, zone)}>
         <line class="grid" x1="0" x2="100%" y1="4.5" y2="4.5" /><line class="grid" x1="0" x2="100%" y1="38.5" y2="38.5" />
         ${brush && html`<g class="brush"><rect x=${percent(Math.min(...brush))} y="0" width=${percent(Math.abs(brush[1] - brush[0]))} height=${PLOT_HEIGHT} /></g>`}
         <svg width="100%" height="96" viewBox=${`0 0 ${WIDE} 96`} preserveAspectRatio="none">${[...LEVELS, ""].reverse().map((level) => html`<path data-level=${level || "none"} d=${outline(shape.bars, level)} />`)}</svg>
