@@ -15,9 +15,9 @@ async def until(condition: Callable[[], Awaitable[object]], *, seconds: float = 
         await asyncio.sleep(POLL_SECONDS)
 
 
-def until_sync(condition: Callable[[], object], *, seconds: float = 30) -> None:
-    """Return when `condition()` is true; fail after `seconds`."""
+def until_sync(condition: Callable[[], object], *, seconds: float = 30, every: float = POLL_SECONDS) -> None:
+    """Return when `condition()` is true; fail after `seconds`. What is dear to ask is asked less often: `every`."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"{condition} did not become true within {seconds} s"
-        time.sleep(POLL_SECONDS)
+        time.sleep(every)

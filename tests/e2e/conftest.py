@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, StorageState, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, async_playwright, expect
 
 from tests.e2e.stage import Project, Stage, administer
 from tests.serving import Server, serving
@@ -28,6 +28,14 @@ ARGUMENTS = [
 expect.set_options(timeout=15_000)
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
 
+PROFILE = {
+    "viewport": {"width": 1280, "height": 800},
+    "color_scheme": "light",
+    "timezone_id": "UTC",
+    "locale": "en-GB",
+    "reduced_motion": "reduce",  # what is measured is not half way to what it becomes
+}
+
 PageMaker = Callable[..., AbstractAsyncContextManager[Page]]
 
 
@@ -40,8 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of the browser's own: the many projects that its tests make would be in the way of others."""
-    # What is asked for often becomes a column while a test looks.
-    with serving(tmp_path_factory.mktemp("browsed"), LOGBOOM_PROMOTION__CHECK_SECONDS="1") as server:
+    # What is asked for often becomes a column while a test looks; what a test has sent is soon there.
+    soon = {"LOGBOOM_PROMOTION__CHECK_SECONDS": "1", "LOGBOOM_SPOOL__SEAL_SECONDS": "0.2"}
+    with serving(tmp_path_factory.mktemp("browsed"), **soon) as server:
         yield server
 
 
@@ -58,29 +67,31 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 def new_page(browser: Browser) -> PageMaker:
-    """Opens a page with an empty profile; at its end, what the browser complained about fails the test."""
+    """Opens a page with an empty profile."""
 
     @asynccontextmanager
     async def opened(**options: Any) -> AsyncIterator[Page]:
-        settings = {
-            "viewport": {"width": 1280, "height": 800},
-            "color_scheme": "light",
-            "timezone_id": "UTC",
-            "locale": "en-GB",
-            "reduced_motion": "reduce",  # what is measured is not half way to what it becomes
-            **options,
-        }
-        context = await browser.new_context(**settings)
-        page = await context.new_page()
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.extend(_complaint(message)))
-        page.on("request", lambda request: complaints.extend(_elsewhere(request.url)))
-        yield page
-        await context.close()
-        assert complaints == []
+        context = await browser.new_context(**PROFILE | options)
+        try:
+            async with page_in(context) as page:
+                yield page
+        finally:
+            await context.close()
 
     return opened
+
+
+@asynccontextmanager
+async def page_in(profile: BrowserContext) -> AsyncIterator[Page]:
+    """A page; at its end, what the browser complained about fails the test."""
+    page = await profile.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("request", lambda request: complaints.extend(_elsewhere(request.url)))
+    yield page
+    await page.close()
+    assert complaints == []
 
 
 def _elsewhere(url: str) -> list[str]:
@@ -103,15 +114,25 @@ async def session(server: Server, new_page: PageMaker) -> StorageState:
         return await page.context.storage_state()
 
 
+@pytest.fixture(scope="session")
+async def profile(browser: Browser, session: StorageState) -> AsyncIterator[BrowserContext]:
+    """Of a signed-in administrator: what it has loaded for one test, it need not load for the next."""
+    context = await browser.new_context(**PROFILE, storage_state=session)
+    yield context
+    await context.close()
+
+
 @pytest.fixture
 def project(server: Server) -> Project:
     return Project.make(server)
 
 
 @pytest.fixture
-async def stage(new_page: PageMaker, session: StorageState, project: Project) -> AsyncIterator[Stage]:
-    async with new_page(storage_state=session) as page:
+async def stage(profile: BrowserContext, project: Project) -> AsyncIterator[Stage]:
+    async with page_in(profile) as page:
         yield Stage(page, project)
+        if page.url.startswith("http"):  # what one test chose is not the next one's choice
+            await page.evaluate("localStorage.clear()")
 
 
 def login_link(server: Server) -> str:

@@ -61,7 +61,7 @@ class Project:
         lines = "\n".join(json.dumps(event) for event in events)
         until_sync(lambda: self._taken(lines))
         if wait:
-            until_sync(lambda: len(self.rows()) == before + len(events))
+            until_sync(lambda: len(self.rows()) == before + len(events), every=0.1)
 
     def _taken(self, lines: str) -> bool:
         """A new key is known within a second; until then it is refused."""
