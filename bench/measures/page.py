@@ -25,6 +25,7 @@ ARGUMENTS: Final = [
 ROWS: Final = 100_000
 TAIL_RATE: Final = 2_000
 TAIL_SECONDS: Final = 60
+TAIL_BEHIND_SECONDS: Final = 1.5
 LONG_TASK_MS: Final = 50
 WAIT_SECONDS: Final = 60
 # The browser's own tasks of 50 ms and more, with how much of each was script.
@@ -168,15 +169,17 @@ def _scrolling(page: Page) -> list[Figure]:
 def _tail(server: Server, page: Page) -> list[Figure]:
     page.goto(f"{server.url}/tail")
     page.get_by_text("following", exact=True).wait_for()
+    alone = [_seconds_until_shown(server, page, f"alone {n}") for n in range(5)]
     # What the page before has left is not the tail's.
     page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     page.evaluate(WATCH_TASKS)
     stop = threading.Event()
     sender = threading.Thread(target=_send_steadily, args=(server, stop), daemon=True)
     sender.start()
-    heaps = []
+    heaps, behind = [], []
     for _ in range(TAIL_SECONDS // 5):
         page.wait_for_timeout(5_000)
+        behind.append(float(page.get_by_text("s behind").inner_text().split()[0]))
         heaps.append(page.evaluate("performance.memory.usedJSHeapSize") / 1e6)
     rate = int(page.locator("#rate").inner_text().replace(",", ""))
     stop.set()
@@ -184,10 +187,19 @@ def _tail(server: Server, page: Page) -> list[Figure]:
     half = len(heaps) // 2
     return [
         Figure("tail: lines a second, shown", rate, "", 0.8 * TAIL_RATE, more_is_better=True),
+        Figure("tail: a line by itself is shown, after its answer, at most", max(alone), "s", TAIL_BEHIND_SECONDS),
+        Figure("tail: the newest of many is shown, after it was received", median(behind), "s", TAIL_BEHIND_SECONDS),
         Figure("tail: largest heap", max(heaps), "MB", 150),
         Figure("tail: growth of the heap in its second half", max(heaps[half:]) - max(heaps[:half]), "MB", 25),
         Figure("tail: longest script", page.evaluate("window.longest"), "ms", LONG_TASK_MS, note="0: none near 50 ms"),
     ]
+
+
+def _seconds_until_shown(server: Server, page: Page, message: str) -> float:
+    _send(server, [_event(0, datetime.now(UTC)) | {"message": message}])
+    answered = time.monotonic()
+    page.locator(".log .tx", has_text=message).wait_for()
+    return time.monotonic() - answered
 
 
 def _send_steadily(server: Server, stop: threading.Event) -> None:
