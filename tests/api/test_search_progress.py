@@ -66,6 +66,12 @@ async def whole(api: SearchApi, **parameters: Any) -> list[dict[str, Any]]:
         return [line async for line in lines]
 
 
+async def answered(api: SearchApi, **parameters: Any) -> list[dict[str, Any]]:
+    """The first line and what the search gave, without the progress that a busy machine tells in between."""
+    first, *others = await whole(api, **parameters)
+    return [first, *(line for line in others if "_progress" not in line)]
+
+
 async def until_rows_were_read(lines: AsyncIterator[dict[str, Any]], rows: int) -> AsyncIterator[dict[str, Any]]:
     """The lines until the engine is in the midst of the costly events."""
     async for line in lines:
@@ -84,7 +90,7 @@ async def running(engine: Engine) -> int:
 
 async def test_progress_comes_first_then_rows_then_what_was_done(api: SearchApi):
     await api.store([{"message": f"persimmon {number}"} for number in range(3)])
-    first, *rows, last = await whole(api, query="persimmon")
+    first, *rows, last = await answered(api, query="persimmon")
     assert set(first["_progress"]) == {"search_id", "rows", "rows_read", "bytes_read", "share", "elapsed_ms"}
     assert [row["message"] for row in rows] == ["persimmon 2", "persimmon 1", "persimmon 0"]
     assert last["_stats"]["share"] == 1.0
@@ -93,7 +99,7 @@ async def test_progress_comes_first_then_rows_then_what_was_done(api: SearchApi)
 
 async def test_a_table_has_its_columns_at_the_end(api: SearchApi):
     await api.store([{"message": f"rowan {number}", "host": f"h{number % 2}"} for number in range(4)])
-    _, *rows, last = await whole(api, query="rowan | stats count by host")
+    _, *rows, last = await answered(api, query="rowan | stats count by host")
     assert rows == [{"host": "h0", "count": 2}, {"host": "h1", "count": 2}]
     assert [column["name"] for column in last["_stats"]["columns"]] == ["host", "count"]
     assert last["_stats"]["kind"] == "table"
@@ -101,7 +107,7 @@ async def test_a_table_has_its_columns_at_the_end(api: SearchApi):
 
 async def test_a_search_without_a_hit_offers_what_would_hit(api: SearchApi):
     await api.store([{"message": "sloes are ripe"}])
-    *_, last = await whole(api, query="sloe")
+    *_, last = await answered(api, query="sloe")
     assert last["_stats"]["offers"]
 
 
@@ -120,13 +126,17 @@ async def test_what_stops_the_search_is_told_in_its_stats(engine: Engine, tmp_pa
     settings = SearchSettings(admin=RoleLimits(rows_read=5))
     async with searching(engine, tmp_path, settings) as api:
         await api.store([{"message": f"quince {number}"} for number in range(50)])
-        _, last = await whole(api, query="quince")
-        _, table = await whole(api, query="quince | stats count by host")
+        _, last = await answered(api, query="quince")
+        _, table = await answered(api, query="quince | stats count by host")
+        others = [(await api.get(path, query="quince")).json()["error"] for path in ("histogram", "fields")]
     for stats in (last["_stats"], table["_stats"]):
         assert stats["partial"]
         assert stats["limit"] == {"name": "rows_read", "value": 5, "setting": "search.admin.rows_read"}
         assert "5 stored rows" in stats["error"]["message"]
         assert "narrow" in stats["error"]["hint"]
+    for error in others:
+        assert "5 stored rows" in error["message"]
+        assert "search.admin.rows_read" in error["message"]
 
 
 @pytest.mark.slow

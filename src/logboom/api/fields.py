@@ -12,6 +12,7 @@ from logboom.api.connected import while_connected
 from logboom.api.question import Question
 from logboom.api.services import Wired
 from logboom.query.field_list import field_list
+from logboom.query.limits import telling
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -38,7 +39,7 @@ async def list_fields(
 ) -> JSONResponse:
     """List the fields of the newest matching events; a header says of how many."""
     planned = await question.plan(asker, services)
-    found = await while_connected(
-        request, field_list(services.engine, planned, services.search_of(asker, planned.project))
-    )
+    allowed = services.search_of(asker, planned.project)
+    with telling(allowed):
+        found = await while_connected(request, field_list(services.engine, planned, allowed))
     return JSONResponse([field.as_json() for field in found.fields], headers={SAMPLED_HEADER: str(found.sampled)})

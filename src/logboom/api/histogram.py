@@ -12,6 +12,7 @@ from logboom.api.connected import while_connected
 from logboom.api.question import Question
 from logboom.api.services import Wired
 from logboom.query.histogram import histogram
+from logboom.query.limits import telling
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -39,12 +40,8 @@ async def count_over_time(
 ) -> JSONResponse:
     """Count matching events in at most 121 buckets by level; the step follows from the range, the edges from the zone."""
     planned = await question.plan(asker, services)
-    counting = histogram(
-        services.engine,
-        planned,
-        services.search_of(asker, planned.project),
-        cache=services.histograms,
-        newest_load=services.feed.latest,
-    )
-    found = await while_connected(request, counting)
+    allowed = services.search_of(asker, planned.project)
+    counting = histogram(services.engine, planned, allowed, cache=services.histograms, newest_load=services.feed.latest)
+    with telling(allowed):
+        found = await while_connected(request, counting)
     return JSONResponse(found.as_json())

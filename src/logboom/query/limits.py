@@ -1,5 +1,7 @@
 """What a search was stopped by, in words for the person who asked: which limit, how much it is, and how to need less."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,6 +52,15 @@ def told(error: LimitExceeded, settings: SearchSettings, share: float | None) ->
     far = "" if share is None else f", and had done {_percent(share)} of its work"
     message = f"the search needed more than {_amount(found)} ({found.setting}){far}"
     return LimitExceeded(message, hint=_HINTS[found.name], limit=error.limit)
+
+
+@contextmanager
+def telling(settings: SearchSettings) -> Iterator[None]:
+    """Whoever hits a limit in the block is told which, as of a search; nobody knows how far it came."""
+    try:
+        yield
+    except LimitExceeded as error:
+        raise told(error, settings, None) from error
 
 
 def _percent(share: float) -> str:
