@@ -57,6 +57,14 @@ async def test_an_hour_is_added_up_over_many_loads(following: Following, clock: 
     assert (await a_minute_later(following, clock)).reason is Reason.ESCALATING
 
 
+async def test_of_several_issues_each_is_judged_by_its_own_hours(following: Following, clock: Hands):
+    rush = [{"fingerprint": 12, "ago": clock.ago(3 * DAY + 3600 * hour)} for hour in range(12) for _ in range(6)]
+    await following.load(*rush)
+    await following.load(*many(clock, 25), *(one | {"fingerprint": 12} for one in many(clock, 25)))
+    await a_minute_later(following, clock)
+    assert [issue.reason for issue in following.issues()] == [Reason.ESCALATING, Reason.NEW], "25 are not five times 6"
+
+
 async def test_few_events_escalate_nothing(following: Following, clock: Hands):
     await following.load(*many(clock, 19))
     assert (await a_minute_later(following, clock)).reason is Reason.NEW

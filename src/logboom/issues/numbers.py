@@ -14,6 +14,7 @@ from logboom.store.engine import Engine
 from logboom.store.statement import Statement, Value
 
 MOST: Final = 100  # releases and environments
+FINGERPRINTS_AT_ONCE: Final = 1000  # that one statement asks for
 
 _MINE: Final = "project = {project:UInt32} AND fingerprint IN {fingerprints:Array(UInt64)}"
 
@@ -66,20 +67,28 @@ async def totals(engine: Engine, catalog: Catalog, issue: IssueRecord) -> Totals
     return Totals(events=int(events), users=int(users))
 
 
-async def hours_of_a_week(engine: Engine, catalog: Catalog, issue: IssueRecord, now: datetime) -> list[int]:
-    """Events of each hour of the last week and of the one that runs, which is the last."""
+async def hours_of_a_week(
+    engine: Engine, catalog: Catalog, issues: Sequence[IssueRecord], now: datetime
+) -> dict[int, list[int]]:
+    """Of each issue, by its id, the events of each hour of the last week and of the one that runs, which is the last."""
     current = now.replace(minute=0, second=0, microsecond=0)
     first = current - timedelta(hours=WEEK_HOURS)
     sql = (
-        f"SELECT dateDiff('hour', toDateTime({{first:Int64}}, 'UTC'), hour), sum(events) FROM logboom.issue_hours"
-        f" WHERE {_MINE} AND hour >= toDateTime({{first:Int64}}, 'UTC') GROUP BY hour"
+        "SELECT fingerprint, dateDiff('hour', toDateTime({first:Int64}, 'UTC'), hour), sum(events) FROM logboom.issue_hours"
+        f" WHERE {_MINE} AND hour >= toDateTime({{first:Int64}}, 'UTC') GROUP BY fingerprint, hour"
     )
-    named = await of_issue(catalog, issue)
-    found = await engine.rows(Statement(sql, {**named, "first": int(first.timestamp())}))
-    hours = [0] * (WEEK_HOURS + 1)
-    for index, events in found.rows:
-        if 0 <= int(index) <= WEEK_HOURS:
-            hours[int(index)] = int(events)
+    hours = {issue.id: [0] * (WEEK_HOURS + 1) for issue in issues}
+    members = await asyncio.to_thread(catalog.issues.members, list(hours))
+    issue_of = {(member.project, member.fingerprint): member.issue_id for member in members}
+    for project in {member.project for member in members}:
+        fingerprints = [member.fingerprint for member in members if member.project == project]
+        for start in range(0, len(fingerprints), FINGERPRINTS_AT_ONCE):
+            part = fingerprints[start : start + FINGERPRINTS_AT_ONCE]
+            of_part: dict[str, Value] = {"project": project, "fingerprints": part, "first": int(first.timestamp())}
+            found = await engine.rows(Statement(sql, of_part))
+            for fingerprint, index, events in found.rows:
+                if 0 <= int(index) <= WEEK_HOURS:
+                    hours[issue_of[project, int(fingerprint)]][int(index)] += int(events)
     return hours
 
 

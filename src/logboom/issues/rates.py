@@ -43,13 +43,12 @@ class Rates:
         watched, self._watched = self._watched, set()
         enough = [issue for issue in watched if self._events[issue] >= self._settings.escalation_events]
         issues = await asyncio.to_thread(self._catalog.issues.with_ids, enough)
+        old = [one for one in issues.values() if now - one.first_seen >= timedelta(days=1) and _may_escalate(one)]
+        hours = await numbers.hours_of_a_week(self._engine, self._catalog, old, now)
         found = []
-        for issue in issues.values():
-            if now - issue.first_seen < timedelta(days=1) or not _may_escalate(issue):
-                continue
-            hours = await numbers.hours_of_a_week(self._engine, self._catalog, issue, now)
+        for issue in old:
             change = lifecycle.escalation(
-                issue, hours, factor=self._settings.escalation_factor, least=self._settings.escalation_events
+                issue, hours[issue.id], factor=self._settings.escalation_factor, least=self._settings.escalation_events
             )
             if change is not None:
                 found.append((issue, change))
