@@ -22,7 +22,6 @@ app = typer.Typer(help="See how lines of text are understood.", no_args_is_help=
 
 MAX_MESSAGE_BYTES = 1024 * 1024
 ENGINE_BYTES = 2 << 30
-SECONDS = 120
 COLUMNS = ("timestamp", "level", "service", "host", "logger")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -68,27 +67,20 @@ def _messages(path: Path, most: int) -> list[bytes]:
 async def _understood(messages: list[bytes], timezone: str) -> list[dict[str, Any]]:
     """The events of the messages, by the same SQL that a load decodes them with."""
     with server_libraries():
-        from logboom.ingest.codecs.formats.preview import preview
+        from logboom.ingest.preview import previewed
         from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
-        from logboom.store.statement import Limits
+        from logboom.store.schema import migrate
     now_us = time.time_ns() // 1000
     with tempfile.TemporaryDirectory(prefix="logboom-formats-") as directory:
         engine = EmbeddedEngine(Path(directory), EmbeddedSettings(memory_bytes=ENGINE_BYTES))
         await engine.start()
         try:
+            await migrate(engine)
             segment = Path(directory) / "lines"
             segment.write_bytes(b"".join(_segment_line(message, now_us) for message in messages))
-            statement, settings = preview(segment_time_us=now_us, timezone=timezone)
-            result = await engine.read_segment(
-                statement,
-                segment,
-                format="JSONEachRow",
-                settings=settings,
-                limits=Limits(seconds=SECONDS, memory_bytes=0),
-            )
+            events = await previewed(engine, segment, segment_time_us=now_us, timezone=timezone)
         finally:
             await engine.stop()
-    events = [json.loads(line) for line in result.content.splitlines()]
     for event, message in zip(events, messages, strict=True):
         if is_document(message):
             event["format"] = "json"

@@ -7,15 +7,25 @@ its own, so that what is left of one that was cut off is nobody's.
 Source: ClickHouse documentation, "Memory table engine".
 """
 
-import asyncio
 import contextlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from logboom.errors import EngineUnavailable
 from logboom.event import COLUMN_NAMES
-from logboom.ingest.codecs import INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, STAGE_SETTINGS, STAGED_LINES, Codec, Target
-from logboom.ingest.codecs.formats.survey import EVERYTHING
+from logboom.ingest.codecs import (
+    INSERT_SETTINGS,
+    PAYLOADS,
+    READ_SETTINGS,
+    READ_TEXTS_SETTINGS,
+    STAGE_SETTINGS,
+    STAGED_LINES,
+    STAGED_TEXTS,
+    Codec,
+    Target,
+)
+from logboom.ingest.codecs.formats.recognition import DOCKER_WAY, WRAPPED
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.segment import lines_of
 from logboom.store.engine import Engine, Load
@@ -43,6 +53,7 @@ _MAY_HOLD_TRACE: Final = (
     f"SELECT concat(toString(row), '\\t', {_EVENT_JSON}) FROM {STAGED_LINES}"
     f" WHERE {_MINE} AND parsed AND may_hold_trace AND fingerprint = 0"
 )
+_WAYS: Final = f"SELECT way, count() FROM {STAGED_TEXTS} WHERE {_MINE} GROUP BY way"
 _UNPARSED: Final = f"SELECT line FROM {STAGED_LINES} WHERE {_MINE} AND NOT parsed"
 
 # What a trace tells of its event; the other columns stay as they are.
@@ -74,11 +85,43 @@ class Staging:
         self.has_errors = False
         """Whether some of them go to `error_payloads` too."""
         self._has_replaced = False
+        self._in_texts = False  # whether some lines may be in `staged_texts`
 
     async def decode(self, codec: Codec, segment: Path, manifest: Manifest) -> None:
         """Read the segment's lines."""
-        findings = await asyncio.to_thread(codec.survey, segment) if codec.survey else EVERYTHING
-        statement = codec.stage(
+        if codec.text:
+            await self.understand(codec, await self.read_texts(codec, segment, manifest), manifest)
+            return
+        load = Load(insert=self._stage(codec, manifest), segment=segment, settings=STAGE_SETTINGS)
+        self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+        self.has_errors = PAYLOADS in codec.targets
+
+    async def read_texts(self, codec: Codec, segment: Path, manifest: Manifest) -> Collection[int]:
+        """Read lines of text, and what they are wrapped around; by which ways they are to be understood."""
+        self._in_texts = True
+        statement = codec.read(attempt=self._attempt, trace_markers=manifest.trace_markers)
+        load = Load(insert=statement, segment=segment, settings=READ_TEXTS_SETTINGS)
+        self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+        texts_of = await self._ways()
+        done: set[int] = set()
+        while wrapped := {way for way in texts_of if way >= WRAPPED} - done:
+            # Docker's is outermost: what it holds may be wrapped once more.
+            here = wrapped & {DOCKER_WAY} or wrapped
+            statement = codec.unwrap(attempt=self._attempt, ways=here)
+            await self._execute(statement, expected=sum(texts_of[way] for way in here))
+            done |= here
+            texts_of = await self._ways()
+        return texts_of.keys() - done
+
+    async def understand(self, codec: Codec, ways: Collection[int], manifest: Manifest) -> None:
+        """Decode the texts."""
+        if self.lines:
+            await self._execute(self._stage(codec, manifest, ways), expected=self.lines)
+        await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_TEXTS}"), slot="load")
+        self._in_texts = False
+
+    def _stage(self, codec: Codec, manifest: Manifest, ways: Collection[int] = ()) -> Statement:
+        return codec.stage(
             attempt=self._attempt,
             load_id=manifest.load_id,
             segment_time_us=manifest.segment_time_us,
@@ -86,11 +129,20 @@ class Staging:
             default_retention=manifest.default_retention,
             timezone=manifest.timezone,
             trace_markers=manifest.trace_markers,
-            findings=findings,
+            ways=ways,
         )
-        load = Load(insert=statement, segment=segment, settings=STAGE_SETTINGS)
-        self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
-        self.has_errors = PAYLOADS in codec.targets
+
+    async def _ways(self) -> dict[int, int]:
+        """How many texts there are of each way."""
+        statement = Statement(_WAYS, self._mine)
+        rows = await self._engine.rows(statement, limits=LOAD_LIMITS, settings=READ_SETTINGS, slot="load")
+        return dict(map(tuple, rows.rows))
+
+    async def _execute(self, statement: Statement, *, expected: int) -> None:
+        """From one table in memory into another."""
+        done = await self._engine.execute(statement, limits=LOAD_LIMITS, settings=STAGE_SETTINGS, slot="load")
+        if done.rows_written != expected:
+            raise self._gone()
 
     async def may_hold_traces(self) -> list[bytes]:
         """Of each event with a marker of a trace its row, a tab, and the event as JSON, LF at the end."""
@@ -126,7 +178,8 @@ class Staging:
     async def clear(self) -> None:
         """Let go of the memory, however the attempt ended; never fails, as an engine that is away has let go of it too."""
         with contextlib.suppress(EngineUnavailable):
-            await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_LINES}"), slot="load")
+            for table in (STAGED_LINES, STAGED_TEXTS) if self._in_texts else (STAGED_LINES,):
+                await self._engine.execute(Statement(f"TRUNCATE TABLE {table}"), slot="load")
 
     async def _read(self, sql: str) -> list[bytes]:
         result = await self._engine.result(

@@ -98,7 +98,8 @@ def test_the_same_arguments_give_the_same_statement(codec: Codec):
             "default_retention": 30,
             "timezone": "UTC",
         }
-        return (codec.stage(attempt=1, **facts) if codec.makes_events else codec.insert(**facts)).sql
+        decoding = (codec.stage(attempt=1, **facts) if codec.makes_events else codec.insert(**facts)).sql
+        return codec.read(attempt=1).sql + decoding if codec.text else decoding
 
     assert statement() == statement()
     assert "now(" not in statement()

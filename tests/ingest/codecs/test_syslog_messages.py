@@ -1,24 +1,12 @@
 """The message of syslog is a line of text like any other: what it says of itself becomes fields."""
 
-from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from logboom.ingest.codecs import READ_SETTINGS, Codec
-from logboom.ingest.codecs.codec import Reading
-from logboom.ingest.codecs.formats import FORMATS
-from logboom.ingest.codecs.formats.survey import NOTHING, Findings, survey_messages
-from logboom.ingest.codecs.segment_line import split
-from logboom.ingest.codecs.select import Rows
-from logboom.ingest.codecs.syslog import decode
 from logboom.store.embedded import EmbeddedEngine
-from logboom.store.statement import Statement
-from tests.ingest.codecs.formats.samples import PLAIN, samples
-from tests.ingest.codecs.reading import RECEIVED_US, Line, lines_of, newest, read, staged
+from tests.ingest.codecs.reading import Line, lines_of, read
 
-LOAD = 7_800_001
 HEADERS = (
     "<14>1 2026-11-22T09:58:09.5Z web app 77 - - %s",
     '<14>1 2026-11-22T09:58:09.5Z web app 77 ID7 [x@1 a="b" c="d"] %s',
@@ -104,45 +92,3 @@ async def test_a_traceback_behind_a_level_is_whole(engine: EmbeddedEngine):
     event = (await read(engine, "syslog", [line])).events[0]
     assert (event["level"], event["exception_type"]) == ("error", "ValueError")
     assert event["attributes"][HEAD] + event["message"] == trace
-
-
-def test_messages_of_which_nothing_is_known_cost_nothing(tmp_path: Path):
-    segment = tmp_path / "segment"
-    segment.write_bytes(b"".join(map(bytes, lines_of(header % "connection closed" for header in HEADERS[:5]))))
-    assert survey_messages(segment) == NOTHING
-
-
-@pytest.mark.slow
-async def test_the_survey_leaves_no_format_out(engine: EmbeddedEngine, tmp_path: Path):
-    """Of each line alone, so that no other can help, it finds what the engine finds among all formats."""
-    texts = [
-        text for text in (*{sample.format: sample.line for sample in samples()}.values(), *PLAIN) if "\n" not in text
-    ]
-    lines = lines_of([header % text for text in texts for header in HEADERS])
-    segment = tmp_path / "segment"
-    segment.write_bytes(b"".join(map(bytes, lines)))
-    reading = Reading(segment_day_us=RECEIVED_US, timezone="UTC", findings=Findings(carriers=(), docker=False))
-    source = Rows("SELECT line, rowNumberInAllBlocks() AS row FROM {source}", ("line", "row"))
-    kinds = decode(split(source), reading).select(["kind"])
-    result = await engine.read_segment(Statement(kinds), segment, format="TSV", settings=dict(READ_SETTINGS))
-    for line, kind in zip(lines, map(int, result.content.split()), strict=True):
-        segment.write_bytes(bytes(line))
-        assert kind == 0 or FORMATS[kind - 1] in survey_messages(segment).formats, line
-
-
-@pytest.mark.slow
-async def test_lines_are_decoded_the_same_by_what_was_found(engine: EmbeddedEngine, tmp_path: Path):
-    segment = tmp_path / "segment"
-    lines = lines_of([HEADERS[0] % text for text in (ACCESS, JSON, "a=1 b=2", "plain", "Not Found: /x")])
-    segment.write_bytes(b"".join(map(bytes, lines)))
-    codec = newest("syslog")
-    all_formats = replace(codec, survey=lambda _: Findings(carriers=(), docker=False))
-    assert await decoded(engine, codec, segment) == await decoded(engine, all_formats, segment)
-
-
-async def decoded(engine: EmbeddedEngine, codec: Codec, segment: Path) -> list[list[object]]:
-    staging = await staged(engine, codec, segment, LOAD)
-    sql = "SELECT * EXCEPT (attempt) FROM logboom.staged_lines WHERE load_id = {load:UInt64} ORDER BY row"
-    rows = (await engine.rows(Statement(sql, {"load": LOAD}))).rows
-    await staging.clear()
-    return rows

@@ -10,15 +10,15 @@ them: nothing in it depends on now or chance, and INSERT_SETTINGS forbid the eng
 Source: RFC 9562 section 5.7 (UUID version 7); ClickHouse documentation, "Insert deduplication".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from logboom.event import COLUMN_NAMES
-from logboom.ingest.codecs.formats.survey import EVERYTHING, Findings
+from logboom.ingest.codecs.formats.recognition import ALL_WAYS
+from logboom.ingest.codecs.formats.understanding import TEXT_COLUMNS, understood, unwrapped
 from logboom.ingest.codecs.segment_line import split
 from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import Statement, Value
@@ -47,6 +47,7 @@ INSERT_SETTINGS: Final[dict[str, str | int | float]] = {
     "optimize_and_compare_chain": 0,
     "query_plan_enable_optimizations": 0,
     "compile_expressions": 0,
+    "enable_materialized_cte": 1,
 }
 
 
@@ -56,8 +57,6 @@ class Reading:
 
     segment_day_us: int
     timezone: str
-    findings: Findings = EVERYTHING
-    """What a survey of the segment found that its lines can hold."""
 
     @property
     def segment_day(self) -> datetime:
@@ -75,6 +74,7 @@ class Target:
 EVENTS: Final = Target("logboom.events", COLUMN_NAMES)
 PAYLOADS: Final = Target("logboom.error_payloads", (*COLUMN_NAMES, "payload"))
 
+STAGED_TEXTS: Final = "logboom.staged_texts"
 STAGED_LINES: Final = "logboom.staged_lines"
 _STAGED: Final = ("attempt", "row", "parsed", "may_hold_trace", "is_error", "payload", "line", *COLUMN_NAMES)
 
@@ -92,8 +92,11 @@ class Codec:
     version: int
     decode: Callable[[Rows, Reading], Rows]
     targets: tuple[Target, ...] = (EVENTS,)
-    survey: Callable[[Path], Findings] | None = None
-    """A look at the segment before, that makes its statement shorter; the events are the same without."""
+    text: Callable[[Rows], Rows] | None = None
+    """Of a codec whose lines hold text: adds TEXT_COLUMNS to the lines. They go into `staged_texts` first (`read`), there
+    what they are wrapped in is taken off (`unwrap`), and `decode` is given what those of the same format say."""
+    outer_first: bool = False
+    """What is said around the text goes before what it says itself."""
     raw_parts: int = 1  # how many parts a raw line has, with a tab in between
 
     @property
@@ -111,19 +114,27 @@ class Codec:
         default_retention: int,
         timezone: str,
         trace_markers: Sequence[str] = (),
-        findings: Findings = EVERYTHING,
+        ways: Collection[int] = ALL_WAYS,
     ) -> Statement:
         """The INSERT of a segment's lines, decoded, into `staged_lines`; run it with STAGE_SETTINGS.
 
         `retention` maps projects to their class of retention in days. Lines that cannot be read are there with `parsed`
-        0 and whole, in `line`; those with one of `trace_markers` say that they may hold a trace. `findings` are of
-        `survey`.
+        0 and whole, in `line`; those with one of `trace_markers` say that they may hold a trace. Texts are taken from
+        `staged_texts`, those that have one of the `ways`.
         """
         parameters = _load_parameters(load_id, segment_time_us, retention, default_retention)
         return Statement(
-            _stage(self, _day_of(segment_time_us), timezone, findings),
+            _stage(self, _day_of(segment_time_us), timezone, frozenset(ways) if self.text else None),
             {**parameters, "attempt": attempt, "trace_markers": list(trace_markers)},
         )
+
+    def read(self, *, attempt: int, trace_markers: Sequence[str] = ()) -> Statement:
+        """The INSERT of a segment's lines into `staged_texts`; run it with READ_TEXTS_SETTINGS."""
+        return Statement(_read(self), {"attempt": attempt, "trace_markers": list(trace_markers)})
+
+    def unwrap(self, *, attempt: int, ways: Collection[int]) -> Statement:
+        """The INSERT of what lines of these ways are wrapped around into `staged_texts`; run it with STAGE_SETTINGS."""
+        return Statement(_unwrap(frozenset(ways)), {"attempt": attempt})
 
     def insert(
         self,
@@ -152,24 +163,48 @@ class Codec:
 _SEVERAL_LINES: Final = r"position(line, '\\n') > 0 OR position(line, '\\u000') > 0"
 
 
+_MAY_HOLD_TRACE: Final = f"multiSearchAny(if({_SEVERAL_LINES}, line, ''), {{trace_markers:Array(String)}})"
+_TEXTS: Final = f"SELECT * FROM {STAGED_TEXTS} WHERE attempt = {{attempt:UInt64}}"
+
+
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
 # between loads is bound. A few zones and the codecs of both days at midnight fit, with the mixtures of formats that come.
 @lru_cache(maxsize=256)
-def _stage(codec: Codec, day_us: int, timezone: str, findings: Findings) -> str:
-    events = _decoded(codec, day_us, timezone, findings)
+def _stage(codec: Codec, day_us: int, timezone: str, ways: frozenset[int] | None) -> str:
+    if ways is None:
+        events = _decoded(codec, day_us, timezone)
+    else:
+        texts = understood(_TEXTS, ways, outer_first=codec.outer_first)
+        events = _with_ids(codec.decode(texts, Reading(segment_day_us=day_us, timezone=timezone)))
     are_errors = PAYLOADS in codec.targets
     given = {
         "attempt": "{attempt:UInt64}",
-        "may_hold_trace": "0"
-        if are_errors
-        else f"multiSearchAny(if({_SEVERAL_LINES}, line, ''), {{trace_markers:Array(String)}})",
-        "said": "if(parsed, '', line)",
+        "may_hold_trace": "0" if are_errors else _MAY_HOLD_TRACE,
+        "said": "''" if ways is not None else "if(parsed, '', line)",
         "is_error": str(int(are_errors)),
         "payload": "''",
     }
-    events = events.derive(**{name: sql for name, sql in given.items() if name not in events.derived})
+    there = {*events.columns, *events.derived}
+    events = events.derive(**{name: sql for name, sql in given.items() if name not in there})
     columns = ["said" if name == "line" else name for name in _STAGED]
     return f"INSERT INTO {STAGED_LINES} ({', '.join(_STAGED)}) {events.select(columns)}"
+
+
+@lru_cache(maxsize=16)
+def _read(codec: Codec) -> str:
+    lines = _lines(codec).derive(may_hold_trace=_MAY_HOLD_TRACE)
+    texts = codec.text(lines) if codec.text else lines
+    return _into_texts(texts.select(TEXT_COLUMNS))
+
+
+@lru_cache(maxsize=64)
+def _unwrap(ways: frozenset[int]) -> str:
+    return _into_texts(unwrapped(_TEXTS, ways).select(TEXT_COLUMNS))
+
+
+def _into_texts(select: str) -> str:
+    names = ", ".join(TEXT_COLUMNS)
+    return f"INSERT INTO {STAGED_TEXTS} (attempt, {names}) SELECT {{attempt:UInt64}}, {names} FROM ({select})"
 
 
 @lru_cache(maxsize=64)
@@ -185,13 +220,19 @@ def _unparsed(codec: Codec, day_us: int, timezone: str) -> str:
     return f"SELECT line FROM ({_decoded(codec, day_us, timezone).select(['line', 'parsed'])}) WHERE NOT parsed"
 
 
-def _decoded(codec: Codec, day_us: int, timezone: str, findings: Findings = EVERYTHING) -> Rows:
+def _decoded(codec: Codec, day_us: int, timezone: str) -> Rows:
+    return _with_ids(codec.decode(_lines(codec), Reading(segment_day_us=day_us, timezone=timezone)))
+
+
+def _lines(codec: Codec) -> Rows:
     # The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
     # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
     source = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
-    lines = split(Rows(source, ("line", "row")), raw_parts=codec.raw_parts)
-    decoded = codec.decode(lines, Reading(segment_day_us=day_us, timezone=timezone, findings=findings))
-    return decoded.derive(load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION)
+    return split(Rows(source, ("line", "row")), raw_parts=codec.raw_parts)
+
+
+def _with_ids(events: Rows) -> Rows:
+    return events.derive(load_id="{this_load:UInt64}", event_id=ROW_ID, retention_days=_RETENTION)
 
 
 def _load_parameters(
@@ -216,6 +257,9 @@ def _day_of(time_us: int) -> int:
 # Of staged lines order and number of blocks mean nothing: they stay as small as they were decoded.
 STAGE_SETTINGS: Final = {**INSERT_SETTINGS, "min_insert_block_size_rows": 0, "min_insert_block_size_bytes": 0}
 
+# Few of a block's lines go the same way, so that blocks are larger.
+READ_TEXTS_SETTINGS: Final = {**STAGE_SETTINGS, "max_block_size": 65_536}
+
 READ_SETTINGS: Final[dict[str, str | int | float]] = {
     name: INSERT_SETTINGS[name]
     for name in (
@@ -227,6 +271,7 @@ READ_SETTINGS: Final[dict[str, str | int | float]] = {
         "optimize_and_compare_chain",
         "query_plan_enable_optimizations",
         "compile_expressions",
+        "enable_materialized_cte",
     )
 }
 

@@ -37,15 +37,19 @@ def split(lines: Rows, *, raw_parts: int = 1) -> Rows:
         flags="toLowCardinality(parts[5])",
         escaped_or_not="parts[6]",
     )
-    letters = columns.derive(
-        letters="substringIndex(flags, '?', 1)",
-        options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
-    )
-    marked = letters.derive(truncated="position(letters, 't') > 0", escaped="position(letters, 'e') > 0")
-    return marked.derive(
+    return with_flags(columns).derive(
         unescaped=_unescaped("if(escaped, escaped_or_not, '')"),  # nothing to do, and quickly done, for other lines
         raw="if(escaped, unescaped, escaped_or_not)",
     )
+
+
+def with_flags(rows: Rows) -> Rows:
+    """Adds what the column `flags` says: options, truncated and escaped."""
+    letters = rows.derive(
+        letters="substringIndex(flags, '?', 1)",
+        options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
+    )
+    return letters.derive(truncated="position(letters, 't') > 0", escaped="position(letters, 'e') > 0")
 
 
 def option(name: str) -> str:

@@ -23,11 +23,10 @@ from logboom.event import CLAIMED_TIMESTAMP, SEVERITY_OF_WORD, TRUNCATED, severi
 from logboom.ingest.codecs.charset import CHARSET, FALLBACK, as_utf8
 from logboom.ingest.codecs.codec import Codec, Reading
 from logboom.ingest.codecs.exceptions import PYTHON_TRACEBACK, exception_type_sql
-from logboom.ingest.codecs.formats.survey import NOTHING, survey_messages
-from logboom.ingest.codecs.formats.times import plain_time
-from logboom.ingest.codecs.formats.understanding import severity_sql, understood
+from logboom.ingest.codecs.formats.recognition import with_way
+from logboom.ingest.codecs.formats.understanding import severity_sql, with_line
 from logboom.ingest.codecs.levels import level_sql
-from logboom.ingest.codecs.segment_line import input_or, option
+from logboom.ingest.codecs.segment_line import input_or, option, with_flags
 from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.structured_data import with_structured_data
 from logboom.ingest.codecs.timestamps import MONTHS, is_plausible, shape_matches, with_instant
@@ -57,18 +56,34 @@ _SURE_TAG: Final = r"^[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)"
 _LONGEST_HOST, _LONGEST_TAG = 255, 99
 
 
-def decode(lines: Rows, reading: Reading) -> Rows:
-    """All steps in their order."""
-    found = reading.findings
+def text(lines: Rows) -> Rows:
+    """The message, and what its header says."""
     rows = _with_header(_with_3164(_with_5424(_with_priority(as_utf8(lines)))))
-    rows = understood(rows, "said_at", found).derive(
-        time_text=f"firstNonDefault(header_time, {plain_time('said_time', found.formats)})",
+    return with_way(
+        with_line(
+            rows.derive(
+                start_at="said_at",
+                body_at="said_at",
+                outer_severity="pri_severity",
+                outer_time="header_time",
+                outer_host="CAST(host_text, 'String')",
+                outer_service="service_text",
+                outer_names="arrayConcat(header_names, usual_sd_names, other_sd_pairs.1)",
+                outer_texts="arrayConcat(header_texts, usual_sd_texts, other_sd_pairs.2)",
+            )
+        ),
+        may_be_wrapped=False,
+    )
+
+
+def decode(texts: Rows, reading: Reading) -> Rows:
+    """The fields that the header and the message give."""
+    rows = with_flags(texts).derive(
         said_severity=f"toUInt8({severity_sql('said_level')})",
-        severity="if(said_severity > 0, said_severity, pri_severity)",
+        severity="if(said_severity > 0, said_severity, outer_severity)",
     )
     return _with_columns(
-        with_instant(rows, "time_text", reading.segment_day, reading.timezone, syslog_time="is_syslog_time"),
-        has_fields=found != NOTHING,
+        with_instant(rows, "said_plain_time", reading.segment_day, reading.timezone, syslog_time="is_syslog_time")
     )
 
 
@@ -167,15 +182,21 @@ def _with_header(rows: Rows) -> Rows:
         service_text=f"if(is_5424, {of_header(3)}, tag)",
         proc_id=f"if(is_5424, {of_header(4)}, proc_id_3164)",
         msg_id=of_header(5),
+        header_names=(
+            "multiIf(notEmpty(proc_id) AND notEmpty(msg_id), ['syslog.facility', 'proc_id', 'msg_id'], "
+            "notEmpty(proc_id), ['syslog.facility', 'proc_id'], "
+            "notEmpty(msg_id), ['syslog.facility', 'msg_id'], ['syslog.facility'])"
+        ),
+        header_texts="arrayFilter(text -> notEmpty(text), [facility, proc_id, msg_id])",
         marked_at=f"toUInt64(if(is_5424, length(text) - length(rest) + 1 + {in_rest}, toInt64(message_3164_at)))",
         said_at=f"if(substring(text, marked_at, 3) = {_BYTE_ORDER_MARK}, marked_at + 3, marked_at)",
     )
 
 
-def _with_columns(rows: Rows, *, has_fields: bool) -> Rows:
+def _with_columns(rows: Rows) -> Rows:
     rare = f"['{CLAIMED_TIMESTAMP}', '{TRUNCATED}', '{CHARSET}']"
     rare_text = (
-        f"multiIf(name = '{CLAIMED_TIMESTAMP}', if(plausible, '', time_text), "
+        f"multiIf(name = '{CLAIMED_TIMESTAMP}', if(plausible, '', said_plain_time), "
         f"name = '{TRUNCATED}', if(truncated, 'true', ''), if(is_utf8, '', '{FALLBACK}'))"
     )
 
@@ -185,32 +206,23 @@ def _with_columns(rows: Rows, *, has_fields: bool) -> Rows:
     def of_attributes(name: str) -> str:
         return f"texts[arrayFirstIndex(name -> name = '{name}' OR endsWith(name, '.{name}'), names)]"
 
-    names = ["header_names", "given_names", "usual_sd_names", "other_sd_pairs.1"]
-    texts = ["header_texts", "given_texts", "usual_sd_texts", "other_sd_pairs.2"]
-    if has_fields:
-        is_field = "notEmpty(text_) AND text_ != '-' AND notEmpty(name_)"
-        names.append(f"arrayFilter((name_, text_) -> {is_field}, said_names, said_texts)")
-        texts.append(f"arrayFilter((text_, name_) -> {is_field}, said_texts, said_names)")
+    is_field = "notEmpty(text_) AND text_ != '-' AND notEmpty(name_)"
     return rows.derive(
         plausible=is_plausible("instant", "received_at"),
         traceback=f"toLowCardinality(if(position(message, {literal(PYTHON_TRACEBACK)}) > 0, message, ''))",
-        rare_names=f"if(truncated OR NOT is_utf8 OR (NOT plausible AND notEmpty(time_text)), {rare}, CAST([], 'Array(String)'))",
+        rare_names=f"if(truncated OR NOT is_utf8 OR (NOT plausible AND notEmpty(said_plain_time)), {rare}, CAST([], 'Array(String)'))",
         rare_texts=f"arrayMap(name -> {rare_text}, rare_names)",
-        header_names=(
-            "multiIf(notEmpty(proc_id) AND notEmpty(msg_id), ['syslog.facility', 'proc_id', 'msg_id'], "
-            "notEmpty(proc_id), ['syslog.facility', 'proc_id'], "
-            "notEmpty(msg_id), ['syslog.facility', 'msg_id'], ['syslog.facility'])"
-        ),
-        header_texts="arrayFilter(text -> notEmpty(text), [facility, proc_id, msg_id])",
         given_names="arrayFilter((name, text) -> notEmpty(text), rare_names, rare_texts)",
         given_texts="arrayFilter(text -> notEmpty(text), rare_texts)",
-        names=f"arrayConcat({', '.join(names)})",
-        texts=f"arrayConcat({', '.join(texts)})",
+        field_names=f"arrayFilter((name_, text_) -> {is_field}, said_names, said_texts)",
+        field_texts=f"arrayFilter((text_, name_) -> {is_field}, said_texts, said_names)",
+        names="arrayConcat(outer_names, given_names, field_names)",
+        texts="arrayConcat(outer_texts, given_texts, field_texts)",
         attributes="CAST(mapFromArrays(names, texts), 'Map(LowCardinality(String), String)')",
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         level=level_sql("severity"),
-        service=said_or("service", "service_text", "said_service"),
-        host=said_or("host", "host_text", "said_host", "CAST(peer, 'String')"),
+        service=said_or("service", "said_service"),
+        host=said_or("host", "said_host", "CAST(peer, 'String')"),
         logger=said_or("logger", "said_logger"),
         environment=option("environment"),
         release=option("release"),
@@ -223,4 +235,4 @@ def _with_columns(rows: Rows, *, has_fields: bool) -> Rows:
     )
 
 
-SYSLOG: Final = Codec(name="syslog", version=1, decode=decode, survey=survey_messages)
+SYSLOG: Final = Codec(name="syslog", version=1, text=text, decode=decode, outer_first=True)

@@ -13,78 +13,57 @@ from logboom.event import CLAIMED_TIMESTAMP, TRUNCATED
 from logboom.ingest.codecs import levels
 from logboom.ingest.codecs.charset import CHARSET, FALLBACK, as_utf8, charset_attribute
 from logboom.ingest.codecs.codec import Codec, Reading
-from logboom.ingest.codecs.formats.survey import DOCKER, survey
-from logboom.ingest.codecs.formats.times import plain_time
-from logboom.ingest.codecs.formats.understanding import severity_sql, understood
+from logboom.ingest.codecs.formats.recognition import with_way
+from logboom.ingest.codecs.formats.understanding import NOTHING_AROUND, severity_sql, with_line
 from logboom.ingest.codecs.levels import level_sql
-from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, fixed_attributes, input_or, option
+from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, fixed_attributes, input_or, option, with_flags
 from logboom.ingest.codecs.select import Rows
-from logboom.ingest.codecs.timestamps import is_plausible, with_instant
-from logboom.store.statement import literal
+from logboom.ingest.codecs.timestamps import is_plausible, is_syslog_time, with_instant
 
 FILE_PATH: Final = "log.file.path"  # OpenTelemetry's name
 
 
-def decode(lines: Rows, reading: Reading) -> Rows:
+def text(lines: Rows) -> Rows:
+    """The line, from its beginning on."""
+    rows = as_utf8(lines).derive(start_at="toUInt64(1)", body_at="toUInt64(1)", **NOTHING_AROUND)
+    return with_way(with_line(rows), may_be_wrapped=True, may_be_docker=True)
+
+
+def decode(texts: Rows, reading: Reading) -> Rows:
     """The fields that a line gives, then what the request said of them all."""
-    found = reading.findings
-    rows = as_utf8(lines, "line_text" if found.docker else "text")
-    rows = _unwrapped(rows) if found.docker else rows.derive(is_docker="0", **_NO_DOCKER)
-    rows = understood(rows, "1", found)
+    rows = with_flags(texts)
     rows = rows.derive(
-        claimed="firstNonDefault(said_time, docker_time)" if found.docker else "said_time",
-        time_text=plain_time("claimed", found.formats),
-        level_word=f"firstNonDefault(said_level, toLowCardinality({option('level')}))",
+        level_word=f"if(empty(said_level), CAST({option('level')}, 'String'), said_level)",
         severity=f"toUInt8({severity_sql('level_word')})",
         level=level_sql("severity"),
     )
-    return _with_columns(with_instant(rows, "time_text", reading.segment_day, reading.timezone))
-
-
-_NO_DOCKER: Final = {"docker_stream": "''"}
-
-
-def _unwrapped(rows: Rows) -> Rows:
-    """Adds `text`, the line without what Docker wraps it in, and `docker`, what that says.
-
-    Source: Docker documentation, "JSON File logging driver".
-    """
-    return rows.derive(
-        is_docker=f"startsWith(line_text, {literal(DOCKER)})",
-        docker="JSONExtract(if(is_docker, line_text, ''), 'Tuple(log String, stream String, time String)')",
-        text="if(notEmpty(docker.log), trimRight(docker.log, '\\r\\n'), line_text)",
-        docker_stream="docker.stream",
-        docker_time="docker.time",
-    )
+    is_usual = is_syslog_time("said_plain_time")
+    rows = with_instant(rows, "said_plain_time", reading.segment_day, reading.timezone, syslog_time=is_usual)
+    return _with_columns(rows)
 
 
 def _with_columns(rows: Rows) -> Rows:
     rare = {
-        CLAIMED_TIMESTAMP: "if(plausible, '', claimed)",
+        CLAIMED_TIMESTAMP: "if(plausible, '', said_time)",
         TRUNCATED: "if(truncated, 'true', '')",
         CHARSET: f"if(is_utf8, '', '{FALLBACK}')",
-        "stream": "docker_stream",
         FILE_PATH: f"if({option('input')} = 'files', CAST(peer, 'String'), '')",
     }
     names = ", ".join(f"'{name}'" for name in rare)
-    words = "CAST({}, 'Array(LowCardinality(String))')"
+    has_rare = f"truncated OR NOT is_utf8 OR (NOT plausible AND notEmpty(said_time)) OR {option('input')} = 'files'"
     return rows.derive(
         plausible=is_plausible("instant", "received_at"),
-        has_rare=(
-            "truncated OR NOT is_utf8 OR is_docker OR (NOT plausible AND notEmpty(claimed)) "
-            f"OR {option('input')} = 'files'"
-        ),
-        rare_texts=f"arrayResize([{', '.join(rare.values())}], if(has_rare, {len(rare)}, 0))",
-        rare_names=f"arrayResize({words.format(f'[{names}]')}, if(has_rare, {len(rare)}, 0))",
+        rare_texts=f"arrayFlatten(arrayMap(rare_ -> [{', '.join(rare.values())}], if({has_rare}, [1], [])))",
+        rare_names=f"arrayFlatten(arrayMap(rare_ -> [{names}], if({has_rare}, [1], [])))",
         fixed_pairs=fixed_attributes(),
         attributes=(
-            "mapFilter((name_, text_) -> notEmpty(text_) AND text_ != '-' AND notEmpty(name_), mapFromArrays("
-            f"arrayConcat(said_names, rare_names, {words.format('fixed_pairs.1')}), "
-            "arrayConcat(said_texts, rare_texts, fixed_pairs.2)))"
+            "CAST(mapFilter((name_, text_) -> notEmpty(text_) AND text_ != '-' AND notEmpty(name_), mapFromArrays("
+            "arrayConcat(said_names, outer_names, rare_names, fixed_pairs.1), "
+            "arrayConcat(said_texts, outer_texts, rare_texts, fixed_pairs.2))), 'Map(LowCardinality(String), String)')"
         ),
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
         **{
-            name: f"firstNonDefault(said_{name}, CAST({option(name)}, 'String'))"
+            name: f"if(empty(said_{name}), CAST({option(name)}, 'String'), said_{name})"
             for name in ("service", "host", "logger")
         },
         environment=option("environment"),
@@ -121,4 +100,4 @@ def decode_whole(lines: Rows, reading: Reading) -> Rows:  # noqa: ARG001  # a te
 
 
 TEXT_LINES_1: Final = Codec(name="text_lines", version=1, decode=decode_whole)
-TEXT_LINES: Final = Codec(name="text_lines", version=2, decode=decode, survey=survey)
+TEXT_LINES: Final = Codec(name="text_lines", version=2, text=text, decode=decode)

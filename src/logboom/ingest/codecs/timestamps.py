@@ -72,18 +72,25 @@ def with_instant(rows: Rows, text: str, segment_day: datetime, timezone: str, *,
     return rows.derive(
         is_iso=f"{shape_matches(text, _ISO_SHAPE)} AND NOT endsWith({text}, ']')",
         # Nearly always there is no other form among some thousand lines: then no regular expression is made ready.
-        other_time=f"toLowCardinality(if(is_iso OR {syslog_time}, '', {text}))",
+        other_time=f"if(is_iso OR {syslog_time}, '', {text})",
+        # Each distinct one once: but an array of such a column costs ten times one of texts.
         other_readable=(
-            f"arrayMap(other -> {_readable('other', segment_day)}, "
-            "if(empty(other_time), CAST([], 'Array(LowCardinality(String))'), [other_time]))[1]"
+            f"arrayMap(other -> {_readable('toLowCardinality(other)', segment_day)}, "
+            "if(empty(other_time), CAST([], 'Array(String)'), [other_time]))[1]"
         ),
         readable=(
             f"if(is_iso, {iso_text}, "
             + (f"if({syslog_time}, {dated}, " if syslog_time != "0" else "(")
-            + "CAST(other_readable, 'String')))"
+            + "other_readable))"
         ),
         instant=f"parseDateTime64BestEffortOrNull(readable, 9, {literal(timezone)})",
     )
+
+
+def is_syslog_time(text: str) -> str:
+    """SQL: `text` is exactly of the form `Nov 22 10:58:09`."""
+    month = f"position('{''.join(MONTHS)}', toLowCardinality(substring({text}, 1, 3))) % 3 = 1"
+    return f"length({text}) = 15 AND {shape_matches(text, '??? ?d dd:dd:dd')} AND {month}"
 
 
 def is_plausible(instant: str, received_at: str) -> str:

@@ -21,6 +21,7 @@ from logboom.store.schema import (
     v0009_no_statistics,
     v0010_compact_parts,
     v0011_who_met_errors,
+    v0012_staged_texts,
 )
 from logboom.store.statement import Statement
 
@@ -52,6 +53,7 @@ MIGRATIONS: Final = (
     Migration(9, "no_statistics", v0009_no_statistics.STATEMENTS),
     Migration(10, "compact_parts", v0010_compact_parts.STATEMENTS),
     Migration(11, "who_met_errors", v0011_who_met_errors.STATEMENTS),
+    Migration(12, "staged_texts", v0012_staged_texts.STATEMENTS),
 )
 
 _RECORDS = """

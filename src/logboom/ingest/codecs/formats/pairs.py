@@ -27,66 +27,53 @@ DOCUMENT_NAMES: Final = {
 _NUMBERS: Final = {name: number for number, name in enumerate(DOCUMENT_NAMES, start=1)}
 _PAIR: Final = r'[A-Za-z_][\w.-]*=(?:"(?:[^"\\]|\\.)*"|[^\s"=,;]+)'
 _LAST_PAIRS: Final = rf"(?:^|[\s,;(\[])({_PAIR}(?:[,;]?[ \t]+{_PAIR})+)\s*$"
+_OBJECT: Final = '{"'
 _SEPARATOR: Final = r"([^\s])[,;][ \t]+"
-_NO_TEXTS: Final = "CAST([], 'Array(String)')"
 
 
-def with_pairs(rows: Rows, *, has_objects: bool, is_json: str, is_logfmt: str, may_end_in_pairs: str) -> Rows:
-    """Adds pair_names and pair_texts, and for each of DOCUMENT_NAMES `document_<name>`.
+def with_pairs(rows: Rows, *, is_json: bool, is_logfmt: bool, has_object: bool, may_end_in_pairs: bool) -> Rows:
+    """Adds what the text has of names and values: `pair_names` and `pair_texts`.
 
-    The columns `text` and message_at are there; the conditions say what the text may hold, "0" that none does.
+    Of documents, too: `document_codes`, which of the names are columns, and for each of DOCUMENT_NAMES `document_<name>`.
+    The columns `text`, `start_at` and message_at are there. `has_object` says that the text may end with one.
     """
-    no_pairs = "CAST([], 'Array(Tuple(String, String))')"
-    rows = rows.derive(
-        object_at=(
-            f"if(endsWith(text, '}}'), position(text, if({is_json}, '{{', '{{\"'), toUInt64(message_at)), 0)"
-            if has_objects
-            else "0"
-        ),
-        object_pairs=(
-            "arrayMap(object -> JSONExtractKeysAndValues(object, 'String'), "
-            "arrayResize([substring(text, object_at, if(object_at > 0, length(text), 0))], object_at > 0))[1]"
+    if not (has_object or is_logfmt or may_end_in_pairs):
+        return _without_documents(rows)
+    message = "substring(text, message_at)"
+    parsed = "CAST(extractKeyValuePairsWithEscaping({}, '=', ' \\t', '\"'), 'Array(Tuple(String, String))')"
+    if is_logfmt:
+        pairs = parsed.format(message)
+    elif may_end_in_pairs:
+        last = f"extract({message}, {literal(_LAST_PAIRS)})"
+        pairs = parsed.format(f"replaceRegexpAll({last}, {literal(_SEPARATOR)}, '\\\\1 ')")
+    else:
+        pairs = "CAST([], 'Array(Tuple(String, String))')"
+    if has_object:
+        at = f"position(text, {literal('{' if is_json else _OBJECT)}, toUInt64(message_at))"
+        rows = rows.derive(
+            object_at=at,
+            object_pairs="JSONExtractKeysAndValues(substring(text, object_at, if(object_at > 0, length(text), 0)), 'String')",
+            said_pairs=f"if(object_at > 0, object_pairs, {pairs})",
         )
-        if has_objects
-        else no_pairs,
-        is_logfmt=is_logfmt,
-        may_have_pairs=f"object_at = 0 AND ({may_end_in_pairs}) AND position(text, '=', message_at) > 0",
-        last_pairs=(
-            f"arrayMap(message_ -> replaceRegexpAll(extract(message_, {literal(_LAST_PAIRS)}), {literal(_SEPARATOR)}, '\\\\1 '), "
-            "arrayResize([substring(text, message_at, if(may_have_pairs, length(text), 0))], may_have_pairs))"
-        )
-        if may_end_in_pairs != "0"
-        else _NO_TEXTS,
-        pairs_texts="if(is_logfmt, [substring(text, message_at, if(is_logfmt, length(text), 0))], last_pairs)",
-        said_pairs=(
-            "arrayMap(pairs_ -> CAST(extractKeyValuePairsWithEscaping(pairs_, '=', ' \\t', '\"'), "
-            "'Array(Tuple(String, String))'), pairs_texts)[1]"
-        )
-        if (is_logfmt, may_end_in_pairs) != ("0", "0")
-        else no_pairs,
-        pair_names="if(object_at > 0, object_pairs.1, said_pairs.1)",
-        pair_texts="if(object_at > 0, object_pairs.2, said_pairs.2)",
-    )
-    if is_logfmt == "0" and (is_json == "0" or not has_objects):
-        return without_documents(rows.derive(document_codes="CAST([], 'Array(UInt8)')"))
+    else:
+        rows = rows.derive(said_pairs=pairs)
+    rows = rows.derive(pair_names="said_pairs.1", pair_texts="said_pairs.2")
+    if not is_json and not is_logfmt:
+        return _without_documents(rows)
     names = [literal(name) for names in DOCUMENT_NAMES.values() for name in names]
     numbers = [_NUMBERS[field] for field, names in DOCUMENT_NAMES.items() for _ in names]
     rows = rows.derive(
-        is_document=f"({is_json} AND notEmpty(object_pairs)) OR is_logfmt",
-        document_codes=(
-            f"arrayMap(name -> transform(lower(name), [{', '.join(names)}], {numbers}, toUInt8(0)), if(is_document, pair_names, {_NO_TEXTS}))"
-        ),
+        document_codes=f"arrayMap(name -> transform(lower(name), [{', '.join(names)}], {numbers}, toUInt8(0)), pair_names)"
     )
     return rows.derive(
         **{f"document_{field}": f"pair_texts[indexOf(document_codes, {number})]" for field, number in _NUMBERS.items()}
     )
 
 
-def without_documents(rows: Rows) -> Rows:
-    """Adds `document_<name>` where no text is a document."""
+def _without_documents(rows: Rows) -> Rows:
     return rows.derive(**{f"document_{field}": "''" for field in DOCUMENT_NAMES})
 
 
 def kept(of: str) -> str:
     """SQL of those of the array that stay attributes: all but what became a column."""
-    return f"arrayFilter((pair_, code_) -> code_ = 0, {of}, arrayResize(document_codes, length({of})))"
+    return f"arrayFilter((pair_, code_) -> code_ = 0, {of}, document_codes)"

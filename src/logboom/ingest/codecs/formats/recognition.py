@@ -7,124 +7,81 @@ the format that was found is then run over the line itself.
 Source: ClickHouse documentation, "multiMatchAnyIndex", "extractGroups", "LowCardinality".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from logboom.ingest.codecs.formats.format import Format
+from logboom.ingest.codecs.formats import CARRIERS, FORMATS
+from logboom.ingest.codecs.formats.format import COLUMNS, Format
 from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import literal
 
+FORMATS_BY_TIER: Final = {
+    tier: tuple(format_ for format_ in FORMATS if format_.tier == tier)
+    for tier in sorted({format_.tier for format_ in FORMATS})
+}
+NUMBERED: Final = (None, *(format_ for formats in FORMATS_BY_TIER.values() for format_ in formats))
+_KINDS_WITH_PAIRS: Final = tuple(
+    number for number, format_ in enumerate(NUMBERED) if format_ is None or format_.rest == "message"
+)
 GATE_BYTES: Final = 72
 BEGINNING_BYTES: Final = 200
-# Of many formats so many share one look at whether there is any line of them: six times seven looks cost less than 42.
-_TOGETHER: Final = 7
-_FEW: Final = 14
 
 
-def with_format(rows: Rows, start: str, formats: Sequence[Format], carriers: Sequence[Format] = ()) -> Rows:
-    """Adds what is known of the column `text` from its byte `start` on.
+# Where the number of a line's way begins: that of its format, for each of the ENDS that its text can have; or what it is
+# wrapped in, which is to be taken off first.
+ENDS: Final = 3
+ENDS_LIKE_OBJECT, MAY_END_IN_PAIRS = 1, 2
+WRAPPED: Final = 1 << 15
+DOCKER_WAY: Final = WRAPPED + len(CARRIERS) + 1
+DOCKER: Final = '{"log":"'
+ALL_WAYS: Final = frozenset(range(len(NUMBERED) * ENDS))
 
-    kind         the number of its format, counted from 1; 0 when there is none
-    groups       what the format's groups matched, the whole of the beginning first; carrier_groups likewise
-    body_at      where the line begins that the carriers wrap, `start` when there is none
-    head_length  how much of it the beginning takes
-    """
-    if not carriers:
-        return _with_groups(rows.derive(carrier="0", body_at=f"toUInt64({start})"), formats)
+
+def with_way(rows: Rows, *, may_be_wrapped: bool, may_be_docker: bool = False) -> Rows:
+    """Adds `way`, by which the column `text` is understood from body_at on."""
     rows = rows.derive(
-        carrier=f"multiMatchAnyIndex(substring(text, {start}, {GATE_BYTES}), {_gates(carriers)})",
-        carrier_groups=_groups("carrier", f"substring(text, {start}, if(carrier = 0, 0, {BEGINNING_BYTES}))", carriers),
-        body_at=f"{start} + length(carrier_groups[1])",
+        body_shape=(
+            f"toValidUTF8(toLowCardinality(translate(substring(text, body_at, {GATE_BYTES}), '123456789', '000000000')))"
+        ),
+        carrier=f"multiMatchAnyIndex(body_shape, {_gates(CARRIERS)})" if may_be_wrapped else "0",
     )
-    return _with_groups(rows, formats)
-
-
-def _with_groups(rows: Rows, formats: Sequence[Format]) -> Rows:
-    if not formats:
-        return rows.derive(kind="0", groups="CAST([], 'Array(String)')", head_length="0")
-    long = _numbers_where(formats, lambda format_: bool(format_.details))
-    rows = rows.derive(
-        body_shape=f"toValidUTF8(toLowCardinality(translate(substring(text, body_at, {GATE_BYTES}), '123456789', '000000000')))"
-    )
-    tiers = sorted({format_.tier for format_ in formats})
     found, before = [], 0
-    for tier in tiers:
-        of_tier = [format_ for format_ in formats if format_.tier == tier]
-        rows = rows.derive(**{f"tier_{tier}": f"multiMatchAnyIndex(body_shape, {_gates(of_tier)})"})
+    for tier, formats in FORMATS_BY_TIER.items():
+        rows = rows.derive(**{f"tier_{tier}": f"multiMatchAnyIndex(body_shape, {_gates(formats)})"})
         found.append(f"tier_{tier} > 0, tier_{tier} + {before}")
-        before += len(of_tier)
+        before += len(formats)
+    wrapped = [f"startsWith(text, {literal(DOCKER)}), {DOCKER_WAY}"] if may_be_docker else []
+    wrapped += [f"carrier > 0, {WRAPPED} + carrier"] if may_be_wrapped else []
     return rows.derive(
-        kind=f"toUInt8(multiIf({', '.join(found)}, 0))" if len(tiers) > 1 else f"toUInt8(tier_{tiers[0]})",
-        beginning=f"substring(text, body_at, multiIf(kind = 0, 0, kind IN {long}, length(text), {BEGINNING_BYTES}))",
-        groups=_groups("kind", "beginning", formats),
-        head_length="length(groups[1])",
+        kind=f"multiIf({', '.join(found)}, 0)",
+        ending=(
+            f"multiIf(endsWith(text, '}}'), {ENDS_LIKE_OBJECT}, "
+            f"position(text, '=', body_at) > 0 AND kind IN {_KINDS_WITH_PAIRS}, {MAY_END_IN_PAIRS}, 0)"
+        ),
+        way=f"toUInt16({'multiIf(' if wrapped else '('}{', '.join([*wrapped, f'kind * {ENDS} + ending'])}))",
     )
 
 
-def field_sql(name: str, formats: Sequence[Format], *, kind: str = "kind", groups: str = "groups") -> str:
+def with_groups(rows: Rows, format_: Format, start: str) -> Rows:
+    """Adds what the groups of the format match: `groups`, the whole of the beginning first, and head_length, how much that is."""
+    text = f"substring(text, {start}, {'length(text)' if format_.details else BEGINNING_BYTES})"
+    groups = f"extractGroups({text}, {literal(format_.expression)})"
+    if format_.details:
+        groups = f"arrayConcat({groups}, extractGroups({text}, {literal(format_.details_expression)}))"
+    return rows.derive(groups=groups, head_length="length(groups[1])")
+
+
+def field_sql(name: str, format_: Format | None) -> str:
     """SQL of what the format says for a field, '' when it does not."""
-    places = [_place(name, format_) for format_ in formats]
-    if len(set(places)) == 1 and any(places):
-        return f"{groups}[{places[0]}]"  # there are no groups where there is no format
-    return f"{groups}[{by_kind(places, kind)}]" if any(places) else "''"
+    places = format_.fields if format_ else ()
+    return f"groups[{places.index(name) + 2}]" if name in places else "''"
 
 
-def by_kind(values: Sequence[object], kind: str = "kind") -> str:
-    """SQL of the one of `values` that is the format's; the type's default when there is no format."""
-    if not any(values):
-        return "''" if all(isinstance(value, str) for value in values) else "0"
-    return f"{array_sql(values)}[{kind}]"
-
-
-def is_of(formats: Sequence[Format], which: Callable[[Format], bool], kind: str = "kind") -> str:
-    """SQL: the format is one of those."""
-    return f"{kind} IN {_numbers_where(formats, which)}" if any(map(which, formats)) else "0"
+def attributes_sql(format_: Format | None) -> list[tuple[str, str]]:
+    """Name and SQL of each field of the format that is no column."""
+    fields = format_.fields if format_ else ()
+    return [(name, f"groups[{place}]") for place, name in enumerate(fields, start=2) if name not in COLUMNS]
 
 
 def _gates(formats: Sequence[Format]) -> str:
     return f"[{', '.join(literal(format_.gate_expression) for format_ in formats)}]"
-
-
-def _groups(kind: str, text: str, formats: Sequence[Format]) -> str:
-    numbered = list(enumerate(formats, start=1))
-    together = 1 if len(formats) <= _FEW else _TOGETHER
-    runs = [numbered[first : first + together] for first in range(0, len(numbered), together)]
-    taken = ", ".join(_of_run(run, kind, text) for run in runs)
-    return f"arrayConcat({taken})[1]" if len(runs) > 1 else f"{taken}[1]"
-
-
-def _of_run(run: Sequence[tuple[int, Format]], kind: str, text: str) -> str:
-    (first, format_), (last, _) = run[0], run[-1]
-    if first == last:
-        return f"arrayMap(beginning_ -> {_of_format('beginning_', format_)}, arrayResize([{text}], {kind} = {first}))"
-    here = f"{kind} BETWEEN {first} AND {last}"
-    each = ", ".join(_of_format(f"if(kind_ = {number}, beginning_, '')", format_) for number, format_ in run)
-    return f"arrayMap((beginning_, kind_) -> arrayConcat({each}), arrayResize([{text}], {here}), arrayResize([{kind}], {here}))"
-
-
-def _of_format(text: str, format_: Format) -> str:
-    found = f"extractGroups({text}, {literal(format_.expression)})"
-    if not format_.details:
-        return found
-    details = f"extractGroups({text}, {literal(format_.details_expression)})"
-    return f"arrayConcat({found}, {details})"
-
-
-def _place(name: str, format_: Format) -> int:
-    return format_.fields.index(name) + 2 if name in format_.fields else 0
-
-
-def _numbers_where(formats: Sequence[Format], which: Callable[[Format], bool]) -> str:
-    numbers = [number for number, format_ in enumerate(formats, start=1) if which(format_)]
-    return f"({', '.join(map(str, numbers or [0]))})"
-
-
-def array_sql(values: Sequence[object]) -> str:
-    """SQL of an array of texts, numbers or arrays."""
-    return f"[{', '.join(map(_literal, values))}]"
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, str):
-        return literal(value)
-    return array_sql(value) if isinstance(value, list | tuple) else str(value)

@@ -1,14 +1,29 @@
-"""What a text says of itself: the fields of its format, of its request and of its names and values, put together."""
+"""What a text says of itself: the fields of its format, of its request and of its names and values, put together.
 
-from collections.abc import Mapping, Sequence
+The lines are parted by what they are wrapped in, and what that wraps by its format and its end: each goes through the
+expressions of its own way alone, in a sub-select of its own. What a line costs does not grow with the formats around it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from logboom.event import SEVERITY_OF_WORD
+from logboom.ingest.codecs.formats import CARRIERS
 from logboom.ingest.codecs.formats import pairs as of_pairs
-from logboom.ingest.codecs.formats.format import COLUMNS, Format
-from logboom.ingest.codecs.formats.recognition import array_sql, by_kind, field_sql, is_of, with_format
+from logboom.ingest.codecs.formats.format import Format
+from logboom.ingest.codecs.formats.recognition import (
+    DOCKER_WAY,
+    ENDS,
+    ENDS_LIKE_OBJECT,
+    NUMBERED,
+    WRAPPED,
+    attributes_sql,
+    field_sql,
+    with_groups,
+    with_way,
+)
 from logboom.ingest.codecs.formats.request import NAMES, with_request
-from logboom.ingest.codecs.formats.survey import Findings
+from logboom.ingest.codecs.formats.times import plain_time
 from logboom.ingest.codecs.select import Rows
 from logboom.store.statement import literal
 
@@ -23,39 +38,67 @@ _OWN_WORDS: Final[Mapping[str, int]] = {
     "fail": 17, "dpanic": 18, "ftl": 21,
 }  # fmt: skip
 _WORDS: Final = {**SEVERITY_OF_WORD, **_OWN_WORDS}
-_NO_NAMES: Final = "CAST([], 'Array(LowCardinality(String))')"
 _NO_TEXTS: Final = "CAST([], 'Array(String)')"
+_OF_LINE: Final = {
+    "row": "UInt64",
+    "project": "UInt32",
+    "key": "UInt32",
+    "received_at": "DateTime64(6, \\'UTC\\')",
+    "peer": "LowCardinality(String)",
+    "flags": "LowCardinality(String)",
+    "is_utf8": "UInt8",
+    "may_hold_trace": "UInt8",
+    "outer_severity": "UInt8",
+    "is_syslog_time": "UInt8",
+}
+_OUTER: Final = ("outer_time", "outer_host", "outer_service", "outer_names", "outer_texts")
+NOTHING_AROUND: Final = {
+    "outer_severity": "toUInt8(0)",
+    "outer_time": "''",
+    "is_syslog_time": "toUInt8(0)",
+    "outer_host": "''",
+    "outer_service": "''",
+    "outer_names": _NO_TEXTS,
+    "outer_texts": _NO_TEXTS,
+}
+TEXT_COLUMNS: Final = ("way", "of_line", "text", "start_at", "body_at", *_OUTER)
+_PLAIN: Final = ("time", "plain_time", "level", "logger", "service", "host", "trace_id", "span_id", "names", "texts")
+SAID: Final = (
+    "of_line", "outer_names", "outer_texts", "message",
+    *(f"said_{name}" for name in _PLAIN),
+)  # fmt: skip
 
 
-def understood(rows: Rows, start: str, found: Findings) -> Rows:
-    """Adds what the text says from its byte `start` on, where the texts can hold what was found in them.
+def understood(texts: str, ways: Iterable[int], *, outer_first: bool) -> Rows:
+    """What texts say, from a SELECT of those of TEXT_COLUMNS that have one of the `ways`.
 
-    message, said_time, said_level, said_logger, said_service, said_host, said_trace_id and said_span_id, '' where it says
-    nothing; and said_names and said_texts, its attributes.
+    Beside the columns that they had: message; said_time, said_plain_time (which `with_instant` knows), said_level,
+    said_logger, said_service, said_host, said_trace_id and said_span_id, '' where it says nothing; and said_names and
+    said_texts, its attributes, of which empty ones are none. `outer_first` says whether what they came in goes before
+    what they say.
     """
-    formats, carriers = found.formats, found.carriers
-    rows = with_format(rows, start, formats, carriers)
-    is_message = is_of(formats, lambda format_: format_.rest == "message")
-    is_request = is_of(formats, lambda format_: format_.rest == "request")
-    rows = rows.derive(
-        message_at=(f"if({is_message} AND body_at + head_length <= length(text), body_at + head_length, body_at)"),
-    )
-    if is_request == "0":
-        rows = rows.derive(status="0", request_texts=_NO_TEXTS)
-    else:
-        rows = with_request(rows, f"{is_request} AND head_length > 0", "body_at + head_length")
-    is_logfmt = is_of(formats, lambda format_: format_.rest == "pairs")
-    if found.objects or found.pairs or is_logfmt != "0":
-        rows = of_pairs.with_pairs(
-            rows,
-            has_objects=found.objects,
-            is_json=is_of(formats, lambda format_: format_.rest == "json"),
-            is_logfmt=is_logfmt,
-            may_end_in_pairs=f"kind = 0 OR {is_message}" if found.pairs else "0",
-        )
-    else:
-        rows = of_pairs.without_documents(rows)
-    return _with_attributes(_with_fields(rows, formats, carriers), start, formats, carriers)
+    parts = []
+    for way in sorted(ways):
+        of_way = Rows(f"{texts} AND way = {way}", TEXT_COLUMNS)
+        parts.append(_of_way(of_way, way, outer_first=outer_first).select(SAID))
+    return Rows(" UNION ALL ".join(parts), SAID).derive(**{name: f"of_line.{name}" for name in _OF_LINE})
+
+
+def with_line(rows: Rows) -> Rows:
+    """Adds of_line, what stays of a line beside its text, as one column: the fewer there are, the sooner a statement is planned."""
+    types = ", ".join(f"{name} {type_}" for name, type_ in _OF_LINE.items())
+    return rows.derive(of_line=f"CAST(tuple({', '.join(_OF_LINE)}), 'Tuple({types})')")
+
+
+def unwrapped(texts: str, ways: Iterable[int]) -> Rows:
+    """The texts of those ways, each of which is that of a carrier, without what they are wrapped in, and with their new way."""
+    parts = []
+    for way in sorted(ways):
+        of_way = Rows(f"{texts} AND way = {way}", TEXT_COLUMNS[1:])
+        rows = _of_docker(of_way) if way == DOCKER_WAY else _of_carrier(of_way, CARRIERS[way - WRAPPED - 1])
+        parts.append(_inside(rows))
+    inner = Rows(" UNION ALL ".join(parts), TEXT_COLUMNS[1:])
+    return with_way(inner, may_be_wrapped=DOCKER_WAY in ways)
 
 
 def severity_sql(word: str) -> str:
@@ -64,78 +107,130 @@ def severity_sql(word: str) -> str:
     return f"transform(lower({word}), [{words}], {list(_WORDS.values())}, 0)"
 
 
-def _with_fields(rows: Rows, formats: tuple[Format, ...], carriers: tuple[Format, ...]) -> Rows:
-    """The columns: what the format says goes before what a document does, and that before what it came in."""
-
-    def said(name: str) -> str:
-        found = field_sql(name, formats)
-        choices = [] if name in {"service", "host"} else [found]  # no format but carriers says these
-        choices.append(f"document_{name}")
-        if carriers and any(name in format_.fields for format_ in carriers):
-            choices.append(field_sql(name, carriers, kind="carrier", groups="carrier_groups"))
-        choices = [choice for choice in choices if choice != "''"]
-        return f"firstNonDefault({', '.join(choices)})" if len(choices) > 1 else choices[0]
-
-    fixed_level = by_kind([format_.level for format_ in formats])
-    fixed_logger = by_kind([format_.logger for format_ in formats])
+def _of_carrier(rows: Rows, carrier: Format) -> Rows:
+    rows = with_groups(rows, carrier, "body_at")
+    attributes = attributes_sql(carrier)
     return rows.derive(
-        **{f"said_{name}": said(name) for name in ("time", "service", "host")},
-        found_level=said("level"),
-        said_level=(
-            f"toLowCardinality(firstNonDefault(found_level, {fixed_level}, multiIf(status >= 500, 'error', status > 0, 'info', '')))"
-        ),
-        found_logger=said("logger"),
-        said_logger=f"firstNonDefault(found_logger, {fixed_logger})",
+        inner_at="body_at + head_length",
+        inner_time=_first([field_sql("time", carrier), "outer_time"]),
+        inner_host=field_sql("host", carrier),
+        inner_service=field_sql("service", carrier),
+        inner_names=f"arrayConcat({_names(attributes)}, outer_names)",
+        inner_texts=f"arrayConcat({_texts(attributes)}, outer_texts)",
+    )
+
+
+def _of_docker(rows: Rows) -> Rows:
+    """Source: Docker documentation, "JSON File logging driver"."""
+    return rows.derive(
+        docker="JSONExtract(text, 'Tuple(log String, stream String, time String)')",
+        inner_text="if(notEmpty(docker.log), trimRight(docker.log, '\\r\\n'), text)",
+        inner_time="docker.time",
+        inner_names="['stream']",
+        inner_texts="[docker.stream]",
+    )
+
+
+def _inside(rows: Rows) -> str:
+    """The columns inner_… in place of those that they are named after."""
+    replaced = {
+        "body_at": "inner_at",
+        "text": "inner_text",
+        **{name: name.replace("outer", "inner") for name in _OUTER},
+    }
+    columns = TEXT_COLUMNS[1:]
+    given = [replaced[name] if replaced.get(name) in rows.derived else name for name in columns]
+    renamed = ", ".join(f"{old} AS {name}" if old != name else name for old, name in zip(given, columns, strict=True))
+    return f"SELECT {renamed} FROM ({rows.select(given)})"
+
+
+def _of_way(rows: Rows, way: int, *, outer_first: bool) -> Rows:
+    """What texts of one format say that end alike."""
+    format_, ending = NUMBERED[way // ENDS], way % ENDS
+    rest = format_.rest if format_ else "message"
+    if format_:
+        rows = with_groups(rows, format_, "body_at")
+    head_ends = "body_at + head_length"
+    is_cut = format_ is not None and rest == "message"
+    rows = rows.derive(message_at=f"if({head_ends} <= length(text), {head_ends}, body_at)" if is_cut else "body_at")
+    if rest == "request":
+        rows = with_request(rows, "head_length > 0", head_ends)
+    is_json, is_logfmt = rest == "json", rest == "pairs"
+    rows = of_pairs.with_pairs(
+        rows,
+        is_json=is_json,
+        is_logfmt=is_logfmt,
+        has_object=ending == ENDS_LIKE_OBJECT,
+        may_end_in_pairs=ending != 0 and rest == "message",
+    )
+    return _with_attributes(_with_fields(rows, format_, outer_first=outer_first), format_, outer_first=outer_first)
+
+
+def _with_fields(rows: Rows, format_: Format | None, *, outer_first: bool) -> Rows:
+    """The columns: what the format says goes before what a document does."""
+
+    def said(name: str, *others: str, outer: bool = False) -> str:
+        choices = [field_sql(name.removeprefix("plain_"), format_), f"document_{name.removeprefix('plain_')}", *others]
+        if name == "plain_time":
+            name, choices[0] = "time", plain_time(choices[0], format_) if format_ and choices[0] != "''" else choices[0]
+        if outer:
+            choices.insert(0 if outer_first else len(choices), f"outer_{name}")
+        return _first([choice for choice in choices if rows.derived.get(choice, choice) != "''"])
+
+    request_level = ["multiIf(status >= 500, 'error', status > 0, 'info', '')"] if "status" in rows.derived else []
+    return rows.derive(
+        said_time=said("time", outer=True),
+        said_plain_time=said("plain_time", outer=True),
+        said_service=said("service", outer=True),
+        said_host=said("host", outer=True),
+        said_level=said("level", literal(format_.level) if format_ else "''", *request_level),
+        said_logger=said("logger", literal(format_.logger) if format_ else "''"),
         said_trace_id="document_trace_id",
         said_span_id="document_span_id",
-        message="firstNonDefault(document_message, substring(text, message_at))",
+        message="substring(text, message_at)"
+        if rows.derived["document_message"] == "''"
+        else _first(["document_message", "substring(text, message_at)"]),
     )
 
 
-def _with_attributes(rows: Rows, start: str, formats: tuple[Format, ...], carriers: tuple[Format, ...]) -> Rows:
-    more = is_of(formats, lambda format_: bool(set(format_.fields) - set(COLUMNS)))
-    has_pairs = "pair_names" in rows.derived
-    all_names = [
-        "more_names",
-        f"if(is_cut, {_constant((HEAD, RAW))}, {_NO_NAMES})",
-    ]
-    all_texts = [
-        "arrayResize(groups, length(more_names))",
-        (
-            f"if(is_cut, if(notEmpty(document_message), ['', substring(text, {start})], "
-            f"[substring(text, {start}, message_at - {start}), '']), {_NO_TEXTS})"
-        ),
-    ]
-    if any(format_.rest == "request" for format_ in formats):
-        all_names.append(f"if(notEmpty(request_texts), {_constant(NAMES)}, {_NO_NAMES})")
-        all_texts.append("request_texts")
-    if has_pairs:
-        all_names.append("CAST(kept_names, 'Array(LowCardinality(String))')")
-        all_texts.append("arrayResize(kept_texts, length(kept_names))")
-    if carriers:
-        of_carriers = _constant([_names(format_) for format_ in carriers])
-        all_names.append(f"if(notEmpty(carrier_groups), {of_carriers}[carrier], {_NO_NAMES})")
-        all_texts.append("carrier_groups")
-    return rows.derive(
-        kept_names=of_pairs.kept("pair_names"),
-        kept_texts=of_pairs.kept("pair_texts"),
-        more_names=(
-            _NO_NAMES
-            if more == "0"
-            else f"if({more} AND notEmpty(groups), {_constant([_names(format_) for format_ in formats])}[kind], {_NO_NAMES})"
-        ),
-        is_cut=f"message_at > {start} OR notEmpty(document_message)",
-        said_names=f"arrayConcat({', '.join(all_names)})",
-        said_texts=f"arrayConcat({', '.join(all_texts)})",
-    )
+def _first(texts: Sequence[str]) -> str:
+    """SQL of the first that is not empty."""
+    *before, last = texts or ["''"]
+    return f"multiIf({', '.join(f'notEmpty({text}), {text}' for text in before)}, {last})" if before else last
 
 
-def _constant(names: Sequence[object]) -> str:
-    nested = isinstance(names[0], list)
-    type_ = "Array(Array(LowCardinality(String)))" if nested else "Array(LowCardinality(String))"
-    return f"CAST({array_sql(names)}, '{type_}')"
+def _with_attributes(rows: Rows, format_: Format | None, *, outer_first: bool) -> Rows:
+    own = attributes_sql(format_)
+    head = "substring(text, start_at, message_at - start_at)"
+    if rows.derived["document_message"] == "''":
+        # Else the message begins where the text does.
+        if "head_length" in rows.derived or not outer_first:
+            own.append((HEAD, head))
+    else:
+        own.append((HEAD, f"if(notEmpty(document_message), '', {head})"))
+        own.append((RAW, "if(notEmpty(document_message), substring(text, start_at), '')"))
+    names, texts = [_names(own)], [_texts(own)]
+    if "request_texts" in rows.derived:
+        names.append(f"if(notEmpty(request_texts), [{', '.join(map(literal, NAMES))}], {_NO_TEXTS})")
+        texts.append("request_texts")
+    if "document_codes" in rows.derived:
+        names.append("kept_names")
+        texts.append("kept_texts")
+        rows = rows.derive(kept_names=of_pairs.kept("pair_names"), kept_texts=of_pairs.kept("pair_texts"))
+    elif "pair_names" in rows.derived:
+        names.append("pair_names")
+        texts.append("pair_texts")
+    return rows.derive(said_names=_joined(names), said_texts=_joined(texts))
 
 
-def _names(format_: Format) -> list[str]:
-    """As many as groups, '' for what is no attribute."""
-    return ["", *("" if name in COLUMNS else name for name in format_.fields)]
+def _joined(arrays: Sequence[str]) -> str:
+    arrays = [array for array in arrays if array != _NO_TEXTS] or [_NO_TEXTS]
+    return f"arrayConcat({', '.join(arrays)})" if len(arrays) > 1 else arrays[0]
+
+
+def _names(attributes: Sequence[tuple[str, str]]) -> str:
+    return f"[{', '.join(literal(name) for name, _ in attributes)}]" if attributes else _NO_TEXTS
+
+
+def _texts(attributes: Sequence[tuple[str, str]]) -> str:
+    return f"[{', '.join(text for _, text in attributes)}]" if attributes else _NO_TEXTS
