@@ -22,9 +22,12 @@ def stopped_server(tmp_path):
 def test_what_was_taken_is_found_again_after_a_restart(stopped_server):
     stopped_server.start()
     assert stopped_server.ingest('{"message": "before the restart"}').json() == {"accepted": 1}
+    assert stopped_server.ingest("refused", headers={"Content-Type": "image/png"}).status_code == 415
     assert stopped_server.stop() == 0
     stopped_server.start()
     assert [row["message"] for row in stopped_server.search("restart")] == ["before the restart"]
+    refused = stopped_server.get("/api/v1/sources/refusals", project="default").json()["refusals"]
+    assert [one["reason"] for one in refused] == ["unsupported_media_type"]
 
 
 def test_it_prints_where_it_is_and_how_to_send_a_first_log(stopped_server):

@@ -84,7 +84,7 @@ async def list_sources(
 
 @router.get("/refusals")
 def list_refusals(project: AdministeredProject, asker: Asker) -> RefusalsAnswer:
-    """What was refused since the server started, the newest first; what showed no key, for administrators of the server."""
+    """What was refused lately, the newest first; what showed no key, for administrators of the server."""
     seen = frozenset({project.id, NO_PROJECT} if asker.administrator else {project.id})
     return RefusalsAnswer(
         refusals=[

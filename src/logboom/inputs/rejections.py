@@ -1,17 +1,29 @@
 """What was refused lately, with the reason and a sample: what people look at when a sender's events don't come.
 
-In memory and bounded: the counters of `accounting` and the catalog's count of each key's day are the whole truth, this is
-what can be read. It ends with the process on purpose: what was refused is promised to nobody, so it is written nowhere.
+Bounded: the counters of `accounting` and the catalog's count of each key's day are the whole truth, this is what can be
+read. It is in memory, and in a file that is written every half minute where something came: what was refused is promised
+to nobody, but who asks after a restart why events don't come should see it.
 Samples hold what somebody sent, so each belongs to the project whose key it showed; what showed no key that is known belongs to none, and
 only administrators of the server see it.
 """
 
+import asyncio
+import logging
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
+import msgspec
+
+from logboom.ingest.durable_files import write_durably
+
+log = logging.getLogger(__name__)
+
+FILE: Final = "rejections.json"
+WRITE_SECONDS: Final = 30.0
 MOST_KINDS: Final = 500
 SAMPLE_BYTES: Final = 400
 NO_PROJECT: Final = 0
@@ -44,6 +56,9 @@ class Rejections:
         self._most = most
         self._kinds: OrderedDict[tuple[str, str, int, int, str], Rejection] = OrderedDict()
         self._lock = threading.Lock()
+        self._written = 0
+        self._noted = 0
+        """How many were noted: more than when the file was written last means that it is old."""
 
     def note(
         self,
@@ -61,6 +76,7 @@ class Rejections:
         kind = (input_, reason, project, key, peer)
         text = sample[:SAMPLE_BYTES].decode("utf-8", "replace")
         with self._lock:
+            self._noted += 1
             before = self._kinds.pop(kind, None)
             fresh = Rejection(input_, reason, project, key, peer, count, message, text, time.time())
             if before is not None:
@@ -75,6 +91,41 @@ class Rejections:
         with self._lock:
             return [one for one in reversed(self._kinds.values()) if one.project in projects]
 
+    def read(self, directory: Path) -> None:
+        """Know what an earlier process left there; a file that cannot be read is as good as none."""
+        try:
+            found = _decode((directory / FILE).read_bytes())
+        except FileNotFoundError:
+            return
+        except (OSError, msgspec.DecodeError) as error:
+            log.warning("what was refused before the start is forgotten: %s", error)
+            return
+        with self._lock:
+            for one in found[-self._most :]:
+                self._kinds.setdefault((one.input, one.reason, one.project, one.key, one.peer), one)
+
+    def write(self, directory: Path) -> None:
+        """Leave it for the next process, if there is something new. Blocks; a disk that refuses is said in the log."""
+        with self._lock:
+            noted, content = self._noted, _encode(list(self._kinds.values()))
+        if noted == self._written:
+            return
+        try:
+            write_durably(directory / FILE, content)
+        except OSError as error:
+            log.warning("what was refused is kept in memory only: %s", error)
+        else:
+            self._written = noted
+
+    async def run(self, directory: Path) -> None:
+        """Write every WRITE_SECONDS, until cancelled."""
+        while True:
+            await asyncio.sleep(WRITE_SECONDS)
+            await asyncio.to_thread(self.write, directory)
+
+
+_encode = msgspec.json.encode
+_decode = msgspec.json.Decoder(list[Rejection]).decode
 
 REJECTIONS: Final = Rejections()
 """Of this process, as the counters are."""

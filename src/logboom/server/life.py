@@ -19,6 +19,7 @@ from logboom.catalog.catalog import Catalog
 from logboom.catalog.first_start import DEFAULT_PROJECT
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.errors import LogboomError, SettingsError
+from logboom.inputs.rejections import REJECTIONS
 from logboom.server.control import control
 from logboom.server.direct import DirectConnection, Heads
 from logboom.server.dispatch import Dispatch
@@ -58,6 +59,7 @@ async def serve(
         running = (
             asyncio.create_task(parts.keyring.run(), name="keyring"),
             asyncio.create_task(parts.meter(), name="meters"),
+            asyncio.create_task(REJECTIONS.run(parts.directory), name="rejections"),
             asyncio.create_task(parts.load(), name="loader"),
             asyncio.create_task(parts.follow(), name="issues"),
             asyncio.create_task(parts.discarded.run(), name="discarded"),
@@ -109,6 +111,7 @@ async def _stop(parts: Parts, running: tuple[asyncio.Task[None], ...], seconds: 
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
+    await asyncio.to_thread(REJECTIONS.write, parts.directory)
     try:
         await parts.meters.save(parts.catalog.key_days)
     except LogboomError as error:

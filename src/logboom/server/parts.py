@@ -50,6 +50,7 @@ from logboom.inputs.python_logging.listeners import PythonLoggingListeners
 from logboom.inputs.raygun.application import BULK as RAYGUN_BULK_PATH
 from logboom.inputs.raygun.application import ONE as RAYGUN_PATH
 from logboom.inputs.raygun.application import Raygun
+from logboom.inputs.rejections import REJECTIONS
 from logboom.inputs.scalyr.application import Scalyr
 from logboom.inputs.scribe.listeners import Scribe
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
@@ -168,6 +169,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     keyring = KeyRing(catalog)
     meters = Meters(keyring.limits)
     await meters.save(catalog.key_days)  # and learn what came today before
+    await asyncio.to_thread(REJECTIONS.read, directory)
     spool_settings = settings.section(SpoolSettings)
     spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
     feed = LoadFeed()
