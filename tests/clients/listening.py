@@ -16,6 +16,7 @@ class ListeningServer:
     server: Server
     certificate: Certificate
     json_lines: int = field(default_factory=free_port)
+    text: int = field(default_factory=free_port)
     logstash: int = field(default_factory=free_port)
     beats: int = field(default_factory=free_port)
     beats_tls: int = field(default_factory=free_port)
@@ -32,6 +33,7 @@ def listening_server(directory: Path) -> Iterator[ListeningServer]:
     one = ListeningServer(server=Server(directory / "data", environment), certificate=certificate)
     for setting, port in {
         "JSON_LINES__LISTEN": one.json_lines,
+        "TEXT__LISTEN": one.text,
         "LOGSTASH__TCP_LISTEN": one.logstash,
         "LOGSTASH__UDP_LISTEN": one.logstash,
         "BEATS__LISTEN": one.beats,

@@ -1,10 +1,8 @@
 """Plain lines over real sockets into a real spool."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -13,7 +11,6 @@ from logboom.errors import SettingsError
 from logboom.inputs.accounting import REJECTED
 from logboom.inputs.text import Text, TextSettings
 from tests.inputs.conftest import SpoolOfTest
-from tests.serving import Server, free_port, line_of
 
 TRACE = b'Traceback (most recent call last):\n  File "x.py", line 1, in f\n    f()\nKeyError: 1'
 
@@ -122,20 +119,3 @@ async def test_a_project_that_is_not_there_is_named(kept: SpoolOfTest):
 def test_wrong_settings_are_refused(wrong: dict):
     with pytest.raises(ValidationError):
         TextSettings(**wrong)
-
-
-@pytest.mark.slow
-def test_a_server_that_listens_for_lines_understands_a_trace(tmp_path: Path):
-    port = free_port()
-    server = Server(tmp_path / "data", {"LOGBOOM_INPUTS__TEXT__LISTEN": f"127.0.0.1:{port}"})
-    try:
-        server.start()
-        with socket.create_connection(("127.0.0.1", port)) as connection:
-            connection.sendall(b"ERROR charge failed\n" + TRACE + b"\n")
-            (event,) = server.wait_for("input:text exception_type:KeyError", seconds=60)
-        assert line_of(event) == f"ERROR charge failed\n{TRACE.decode()}"
-        assert event["peer"] == "127.0.0.1"
-        assert server.stop() == 0
-    finally:
-        if server.process is not None and server.process.poll() is None:
-            server.kill()
