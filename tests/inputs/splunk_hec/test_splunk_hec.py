@@ -46,6 +46,13 @@ async def test_events_are_taken_at_every_path_that_clients_use(client: httpx.Asy
     first, second = await kept.taken()
     assert (first.project, first.key, first.peer, first.codec) == (3, 7, "192.0.2.7", "json_lines")
     assert first.line == second.line == b'{"message":"a"}'
+    assert first.flags == "?input=splunk_hec"
+
+
+async def test_a_level_as_splunk_hec_handler_names_it_is_looked_for(client: httpx.AsyncClient, kept: SpoolOfTest):
+    await client.post("/services/collector", content=b'{"event":{"log_level":"WARNING","message":"a"}}')
+    (taken,) = await kept.taken()
+    assert (taken.codec, taken.flags) == ("json_lines_named", "?level_field=log_level&input=splunk_hec")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
-from logboom.inputs.body import TEXT_LINES, document_runs
+from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, TEXT_LINES, document_runs
 from logboom.inputs.framing import newline
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.refusals import MethodNotAllowed
@@ -34,7 +34,11 @@ from logboom.inputs.splunk_hec.events import Events, document_of_text, has_event
 NAME: Final = "splunk_hec"
 PATHS: Final = re.compile(r"/+services/+collector(?:/+(event|raw|ack|health|mint))?(?:/+1\.0)?/*", re.IGNORECASE)
 
-EVENT_FLAGS: Final = "?" + urlencode({"level_field": "log_level", "input": NAME})  # as splunk-hec-handler names it
+EVENT_FLAGS: Final = "?" + urlencode({"input": NAME})
+# As splunk-hec-handler names the level. Looking for named fields is half of the price of a document: only bodies that
+# hold the name pay it.
+LEVEL_FIELD: Final = b'"log_level"'
+LEVEL_FLAGS: Final = "?" + urlencode({"level_field": "log_level", "input": NAME})
 METADATA: Final = ("time", "host", "source", "sourcetype", "index")
 MAX_ACKNOWLEDGED: Final = 10_000
 MAX_METADATA_BYTES: Final = 16 * 1024
@@ -147,7 +151,13 @@ class SplunkHec:
         """Keep what can be kept. Raises _Refused that names the first event which can't."""
         events = await self._intake.worked(read_events, body, self._intake.limits.max_line_bytes)
         runs = document_runs([*events.documents, *events.broken], self._intake.limits.max_line_bytes)
-        await self._intake.keep(NAME, runs, origin_of(key, scope, EVENT_FLAGS), repeats=repeats(scope))
+        flags = EVENT_FLAGS
+        if LEVEL_FIELD in body:
+            flags, runs = (
+                LEVEL_FLAGS,
+                [(JSON_LINES_NAMED if codec == JSON_LINES else codec, run) for codec, run in runs],
+            )
+        await self._intake.keep(NAME, runs, origin_of(key, scope, flags), repeats=repeats(scope))
         fault = _fault_of(events)
         if fault is None:
             return
