@@ -70,7 +70,7 @@ async def _measured(plan: Plan, lines: Sequence[bytes]) -> list[Figure]:
         Figure("load of mixed lines, not looked at", per_million(PLAIN, "all"), unit),
         Figure("load of mixed lines, understood", per_million(UNDERSTOOD, "all"), unit),
         Figure("what understanding adds", added("all"), unit, 1.5),
-        Figure("... by the survey", added("survey"), unit),
+        Figure("... by the process that asks the engine", added("asking"), unit),
         Figure("... by decoding", added("decode"), unit),
         Figure("... by writing the fields that were found", added("write"), unit),
         Figure("load of ten lines, not looked at", median(few[PLAIN]), "CPU-ms"),
@@ -87,14 +87,14 @@ def _write(path: Path, lines: Sequence[bytes]) -> None:
 class _Spent:
     """CPU seconds of one load."""
 
-    survey: float
-    """And whatever else this process does."""
+    asking: float
+    """Of this process."""
     decode: float
     write: float
 
     @property
     def all(self) -> float:
-        return self.survey + self.decode + self.write
+        return self.asking + self.decode + self.write
 
 
 async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int) -> _Spent:
@@ -115,4 +115,4 @@ async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int
     await staging.insert(EVENTS, token=f"bench-{number}")
     await staging.clear()
     written, own = tree_cpu_seconds(engine.child_pid), own_cpu_seconds()
-    return _Spent(survey=own - began_own, decode=decoded - began, write=written - decoded)
+    return _Spent(asking=own - began_own, decode=decoded - began, write=written - decoded)
