@@ -11,7 +11,7 @@ import pytest
 
 from logboom.errors import EngineUnavailable
 from logboom.ingest import quarantine, refusal
-from logboom.ingest.codecs import EVENTS, STAGED_LINES, codec_named
+from logboom.ingest.codecs import EVENTS, STAGED_LINES, STAGED_TEXTS, codec_named
 from logboom.ingest.codecs.error_event import error_line
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.rising_ids import now_us
@@ -146,7 +146,8 @@ class Restarted:
     async def _answered(self, answer: Any) -> Any:
         self._left -= 1
         if self._left == 0:
-            await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_LINES}"))
+            for table in (STAGED_LINES, STAGED_TEXTS):
+                await self._engine.execute(Statement(f"TRUNCATE TABLE {table}"))
         return answer
 
     async def load(self, *what: Any, **how: Any) -> Any:
@@ -180,6 +181,20 @@ async def test_an_engine_that_is_started_again_in_the_middle_of_a_load_costs_not
     ]
     sql = "SELECT message, exception_type FROM logboom.error_payloads WHERE project = {project:UInt32}"
     assert (await engine.rows(Statement(sql, {"project": project}))).rows == [["error", "ValueError"]]
+    assert quarantine.quarantined(directory) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", range(1, 5))
+async def test_nor_does_one_that_is_started_again_while_text_is_understood(
+    engine: EmbeddedEngine, directory: Path, project: int, after: int
+):
+    """Whichever of the steps it comes after: reading, taking off what wraps a line, decoding, the insert."""
+    lines = b"one\n2026-11-22T10:58:08.123456789Z stdout F two\n"
+    async with loading(directory, Restarted(engine, after)) as load:  # type: ignore[arg-type]
+        await load.spool.append("text_lines", lines, Origin(project))
+        await load.done()
+    assert await stored(engine, project) == ["one", "two"]
     assert quarantine.quarantined(directory) == []
 
 

@@ -111,7 +111,10 @@ class Staging:
             await self._execute(statement, expected=sum(texts_of[way] for way in here))
             done |= here
             texts_of = await self._ways()
-        return texts_of.keys() - done
+        ways = texts_of.keys() - done
+        if sum(texts_of[way] for way in ways) != self.lines:
+            raise self._gone()
+        return ways
 
     async def understand(self, codec: Codec, ways: Collection[int], manifest: Manifest) -> None:
         """Decode the texts."""
