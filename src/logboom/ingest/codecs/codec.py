@@ -47,7 +47,6 @@ INSERT_SETTINGS: Final[dict[str, str | int | float]] = {
     "optimize_and_compare_chain": 0,
     "query_plan_enable_optimizations": 0,
     "compile_expressions": 0,
-    "enable_materialized_cte": 1,
 }
 
 
@@ -271,7 +270,6 @@ READ_SETTINGS: Final[dict[str, str | int | float]] = {
         "optimize_and_compare_chain",
         "query_plan_enable_optimizations",
         "compile_expressions",
-        "enable_materialized_cte",
     )
 }
 
