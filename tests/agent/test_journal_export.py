@@ -2,7 +2,7 @@
 
 import pytest
 
-from logboom.agent.journal_export import Entry, JournalExport
+from logboom.agent.journal_export import WAS_CUT, Entry, JournalExport
 from tests.journals import exported
 
 LARGE = b"MESSAGE\n" + (5000).to_bytes(8, "little") + b"x" * 5000 + b"\nA=1\n\n"
@@ -29,6 +29,7 @@ def test_a_value_too_long_is_cut_off_and_harms_no_other(long: bytes, step: int):
     assert set(first["MESSAGE"][0]) == {ord("x")}
     assert 900 < len(first["MESSAGE"][0]) <= 1000
     assert second["MESSAGE"] == [b"next"]
+    assert (WAS_CUT in first, WAS_CUT in second) == (True, False)
 
 
 def test_a_field_may_come_several_times():

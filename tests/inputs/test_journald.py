@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from logboom.agent.journal_export import WAS_CUT
 from logboom.errors import SettingsError
+from logboom.inputs.event_line import MAX_VALUE_CHARACTERS
 from logboom.inputs.journal_entry import event_of
 from logboom.inputs.journald import Journald, JournaldSettings
 from tests.inputs.conftest import SpoolOfTest
@@ -46,6 +48,13 @@ def test_the_fields_of_an_entry():
         "code.file.path": "shop.py",
         "journal.color": '["red", "blue"]',
     }
+
+
+def test_an_entry_of_which_something_is_missing_says_so():
+    assert "logboom.truncated" not in event_of({"MESSAGE": [b"whole"]}).attributes
+    assert event_of({"MESSAGE": [b"hal"], WAS_CUT: [b"1"]}).attributes == {"logboom.truncated": "true"}
+    dump = event_of({"MESSAGE": [b"crash"], "COREDUMP": [b"x" * (MAX_VALUE_CHARACTERS + 1)]}).attributes
+    assert (len(dump["journal.coredump"]), dump["logboom.truncated"]) == (MAX_VALUE_CHARACTERS, "true")
 
 
 @pytest.mark.parametrize("priority", [b"", b"9", b"\xc2\xb2", b"emerg"])

@@ -13,6 +13,9 @@ from typing import Final
 Entry = dict[str, list[bytes]]
 """The values of each field: a field may come several times."""
 
+WAS_CUT: Final = "__LOGBOOM_CUT"
+"""A field of ours in entries of which something was cut off; no sender can name one so."""
+
 LENGTH_BYTES: Final = 8
 MAX_FIELDS: Final = 1000  # of one entry; those beyond are left out
 
@@ -20,7 +23,7 @@ MAX_FIELDS: Final = 1000  # of one entry; those beyond are left out
 class JournalExport:
     """Feed it what came; it gives the entries that are complete.
 
-    A value over the limit is cut off there: a core dump in the journal has hundreds of megabytes.
+    A value over the limit is cut off there, and WAS_CUT says so: a core dump in the journal has hundreds of megabytes.
     """
 
     def __init__(self, max_value_bytes: int) -> None:
@@ -68,6 +71,7 @@ class JournalExport:
         if len(self._data) - position <= self._max_value_bytes:
             return position
         self._add_text(self._data[position:])
+        self._entry[WAS_CUT] = [b"1"]
         self._skips_line = True
         return len(self._data)
 
@@ -80,6 +84,7 @@ class JournalExport:
             return 0
         self._add(name, bytes(self._data[begin : begin + kept]))
         if kept < size:
+            self._entry[WAS_CUT] = [b"1"]
             self._skip_bytes = size - kept + 1
             return begin + kept
         return begin + size + 1
@@ -87,6 +92,8 @@ class JournalExport:
     def _add_text(self, line: bytearray) -> None:
         name, _, value = line.partition(b"=")
         self._add(name, bytes(value[: self._max_value_bytes]))
+        if len(value) > self._max_value_bytes:
+            self._entry[WAS_CUT] = [b"1"]
 
     def _add(self, name: bytearray, value: bytes) -> None:
         if len(self._entry) < MAX_FIELDS:

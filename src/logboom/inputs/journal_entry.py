@@ -11,8 +11,8 @@ for LOGGER, THREAD_NAME and EXCEPTION_TEXT.
 import json
 from typing import Final
 
-from logboom.agent.journal_export import Entry
-from logboom.event import severity_of_pri
+from logboom.agent.journal_export import WAS_CUT, Entry
+from logboom.event import TRUNCATED, severity_of_pri
 from logboom.inputs.event_line import MAX_VALUE_CHARACTERS, EventLine
 
 SERVICE_FIELDS: Final = ("SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "_COMM")
@@ -34,6 +34,12 @@ NAMES: Final = {
 def event_of(entry: Entry) -> EventLine:
     """Whatever the entry holds, this does not fail."""
     priority = _first(entry, "PRIORITY")
+    attributes = {
+        _name(field): _text(values)
+        for field, values in entry.items()
+        if field not in OF_COLUMNS and not field.startswith("__")
+    }
+    is_cut = WAS_CUT in entry or any(len(text) > MAX_VALUE_CHARACTERS for text in attributes.values())
     return EventLine(
         timestamp=_first(entry, *TIME_FIELDS),  # sixteen digits: microseconds
         severity=severity_of_pri(int(priority)) if priority in {"0", "1", "2", "3", "4", "5", "6", "7"} else 0,
@@ -42,11 +48,8 @@ def event_of(entry: Entry) -> EventLine:
         logger=_first(entry, "LOGGER"),
         message=_first(entry, "MESSAGE"),
         input="journald",
-        attributes={
-            _name(field): _text(values)[:MAX_VALUE_CHARACTERS]
-            for field, values in entry.items()
-            if field not in OF_COLUMNS and not field.startswith("__")
-        },
+        attributes={name: text[:MAX_VALUE_CHARACTERS] for name, text in attributes.items()}
+        | ({TRUNCATED: "true"} if is_cut else {}),
     )
 
 
