@@ -67,9 +67,9 @@ async def test_a_table_over_time_is_drawn_and_a_drag_over_it_zooms(stage: Stage,
     await page.locator(".chartpane .legend button", has_text="web-1").click()
     await expect(page.locator(".chartpane .legend button[aria-pressed=false]")).to_have_text("web-1")
     plot = page.locator(".u-over")
-    await plot.hover(position={"x": 200, "y": 40})
+    await plot.hover(position={"x": 600, "y": 40})  # the last half hour has events
     await page.mouse.down()
-    await plot.hover(position={"x": 500, "y": 40})
+    await plot.hover(position={"x": 950, "y": 40})
     await page.mouse.up()
     await expect(page).to_have_url(re.compile(r"start=20\d\d-.*&end=20\d\d-"))
     await page.get_by_role("button", name="None", exact=True).click()

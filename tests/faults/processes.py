@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from logboom.store.embedded import SOCKET_PATH_BYTES
 from tests.serving import Server
 
 
@@ -30,9 +31,17 @@ def kill_both(server: Server) -> None:
     server.kill()
 
 
+def engine_socket(server: Server) -> str:
+    """Where the engine listens: in the data directory, unless the path would be too long for a socket's."""
+    usual = server.data_directory / "engine" / "engine.sock"
+    if len(os.fsencode(usual)) <= SOCKET_PATH_BYTES:
+        return str(usual)
+    return Path(f"/proc/{engine_child(server)}/cmdline").read_text().split("\0")[4]
+
+
 def rows(server: Server, sql: str) -> list[list[Any]]:
     """The rows of a query, asked at the engine's own socket."""
-    transport = httpx.HTTPTransport(uds=str(server.data_directory / "engine" / "engine.sock"))
+    transport = httpx.HTTPTransport(uds=engine_socket(server))
     with httpx.Client(transport=transport, base_url="http://engine", timeout=60) as http:
         query = {"default_format": "JSONCompact", "wait_end_of_query": "1"}
         response = http.post("/", params=query, content=sql.encode())
