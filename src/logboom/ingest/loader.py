@@ -22,6 +22,7 @@ from prometheus_client import Counter, Histogram
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.ingest import quarantine, succession
 from logboom.ingest.codecs import EVENTS, INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, Codec, Target, codec_named
+from logboom.ingest.codecs.formats.recognition import preparation
 from logboom.ingest.committer import Sealed
 from logboom.ingest.derivation import Traces, errors_in, may_hold_traces
 from logboom.ingest.durable_files import TEMPORARY_SUFFIX, write_durably
@@ -96,7 +97,10 @@ class Loader:
     async def run(self) -> None:
         """Load until stopped. Whatever fails is repeated: nothing leaves the spool but into the table or quarantine."""
         self._running = asyncio.current_task()
-        replays = asyncio.create_task(self._adopt_replays(), name="quarantine-replays")
+        beside = (
+            asyncio.create_task(self._adopt_replays(), name="quarantine-replays"),
+            asyncio.create_task(self._prepare(), name="text-formats"),
+        )
         try:
             while True:
                 await self._load(await self._spool.take())
@@ -104,7 +108,8 @@ class Loader:
             if not self._stopping:
                 raise
         finally:
-            replays.cancel()
+            for task in beside:
+                task.cancel()
 
     async def stop(self, *, within_seconds: float) -> None:
         """Load what the spool holds, for so long at most, and end; the rest is loaded after the next start."""
@@ -115,6 +120,11 @@ class Loader:
         if self._running:
             self._running.cancel()
             await asyncio.wait([self._running])
+
+    async def _prepare(self) -> None:
+        """Have the engine make ready what the first line of text would have to wait for."""
+        with contextlib.suppress(EngineUnavailable, EngineError, LimitExceeded):
+            await self._engine.rows(Statement(preparation()), limits=LOAD_LIMITS)
 
     async def _load(self, segment: Sealed) -> None:
         """Bring one segment into the table, whatever it takes."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from logboom.ingest.codecs.formats.recognition import preparation
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.statement import Statement
 from tests.ingest.codecs.formats.samples import PLAIN, samples
@@ -74,3 +75,8 @@ async def test_parts_of_a_segment_are_decoded_as_the_whole(
 
 async def test_a_segment_without_lines_has_no_events(engine: EmbeddedEngine):
     assert (await read(engine, "text_lines", [])).events == {}
+
+
+async def test_the_expressions_are_made_ready_without_a_line(engine: EmbeddedEngine):
+    found = await engine.rows(Statement(preparation()))
+    assert {kind for row in found.rows for kind in row} == {0}

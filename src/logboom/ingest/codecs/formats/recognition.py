@@ -62,6 +62,13 @@ def with_way(rows: Rows, *, may_be_wrapped: bool, may_be_docker: bool = False) -
     )
 
 
+def preparation() -> str:
+    """A SELECT of no line by which the engine compiles the expressions: that takes it most of a second, once in its life."""
+    lists = (CARRIERS, *FORMATS_BY_TIER.values())
+    matches = [f"multiMatchAnyIndex(materialize(''), {_gates(formats)})" for formats in lists]
+    return f"SELECT {', '.join(matches)}"
+
+
 def with_groups(rows: Rows, format_: Format, start: str) -> Rows:
     """Adds what the groups of the format match: `groups`, the whole of the beginning first, and head_length, how much that is."""
     text = f"substring(text, {start}, {'length(text)' if format_.details else BEGINNING_BYTES})"
