@@ -128,7 +128,7 @@ async def long_query(stage: Stage) -> None:
 
 async def live(stage: Stage) -> None:
     await stage.open(live="1")
-    await expect(stage.page.get_by_text("following new events")).to_be_visible()
+    await expect(stage.page.get_by_text("following", exact=True)).to_be_visible()
 
 
 async def week(stage: Stage) -> None:

@@ -9,17 +9,17 @@ async def test_events_that_match_appear_by_themselves(stage: Stage):
     stage.project.send({"message": "wanted before", "timestamp": ago(minutes=1)})
     await stage.open(query="wanted")
     await stage.page.get_by_role("button", name="Live").click()
-    await expect(stage.page.get_by_text("following new events")).to_be_visible()
+    await expect(stage.page.get_by_text("following", exact=True)).to_be_visible()
     stage.project.send({"message": "something else"}, {"message": "wanted now"})
     await stage.expect_messages("wanted now", "wanted before")
     await stage.page.get_by_role("button", name="Live").click()
-    await expect(stage.page.get_by_text("following new events")).to_have_count(0)
+    await expect(stage.page.get_by_text("following", exact=True)).to_have_count(0)
 
 
 async def test_rows_that_arrive_above_do_not_move_what_is_read(stage: Stage):
     stage.project.send(*({"message": f"line {n:03}", "timestamp": ago(seconds=60 + n)} for n in range(150)))
     await stage.open(live="1")
-    await expect(stage.page.get_by_text("following new events")).to_be_visible()
+    await expect(stage.page.get_by_text("following", exact=True)).to_be_visible()
     log = stage.page.locator(".log")
     await log.evaluate("box => { box.scrollTop = 1200; }")
     read = stage.page.locator(".row", has_text="line 055")

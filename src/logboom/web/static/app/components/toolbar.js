@@ -16,7 +16,7 @@ import { ViewOptions } from "./view_options.js";
 
 const CHARTS = /** @type {const} */ ([["line", "Line"], ["area", "Area"], ["bars", "Bars"], ["value", "Value"], ["none", "None"]]);
 
-const FOLLOWING_WORDS = { off: "", connecting: "connecting …", following: "following new events", interrupted: "interrupted, trying again", ended: "no longer following" };
+const FOLLOWING_WORDS = { off: "", connecting: "connecting …", following: "following", interrupted: "interrupted, trying again", ended: "no longer following" };
 
 export function Toolbar() {
   const state = following.value;
