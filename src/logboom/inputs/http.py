@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
 
-from logboom.errors import Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, Unauthenticated
+from logboom.errors import Forbidden, InvalidRequest, LogboomError, Unauthenticated
 from logboom.ingest.spool import Origin, SenderBatch
 from logboom.inputs.asgi import JSON_CONTENT, Answered, Header, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, lines_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.framing.lines import TRUNCATED, Lines
 from logboom.inputs.http_description import DESCRIPTION
-from logboom.inputs.intake import IngestKey, Intake, origin_of, retry_after_seconds
+from logboom.inputs.intake import IngestKey, Intake, origin_of
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.sender_names import flags_of
 
@@ -172,12 +173,4 @@ async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
 
 
 def _refusal_headers(error: LogboomError) -> tuple[Header, ...]:
-    if (seconds := retry_after_seconds(error)) is not None:
-        return JSON_CONTENT, (b"retry-after", b"%d" % seconds)
-    if isinstance(error, Unauthenticated):
-        return JSON_CONTENT, (b"www-authenticate", b"Bearer")
-    if isinstance(error, MethodNotAllowed):
-        return JSON_CONTENT, ALLOW
-    if isinstance(error, PayloadTooLarge):
-        return JSON_CONTENT, (b"connection", b"close")  # the rest of the body isn't read
-    return (JSON_CONTENT,)
+    return JSON_CONTENT, *refusal_headers(error, methods=ALLOW[1], challenge=b"Bearer")

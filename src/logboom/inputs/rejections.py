@@ -107,9 +107,10 @@ class Rejections:
     def write(self, directory: Path) -> None:
         """Leave it for the next process, if there is something new. Blocks; a disk that refuses is said in the log."""
         with self._lock:
-            noted, content = self._noted, _encode(list(self._kinds.values()))
-        if noted == self._written:
-            return
+            noted = self._noted
+            if noted == self._written:
+                return
+            content = _encode(list(self._kinds.values()))
         try:
             write_durably(directory / FILE, content)
         except OSError as error:

@@ -16,11 +16,17 @@ from logboom.ingest.codecs.codec import Codec, Reading
 from logboom.ingest.codecs.formats.recognition import with_way
 from logboom.ingest.codecs.formats.understanding import NOTHING_AROUND, severity_sql, with_line
 from logboom.ingest.codecs.levels import level_sql
-from logboom.ingest.codecs.segment_line import TRUNCATED_ATTRIBUTE, fixed_attributes, input_or, option, with_flags
+from logboom.ingest.codecs.segment_line import (
+    FILE_PATH,
+    LOG_FILE_PATH,
+    TRUNCATED_ATTRIBUTE,
+    fixed_attributes,
+    input_or,
+    option,
+    with_flags,
+)
 from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.timestamps import is_plausible, is_syslog_time, with_instant
-
-FILE_PATH: Final = "log.file.path"  # OpenTelemetry's name
 
 
 def text(lines: Rows) -> Rows:
@@ -47,7 +53,7 @@ def _with_columns(rows: Rows) -> Rows:
         CLAIMED_TIMESTAMP: "if(plausible, '', said_time)",
         TRUNCATED: "if(truncated, 'true', '')",
         CHARSET: f"if(is_utf8, '', '{FALLBACK}')",
-        FILE_PATH: f"if({option('input')} = 'files', CAST(peer, 'String'), '')",
+        LOG_FILE_PATH: FILE_PATH,
     }
     names = ", ".join(f"'{name}'" for name in rare)
     has_rare = f"truncated OR NOT is_utf8 OR (NOT plausible AND notEmpty(said_time)) OR {option('input')} = 'files'"

@@ -12,15 +12,16 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from logboom.errors import DiskFull, Forbidden, InvalidRequest, LogboomError, PayloadTooLarge, SpoolFull
+from logboom.errors import DiskFull, Forbidden, InvalidRequest, LogboomError, SpoolFull
 from logboom.ingest.spool import Origin
 from logboom.inputs.accounting import REJECTED
 from logboom.inputs.asgi import JSON_CONTENT, Header, Receive, Scope, Send, answer
 from logboom.inputs.error_reports import IsDiscarded, Line, error_report, nothing_discarded, unreadable
-from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
+from logboom.inputs.intake import Intake, origin_of
 from logboom.inputs.raygun.description import DESCRIPTION
 from logboom.inputs.raygun.settings import RaygunSettings
 from logboom.inputs.raygun.translation import as_sentry
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.scrubbing import Scrubber
 
@@ -147,11 +148,5 @@ def _key_in_query(query_string: bytes) -> str:
 
 async def _refuse(send: Send, error: LogboomError) -> None:
     status = SpoolFull.status if isinstance(error, DiskFull) else error.status
-    headers = [JSON_CONTENT, *CROSS_ORIGIN]
-    if (seconds := retry_after_seconds(error)) is not None:
-        headers.append((b"retry-after", b"%d" % seconds))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST, OPTIONS"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+    headers = (JSON_CONTENT, *CROSS_ORIGIN, *refusal_headers(error, methods=b"POST, OPTIONS"))
     await answer(send, status, json.dumps(error.as_json()).encode(), *headers)
