@@ -1,6 +1,11 @@
 """SELECTs as data: only what is needed is written, and those that only name what stands below are one with it."""
 
+import pytest
+
+from logboom.query.answer import Answer
+from logboom.query.request import request
 from logboom.query.select import Order, Select, Table
+from logboom.query.time import SECOND
 
 HOSTS = Select({"c1": "host", "c2": "count()"}, Table("events"), group_by=("host",), having=("host != ''",))
 
@@ -37,3 +42,20 @@ def test_the_order_of_events_stays_that_of_their_columns():
 
 def test_keys_may_be_filled_in():
     assert Order("c1", fill="FROM 0 TO 10 STEP 5").sql() == "c1 WITH FILL FROM 0 TO 10 STEP 5"
+
+
+def statement_of(query: str) -> str:
+    return Answer(request(query, project=1, now=1_790_000_000 * SECOND).relation()).statement(10).sql
+
+
+@pytest.mark.parametrize("query", ["* | stats count by host", "* | top host", "error | rare showperc=f host, path"])
+def test_a_summary_of_events_is_one_select(query: str):
+    """Each one around it costs the engine a millisecond of planning."""
+    assert statement_of(query).count("SELECT ") == 1, statement_of(query)
+
+
+def test_what_always_holds_is_no_condition():
+    """The engine filters the rows once more for `AND true`."""
+    for query in ("* | stats count", "* level:error * | stats count", "level:error | search * | stats count"):
+        assert " AND true" not in statement_of(query)
+        assert "(true AND" not in statement_of(query)

@@ -17,7 +17,7 @@ from logboom.query.plan import Plan
 from logboom.query.search import QUERY_SECONDS, Stats
 from logboom.query.settings import SearchSettings
 from logboom.query.time import MILLISECOND, SECOND, in_zone, of_datetime, to_rfc3339
-from logboom.query.translation import ALWAYS
+from logboom.query.translation import ALWAYS, all_of
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 
@@ -185,6 +185,6 @@ def _statement(plan: Plan, origin: int, size: int, loads: str) -> Statement:
     since = f"toUnixTimestamp64Nano(timestamp) - {translation.bind(origin, 'Int64')}"
     sql = (
         f"SELECT intDiv({since}, {translation.bind(size, 'Int64')}) AS slice, level, count()"
-        f" FROM logboom.events WHERE {plan.scope(translation)} AND {loads} GROUP BY slice, level"
+        f" FROM logboom.events WHERE {all_of([plan.scope(translation), loads])} GROUP BY slice, level"
     )
     return Statement(sql, translation.parameters.values)

@@ -20,7 +20,7 @@ from logboom.query.macros import Macros, expand, no_macros
 from logboom.query.parser import read
 from logboom.query.time import parse_time
 from logboom.query.time_bounds import range_of
-from logboom.query.translation import Common, Translation
+from logboom.query.translation import ALWAYS, Common, Translation
 from logboom.query.tree import Node, SubSearch
 from logboom.store.promoted import Promoted
 from logboom.store.statement import parameter_text
@@ -63,7 +63,8 @@ class Plan:
     def subject(self, translation: Translation) -> str:
         """The condition for a WHERE that follows loads: the project and the query, at any time."""
         project = f"project = {translation.bind(self.project, 'UInt32')}"
-        return f"{project} AND {compiler.condition(self.tree, translation)}"
+        condition = compiler.condition(self.tree, translation)
+        return project if condition == ALWAYS else f"{project} AND {condition}"
 
     def scope(self, translation: Translation) -> str:
         """The condition for a WHERE: the project, the range of time and the query."""

@@ -30,6 +30,7 @@ from logboom.query.fields import (
 from logboom.query.select import Order, Select, Source, Table
 from logboom.query.stored_attributes import in_map, stored_attribute
 from logboom.query.suggestions import nearest, shown
+from logboom.query.translation import ALWAYS
 from logboom.query.tree import Node
 from logboom.query.value import Value, is_there, missing, text_of
 
@@ -224,7 +225,7 @@ class Relation:
     def where(self, condition: str) -> "Relation":
         """The rows for which the condition holds."""
         base = self.nested() if self.limit is not None else self
-        return replace(base, conditions=(*base.conditions, condition))
+        return base if condition == ALWAYS else replace(base, conditions=(*base.conditions, condition))
 
     def before_where(self) -> "Relation":
         """The relation over which a condition for `where` has to be written."""

@@ -35,8 +35,12 @@ NEVER = "false"
 
 
 def all_of(conditions: list[str]) -> str:
-    """All conditions, as one that can stand anywhere."""
-    return f"({' AND '.join(conditions)})" if len(conditions) > 1 else conditions[0] if conditions else ALWAYS
+    """All conditions, as one that can stand anywhere.
+
+    One that always holds is left out: for `AND true` the engine filters the rows once more.
+    """
+    asked = [condition for condition in conditions if condition != ALWAYS]
+    return f"({' AND '.join(asked)})" if len(asked) > 1 else asked[0] if asked else ALWAYS
 
 
 def any_of(conditions: list[str]) -> str:

@@ -75,14 +75,15 @@ class Top(Stage):
 
     def apply(self, relation: Relation) -> Relation:
         relation, keys, conditions = grouping_keys(relation, (*self.by, *self.fields))
-        counted = relation.grouped(
-            keys, {self.count_field: Value("toFloat64(count())", "number")}, conditions=conditions
+        count = "toFloat64(count())"
+        groups = ", ".join(keys[name].sql for name in self.by)
+        # Beside the count, not in a SELECT around it: that costs the engine more planning than the rest together.
+        percent = f"(100 * {count} / sum({count}) OVER ({f'PARTITION BY {groups}' if groups else ''}))"
+        shared = relation.grouped(
+            keys,
+            {self.count_field: Value(count, "number"), self.percent_field: Value(percent, "number")},
+            conditions=conditions,
         )
-        count = counted.fields[self.count_field].sql
-        groups = [counted.fields[name].sql for name in self.by]
-        partition = f"PARTITION BY {', '.join(groups)}" if groups else ""
-        percent = Value(f"(100 * {count} / sum({count}) OVER ({partition}))", "number", weight=100)
-        shared = counted.with_field(self.percent_field, percent)
         count = shared.fields[self.count_field].sql
         partitions = tuple(Order(shared.fields[name].sql) for name in self.by)
         by_count = Order(count, descending=not self.rarest_first)
