@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from logboom.api.access import Asker, chosen_project
 from logboom.api.services import Wired
 from logboom.query.completion import complete
+from logboom.query.known_fields import TYPING_SECONDS
 from logboom.query.parser import MAX_CHARACTERS
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
@@ -31,6 +32,7 @@ async def completions(
     project: Annotated[str, Query(description="Slug of the project; needed when the token sees several.")] = "",
 ) -> JSONResponse:
     """Complete a query: fields of the project's newest events with their frequency, values, stages, functions."""
-    facts = await services.known_fields.of(services.engine, chosen_project(asker, project).id, services.search)
+    chosen = chosen_project(asker, project).id
+    facts = await services.known_fields.of(services.engine, chosen, services.search, wait_seconds=TYPING_SECONDS)
     at = len(query) if position is None else min(position, len(query))
     return JSONResponse([completion.as_json() for completion in complete(query, at, facts)])

@@ -42,4 +42,5 @@ async def list_fields(
     allowed = services.search_of(asker, planned.project)
     with telling(allowed):
         found = await while_connected(request, field_list(services.engine, planned, allowed))
+    services.known_fields.prepare(services.engine, planned.project, services.search)  # its asker may type next
     return JSONResponse([field.as_json() for field in found.fields], headers={SAMPLED_HEADER: str(found.sampled)})

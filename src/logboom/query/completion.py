@@ -92,10 +92,9 @@ def _begun(before: str) -> str:
 
 
 def _fields(before: str, begun: str, facts: list[FieldFacts]) -> Iterator[Completion]:
-    known = {fact.name for fact in facts}
-    for name in _matching(begun, [fact.name for fact in facts]):
-        fact = next(fact for fact in facts if fact.name == name)
-        detail = f"{fact.type}, in {fact.count} of the newest events"
+    known = {fact.name: fact for fact in facts}
+    for name in _matching(begun, list(known)):
+        detail = f"{known[name].type}, in {known[name].count} of the newest events"
         yield Completion(field_text(name), "field", detail, len(before) - len(begun), len(before))
     others = {column.name: column for column in LISTED if column.name not in known}
     for name in _matching(begun, list(others)):
@@ -125,5 +124,5 @@ def _named(before: str, begun: str, kind: str, known: Iterable[tuple[str, str]])
 def _matching(begun: str, names: list[str]) -> list[str]:
     """Those that begin so, then those that hold it, each in their order."""
     wanted = begun.lower()
-    first = [name for name in names if name.lower().startswith(wanted)]
-    return first + [name for name in names if wanted in name.lower() and name not in first]
+    holding = [name for name in names if wanted in name.lower()]
+    return sorted(holding, key=lambda name: not name.lower().startswith(wanted))

@@ -22,7 +22,8 @@ from logboom.query.translation import Common
 from logboom.store.engine import Engine
 
 FRESH_SECONDS: Final = 60.0
-WAIT_SECONDS: Final = 0.04  # for what is not known yet: a list a moment later is of more use than a late one
+TYPING_SECONDS: Final = 0.02  # somebody types: a list at the next key is of more use than a late one
+ANSWER_SECONDS: Final = 1.0  # what is said once about a query waits for what it is made of
 RANGE: Final = "-7d"
 MOST_PROJECTS: Final = 1_000
 COMMON_COUNT: Final = 10  # among 5,000 events: twenty of a granule's 8,192 may be expected to have the value
@@ -45,17 +46,22 @@ class KnownFields:
     _projects: dict[int, _Known] = field(default_factory=dict)
 
     async def of(
-        self, engine: Engine, project: int, settings: SearchSettings, *, wait_seconds: float = WAIT_SECONDS
+        self, engine: Engine, project: int, settings: SearchSettings, *, wait_seconds: float = ANSWER_SECONDS
     ) -> list[FieldFacts]:
         """Columns first, then attributes by frequency; empty while nothing is known. Never raises a LogboomError."""
+        known = self.prepare(engine, project, settings)
+        if known.lookup is not None and not known.facts:
+            await asyncio.wait([known.lookup], timeout=wait_seconds)
+        return known.facts
+
+    def prepare(self, engine: Engine, project: int, settings: SearchSettings) -> _Known:
+        """Look the fields up in the background unless they are known: somebody is about to type."""
         known = self._projects.setdefault(project, _Known())
         if len(self._projects) > MOST_PROJECTS:
             self._projects.pop(next(iter(self._projects)))
         if time.monotonic() - known.looked_up > FRESH_SECONDS and known.lookup is None:
             known.lookup = asyncio.create_task(_look_up(known, engine, project, settings))
-        if known.lookup is not None and not known.facts:
-            await asyncio.wait([known.lookup], timeout=wait_seconds)
-        return known.facts
+        return known
 
     def common(self, project: int) -> Common:
         """The values that so many of the newest events have that nearly every granule of the table will; nothing is asked."""
