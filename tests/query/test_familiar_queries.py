@@ -61,6 +61,12 @@ QUERIES = [
     'index=a | eval x=if(like(path,"%admin%") AND NOT in(user,"root","adm"),"bad","ok") | search x=bad',
     "index=a | sort 0 - _time | head 1 | return 1 host",
     '| comment "what is looked for" | stats count by host a b | fields - a, - b',
+    # a column that stats named is said as it was computed
+    "* | stats avg(took), count(eval(status=404)), p95(took) by host | rename count(eval(status=404)) as missing | sort - avg(took), p95(took) | table host, avg(took), missing",
+    "* | chart sum(bytes) over host by service | fields - sum(bytes) | fillnull value=0 complete(%) size(MB)",
+    "* | stats sum(took) by host | eval sum(took)=round('sum(took)', 1) | fields host sum(took)",
+    '* | stats sum(a) as "stack size" | foreach * [eval <<FIELD>>=round(\'<<FIELD>>\'/1024, 3)]',
+    '| from savedsearch:"web errors" | stats estdc(user), estdc_error(user) by host | eval host=xmlunescape(host)',
     # detections
     '`web_logs` uri="*/etc/passwd*" | stats count min(_time) as firstTime max(_time) as lastTime values(uri) as uri by src dest | `as_clock(firstTime)` | `as_clock(lastTime)` | `my_filter`',
     '| tstats `only_summaries` count min(_time) as firstTime max(_time) as lastTime values(Processes.process) as process from datamodel=Endpoint.Processes where Processes.process_name IN ("cmd.exe","powershell.exe") (Processes.process="*-enc*" OR Processes.process="*http*") NOT Processes.user IN ("-","system") by Processes.dest Processes.user Processes.parent_process_name Processes.process_name | `drop_prefix(Processes)` | `as_clock(firstTime)` | `my_filter`',

@@ -85,6 +85,19 @@ async def test_top_counts_and_gives_shares(engine: Engine, project: int):
     assert [(row["path"], row["count"], row["percent"]) for row in found] == [("/p0", 3, 37.5), ("/p1", 3, 37.5)]
 
 
+async def test_a_column_that_stats_named_is_said_as_it_was_computed(engine: Engine, project: int):
+    query = '* | stats dc(path), count(eval(path="/p0")) by host | sort -dc(path) | table dc(path), count(eval( path="/p0" ))'
+    answer = await ask(engine, project, query)
+    assert [column.name for column in answer.columns] == ["dc(path)", 'count(eval( path="/p0" ))']
+    assert sum(row['count(eval( path="/p0" ))'] for row in answer.rows) == 3
+    assert not answer.stats.hints
+
+
+async def test_a_field_with_blanks_is_made_anew_for_each(engine: Engine, project: int):
+    query = "* | stats count as \"how many\" | foreach how* [eval <<FIELD>>=round('<<FIELD>>' / 3, 1)]"
+    assert await rows_of(engine, project, query) == [{"how many": 2.7}]
+
+
 async def test_an_unknown_field_is_told_and_the_query_runs(engine: Engine, project: int):
     answer = await ask(engine, project, "* | stats count by host | where hots = 1")
     assert answer.rows == []

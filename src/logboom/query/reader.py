@@ -19,7 +19,11 @@ _SPACE: Final = re.compile(r"(?:\s+|```.*?```)*", re.DOTALL)
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _SINGLE_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 # Braces and dots are part of names, as paths into JSON are written; a hyphen is, since lists have no minus.
-NAME: Final = re.compile(r"(?:[^\W\d]|[_@$*{])(?:[\w.:@$#*/-]|\{[\w ]*\})*|\d[\w.:@$#*{}-]*")
+_LETTERS: Final = r"(?:[^\W\d]|[_@$*{])(?:[\w.:@$#*/-]|\{[\w ]*\})*"
+NAME: Final = re.compile(_LETTERS + r"|\d[\w.:@$#*{}-]*")
+# A column of stats, named as it was computed: avg(took), count(eval(status=404)), complete(%).
+_IN_IT: Final = r"""[^()"'|]|"(?:[^"\\]|\\.)*\""""
+_COMPUTED: Final = re.compile(rf"{_LETTERS}\((?:{_IN_IT}|\((?:{_IN_IT})*\))*\)(?![\w(])")
 _WORD: Final = re.compile(r"[^\s,()\[\]=\"'|]+")
 _KEYWORD: Final = re.compile(r"[A-Za-z_]\w*")
 _VALUE: Final = re.compile(r"[^\s,()\[\]\"'|]+")
@@ -119,12 +123,12 @@ class Reader:
         found = self.take(_NUMBER)
         return float(found[0]) if found else None
 
-    def name(self, expected: str = "the name of a field") -> str:
-        """A field's name, bare or in quotes. Raises QueryError when there is none."""
+    def name(self, expected: str = "the name of a field", *, computed: bool = True) -> str:
+        """A field's name, bare or in quotes; also that of a column that `stats` computed. Raises QueryError when there is none."""
         found = self.take(_QUOTED) or self.take(_SINGLE_QUOTED)
         if found and found[1]:
             return unquoted(found[1])
-        found = self.take(NAME)
+        found = (self.take(_COMPUTED) if computed else None) or self.take(NAME)
         if not found:
             raise self.expected(expected)
         return found[0]
@@ -133,16 +137,21 @@ class Reader:
         return self.ahead in {'"', "'"} or self.peek(NAME) is not None
 
     def names(
-        self, *, until: tuple[str, ...] = (), expected: str = "the name of a field", sign: str = ""
+        self,
+        *,
+        until: tuple[str, ...] = (),
+        expected: str = "the name of a field",
+        sign: str = "",
+        computed: bool = True,
     ) -> tuple[str, ...]:
         """One or more names, parted by commas or blanks, up to an option or one of the words `until`; each may have the sign."""
-        found = [self.name(expected)]
+        found = [self.name(expected, computed=computed)]
         while self.sign(",") or (self.has_name() and self.peek_keyword() not in until and not self.peek(_OPTION)):
             if self.at_end:  # a comma behind the last one
                 break
             if sign:
                 self.sign(sign)
-            found.append(self.name(expected))
+            found.append(self.name(expected, computed=computed))
         return tuple(found)
 
     def optional_names(self, *, until: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -91,6 +91,8 @@ class Relation:
             return name
         if self.dataset and name.startswith(f"{self.dataset}."):
             return self.named(name.removeprefix(f"{self.dataset}."))
+        if "(" in name:  # a column of stats, with other blanks than ours: count(eval(status=404))
+            return next((other for other in self.fields if "".join(other.split()) == "".join(name.split())), None)
         same = _SAME.get(name, ())
         return next((other for other in same if other in self.fields), None)
 

@@ -24,6 +24,11 @@ def _distinct(call: AggregateCall, function: str) -> Value:
     return Value(f"toFloat64({call.aggregate(function, sql)})", "number")
 
 
+def _error(call: AggregateCall) -> Value:
+    exact, estimated = _distinct(call, "uniqExact").sql, _distinct(call, "uniq").sql
+    return Value(f"if({exact} = 0, 0, abs({estimated} - {exact}) / {exact})", "number")
+
+
 COUNTS: Final = (
     Aggregate(
         name="count", signature="count, count(field), count(eval(condition))", aliases=("c",), needs_value=False,
@@ -38,5 +43,10 @@ COUNTS: Final = (
     Aggregate(
         name="estdc", signature="estdc(field)", meaning="As `dc`, estimated: less memory for many values.",
         example="stats estdc(user)", build=lambda call: _distinct(call, "uniq"),
+    ),
+    Aggregate(
+        name="estdc_error", signature="estdc_error(field)",
+        meaning="By which share `estdc` is off: the difference to `dc`, of `dc`.",
+        example="stats estdc_error(user)", build=_error,
     ),
 )  # fmt: skip

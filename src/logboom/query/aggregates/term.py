@@ -144,7 +144,7 @@ def _read_argument(reader: Reader, aggregate: Aggregate, position: slice) -> tup
         _close(reader)
         # Of rows, not of fields: count(*). Any other aggregate is one of each field.
         return (FieldRef("*", slice(start, start + 1)) if aggregate.needs_value else None), False
-    name = reader.name()
+    name = reader.name(computed=False)
     if reader.ahead != ")":  # not a name alone: an expression, which other systems want in eval( )
         reader.at = start
         argument = read_expression(reader, FUNCTION_NAMES)

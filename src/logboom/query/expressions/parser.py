@@ -171,7 +171,10 @@ class _Parser:
         name = written.lower()
         if name not in self._functions:
             position = slice(start, start + len(written))
-            hint = nearest(name, self._functions)
+            column = f"'{written}(...)'"
+            hint = (
+                nearest(name, self._functions) or f"a column that stats named so is written in single quotes: {column}"
+            )
             raise QueryError(f"unknown function {shown(written)}", hint=hint, position=position)
         arguments, end = self._arguments()
         if name in _CONSTANTS and not arguments:

@@ -196,4 +196,7 @@ TEXT: Final = (
     Function(name="urlencode", signature="urlencode(text)", meaning="As a part of an address.",
              build=lambda call: Value(f"encodeURLComponent({call.text(0)})", "text"),
              example='urlencode("a b")', gives='"a%20b"'),
+    Function(name="xmlunescape", signature="xmlunescape(text)", meaning="`&lt;`, `&amp;` and the like of XML undone.",
+             build=lambda call: Value(f"decodeXMLComponent({call.text(0)})", "text"),
+             example='xmlunescape("a &lt; b")', gives='"a < b"'),
 )  # fmt: skip

@@ -52,6 +52,12 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "localize": ("no ranges of time are handed to other searches", "use transaction, or bin span=5m timestamp"),
     "selfjoin": ("rows are not joined with themselves", "put them together: | stats values(*) as * by user"),
+    "searchtxn": (
+        "there are no kinds of transactions",
+        "name what they have in common: | transaction user maxspan=10m",
+    ),
+    "scrub": ("no dictionary of names is kept", 'hide them by a pattern: | rex mode=sed "s/user=\\S+/user=X/g"'),
+    "setfields": ("fields are made by eval", '| eval name = "value"'),
     "geom": ("there are no shapes of countries", "count by the field itself, or by place: | geostats count"),
     "kvform": ("there are no forms", 'name what is to become a field: | rex "user=(?<user>\\w+)"'),
     "tee": ("rows go one way", "run the query twice, or append [search ...]"),

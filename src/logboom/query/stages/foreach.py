@@ -69,7 +69,8 @@ class Foreach(Stage):
         found = re.fullmatch(expression, name, re.DOTALL)
         stood_for = found[1] if found and found.groups() else name
         return (
-            self.stages.replace("<<FIELD>>", name)
+            _MADE.sub(lambda made: made[1] + name_text(name), self.stages)
+            .replace("<<FIELD>>", name)
             .replace("<<MATCHSTR>>", stood_for)
             .replace("<<MATCHSEG1>>", stood_for)
         )
@@ -104,5 +105,7 @@ class Foreach(Stage):
         return Value(sql, kind, made.weight + 10, numeric=made.numeric)
 
 
+_MADE: Final = re.compile(r"((?:\beval\s|,)\s*)<<FIELD>>(?=\s*=(?!=))")
+"""Where the field is made: there a name with blanks needs no quotes in other systems."""
 _ITEM: Final = "item_of_foreach"
 """Stands for `<<ITEM>>` while the stages are read."""

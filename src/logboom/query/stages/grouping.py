@@ -8,7 +8,7 @@ from logboom.query.value import Value, is_there
 
 def read_by(reader: Reader) -> tuple[str, ...]:
     """The fields behind `by`; none when it isn't there."""
-    return tuple(dict.fromkeys(reader.names())) if reader.keyword("by", "groupby") else ()
+    return tuple(dict.fromkeys(reader.names(computed=False))) if reader.keyword("by", "groupby") else ()
 
 
 def grouping_keys(relation: Relation, names: tuple[str, ...]) -> tuple[Relation, dict[str, Value], list[str]]:
