@@ -15,10 +15,8 @@ from pydantic import Field
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.json_lines_description import DESCRIPTION
-from logboom.inputs.transport.destination import Destination, Listener
-from logboom.inputs.transport.listen_address import Addresses, Networks, allowing
+from logboom.inputs.transport.listen_address import Addresses, Networks
 from logboom.inputs.transport.listeners import Listeners, Listening
-from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.tls import TlsSettings, tls_context
 
 NAME: Final = "json_lines"
@@ -65,29 +63,16 @@ class JsonLines(Listeners[JsonLinesSettings]):
         """Whether any address is set."""
         return bool(self._settings.listen or self._settings.tls_listen)
 
-    def listening(self, project: int) -> Sequence[Listening]:
+    def listening(self) -> Sequence[Listening]:
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
         said = {"input": NAME} | ({"service": settings.service} if settings.service else {})
-        codec = JSON_LINES_NAMED if settings.service else JSON_LINES
-        destination = self._with_key(Destination(NAME, codec, project, f"?{urlencode(said)}"))
+        destination = self._destination(JSON_LINES_NAMED if settings.service else JSON_LINES, f"?{urlencode(said)}")
         context = tls_context("inputs.json_lines", settings) if settings.tls_listen else None
-
-        async def plain(host: str, port: int) -> Listener:
-            return await self._listener(destination).open(host, port)
-
-        async def encrypted(host: str, port: int) -> Listener:
-            return await self._listener(destination).open(host, port, context)
-
-        return Listening("listen", settings.listen, plain), Listening("tls_listen", settings.tls_listen, encrypted)
-
-    def _listener(self, destination: Destination) -> TcpListener:
-        settings = self._settings
-        return TcpListener(
-            self._spool,
-            destination,
-            lambda: JsonStream(settings.max_line_bytes),
-            idle_timeout_seconds=settings.idle_timeout_seconds,
-            max_connections=settings.max_connections,
-            allows=allowing(settings.allowed_networks),
+        return (
+            Listening("listen", settings.listen, self._by_tcp(destination, self._stream)),
+            Listening("tls_listen", settings.tls_listen, self._by_tcp(destination, self._stream, context)),
         )
+
+    def _stream(self) -> JsonStream:
+        return JsonStream(self._settings.max_line_bytes)

@@ -15,10 +15,8 @@ from pydantic import Field
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.framing.joined_lines import JoinedLines
 from logboom.inputs.text_description import DESCRIPTION
-from logboom.inputs.transport.destination import Destination, Listener
-from logboom.inputs.transport.listen_address import Addresses, Networks, allowing
+from logboom.inputs.transport.listen_address import Addresses, Networks
 from logboom.inputs.transport.listeners import Listeners, Listening
-from logboom.inputs.transport.tcp import TcpListener
 from logboom.settings import Section
 
 NAME: Final = "text"
@@ -62,21 +60,12 @@ class Text(Listeners[TextSettings]):
         """Whether any address is set."""
         return bool(self._settings.listen)
 
-    def listening(self, project: int) -> Sequence[Listening]:
+    def listening(self) -> Sequence[Listening]:
         """TCP."""
         settings = self._settings
         said = {"input": NAME} | ({"service": settings.service} if settings.service else {})
-        destination = self._with_key(Destination(NAME, TEXT_LINES, project, f"?{urlencode(said)}"))
+        destination = self._destination(TEXT_LINES, f"?{urlencode(said)}")
+        return (Listening("listen", settings.listen, self._by_tcp(destination, self._stream)),)
 
-        async def plain(host: str, port: int) -> Listener:
-            listener = TcpListener(
-                self._spool,
-                destination,
-                lambda: JoinedLines(settings.max_line_bytes),
-                idle_timeout_seconds=settings.idle_timeout_seconds,
-                max_connections=settings.max_connections,
-                allows=allowing(settings.allowed_networks),
-            )
-            return await listener.open(host, port)
-
-        return (Listening("listen", settings.listen, plain),)
+    def _stream(self) -> JoinedLines:
+        return JoinedLines(self._settings.max_line_bytes)

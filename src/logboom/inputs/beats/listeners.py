@@ -17,10 +17,9 @@ from logboom.inputs.framing.lines import Lines
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.logstash.documents import documents_of
-from logboom.inputs.transport.conversation import AnsweringListener, Connection
-from logboom.inputs.transport.destination import Destination, Keys, Listener
+from logboom.inputs.transport.conversation import Connection
+from logboom.inputs.transport.destination import Destination, Keys
 from logboom.inputs.transport.keeping import keep
-from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
 from logboom.inputs.transport.tls import tls_context
 
@@ -55,34 +54,15 @@ class Beats(Listeners[BeatsSettings]):
         """Whether any address is set."""
         return bool(self._settings.listen or self._settings.tls_listen)
 
-    def listening(self, project: int) -> Sequence[Listening]:
+    def listening(self) -> Sequence[Listening]:
         """TCP, and TLS. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = self._with_key(Destination(NAME, JSON_LINES, project, FLAGS))
+        destination = self._destination(JSON_LINES, FLAGS)
         context = tls_context("inputs.beats", settings) if settings.tls_listen else None
-
-        async def plain(host: str, port: int) -> Listener:
-            return await self._listener(destination).open(host, port)
-
-        async def encrypted(host: str, port: int) -> Listener:
-            return await self._listener(destination).open(host, port, context)
-
+        most = settings.max_receiving_bytes
+        plain = self._answering(destination, self._converse, max_receiving_bytes=most)
+        encrypted = self._answering(destination, self._converse, context, max_receiving_bytes=most)
         return Listening("listen", settings.listen, plain), Listening("tls_listen", settings.tls_listen, encrypted)
-
-    def _listener(self, destination: Destination) -> AnsweringListener:
-        settings = self._settings
-
-        async def converse(connection: Connection) -> None:
-            await self._converse(connection, destination)
-
-        return AnsweringListener(
-            destination,
-            converse,
-            idle_timeout_seconds=settings.idle_timeout_seconds,
-            max_connections=settings.max_connections,
-            max_receiving_bytes=settings.max_receiving_bytes,
-            allows=allowing(settings.allowed_networks),
-        )
 
     async def _converse(self, connection: Connection, destination: Destination) -> None:
         frames = Lumberjack(self._settings.max_frame_bytes, lambda data: inflate(data, "deflate", self._limits))

@@ -17,11 +17,8 @@ from logboom.inputs.gelf.messages import document_of
 from logboom.inputs.gelf.settings import GelfSettings
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
-from logboom.inputs.transport.destination import Destination, Keys, Listener
-from logboom.inputs.transport.listen_address import allowing
+from logboom.inputs.transport.destination import Destination, Keys
 from logboom.inputs.transport.listeners import Listeners, Listening
-from logboom.inputs.transport.tcp import TcpListener
-from logboom.inputs.transport.udp import UdpListener
 
 NAME: Final = "gelf"
 FLAGS: Final = "?" + urlencode({"input": NAME})
@@ -50,35 +47,17 @@ class GelfListeners(Listeners[GelfSettings]):
         """Whether any address is set."""
         return bool(self._settings.udp_listen or self._settings.tcp_listen)
 
-    def listening(self, project: int) -> Sequence[Listening]:
+    def listening(self) -> Sequence[Listening]:
         """UDP, TCP."""
         settings = self._settings
-        destination = self._with_key(Destination(NAME, JSON_LINES, project, FLAGS))
-        allows = allowing(settings.allowed_networks)
-
-        async def udp(host: str, port: int) -> Listener:
-            return await UdpListener.open(
-                host,
-                port,
-                spool=self._spool,
-                destination=destination,
-                max_bytes=settings.max_message_bytes,
-                buffer_bytes=settings.receive_buffer_bytes,
-                allows=allows,
-                messages_of=Datagrams(destination, settings, self._limits).documents,
-            )
-
-        async def tcp(host: str, port: int) -> Listener:
-            listener = TcpListener(
-                self._spool,
-                destination,
-                lambda: JsonStream(settings.max_message_bytes, document_of),
-                idle_timeout_seconds=settings.idle_timeout_seconds,
-                max_connections=settings.max_connections,
-                allows=allows,
-            )
-            return await listener.open(host, port)
-
+        destination = self._destination(JSON_LINES, FLAGS)
+        udp = self._by_udp(
+            destination,
+            max_bytes=settings.max_message_bytes,
+            buffer_bytes=settings.receive_buffer_bytes,
+            messages_of=Datagrams(destination, settings, self._limits).documents,
+        )
+        tcp = self._by_tcp(destination, lambda: JsonStream(settings.max_message_bytes, document_of))
         return Listening("udp_listen", settings.udp_listen, udp), Listening("tcp_listen", settings.tcp_listen, tcp)
 
 

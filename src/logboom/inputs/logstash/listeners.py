@@ -12,12 +12,8 @@ from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.logstash.documents import document_of, documents_of
 from logboom.inputs.logstash.settings import LogstashSettings
-from logboom.inputs.transport.destination import Destination, Listener
-from logboom.inputs.transport.listen_address import allowing
 from logboom.inputs.transport.listeners import Listeners, Listening
-from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.tls import tls_context
-from logboom.inputs.transport.udp import UdpListener
 
 NAME: Final = "logstash"
 FLAGS: Final = "?" + urlencode({"input": NAME})
@@ -34,46 +30,25 @@ class LogstashListeners(Listeners[LogstashSettings]):
         """Whether any address is set."""
         return bool(self._settings.tcp_listen or self._settings.udp_listen or self._settings.tls_listen)
 
-    def listening(self, project: int) -> Sequence[Listening]:
+    def listening(self) -> Sequence[Listening]:
         """TCP, TLS, UDP. Raises SettingsError for a certificate that can't be used."""
         settings = self._settings
-        destination = self._with_key(Destination(NAME, JSON_LINES, project, FLAGS))
+        destination = self._destination(JSON_LINES, FLAGS)
         context = tls_context("inputs.logstash", settings) if settings.tls_listen else None
-
-        async def tcp(host: str, port: int) -> Listener:
-            return await self._tcp_listener(destination).open(host, port)
-
-        async def tls(host: str, port: int) -> Listener:
-            return await self._tcp_listener(destination).open(host, port, context)
-
-        async def udp(host: str, port: int) -> Listener:
-            return await UdpListener.open(
-                host,
-                port,
-                spool=self._spool,
-                destination=destination,
-                max_bytes=settings.max_line_bytes,
-                buffer_bytes=settings.receive_buffer_bytes,
-                allows=allowing(settings.allowed_networks),
-                messages_of=_events,
-            )
-
+        udp = self._by_udp(
+            destination,
+            max_bytes=settings.max_line_bytes,
+            buffer_bytes=settings.receive_buffer_bytes,
+            messages_of=_events,
+        )
         return (
-            Listening("tcp_listen", settings.tcp_listen, tcp),
-            Listening("tls_listen", settings.tls_listen, tls),
+            Listening("tcp_listen", settings.tcp_listen, self._by_tcp(destination, self._stream)),
+            Listening("tls_listen", settings.tls_listen, self._by_tcp(destination, self._stream, context)),
             Listening("udp_listen", settings.udp_listen, udp),
         )
 
-    def _tcp_listener(self, destination: Destination) -> TcpListener:
-        settings = self._settings
-        return TcpListener(
-            self._spool,
-            destination,
-            lambda: EventStream(settings.max_line_bytes),
-            idle_timeout_seconds=settings.idle_timeout_seconds,
-            max_connections=settings.max_connections,
-            allows=allowing(settings.allowed_networks),
-        )
+    def _stream(self) -> "EventStream":
+        return EventStream(self._settings.max_line_bytes)
 
 
 class EventStream:

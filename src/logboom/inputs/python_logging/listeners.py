@@ -13,11 +13,8 @@ from logboom.inputs.framing.lines import Lines, as_lines
 from logboom.inputs.python_logging.plain_pickle import ADVICE, BrokenPickle, read_plain
 from logboom.inputs.python_logging.records import MAX_LINE_BYTES, NAME, event_of
 from logboom.inputs.python_logging.settings import PythonLoggingSettings
-from logboom.inputs.transport.destination import Destination, Listener
-from logboom.inputs.transport.listen_address import allowing
+from logboom.inputs.transport.destination import Destination
 from logboom.inputs.transport.listeners import Listeners, Listening
-from logboom.inputs.transport.tcp import TcpListener
-from logboom.inputs.transport.udp import UdpListener
 
 log = logging.getLogger(__name__)
 
@@ -35,36 +32,18 @@ class PythonLoggingListeners(Listeners[PythonLoggingSettings]):
         """Whether any address is set."""
         return bool(self._settings.tcp_listen or self._settings.udp_listen)
 
-    def listening(self, project: int) -> Sequence[Listening]:
+    def listening(self) -> Sequence[Listening]:
         """TCP and UDP."""
         settings = self._settings
-        destination = self._with_key(Destination(NAME, CODEC, project))
-        allows = allowing(settings.allowed_networks)
+        destination = self._destination(CODEC)
         records = Records(destination, settings.service)
-
-        async def tcp(host: str, port: int) -> Listener:
-            listener = TcpListener(
-                self._spool,
-                destination,
-                lambda: RecordStream(settings.max_record_bytes, records),
-                idle_timeout_seconds=settings.idle_timeout_seconds,
-                max_connections=settings.max_connections,
-                allows=allows,
-            )
-            return await listener.open(host, port)
-
-        async def udp(host: str, port: int) -> Listener:
-            return await UdpListener.open(
-                host,
-                port,
-                spool=self._spool,
-                destination=destination,
-                max_bytes=MAX_LINE_BYTES,
-                buffer_bytes=settings.receive_buffer_bytes,
-                allows=allows,
-                messages_of=lambda peer, datagrams: records.lines_of([one[_LENGTH_BYTES:] for one in datagrams], peer),
-            )
-
+        tcp = self._by_tcp(destination, lambda: RecordStream(settings.max_record_bytes, records))
+        udp = self._by_udp(
+            destination,
+            max_bytes=MAX_LINE_BYTES,
+            buffer_bytes=settings.receive_buffer_bytes,
+            messages_of=lambda peer, datagrams: records.lines_of([one[_LENGTH_BYTES:] for one in datagrams], peer),
+        )
         return Listening("tcp_listen", settings.tcp_listen, tcp), Listening("udp_listen", settings.udp_listen, udp)
 
 

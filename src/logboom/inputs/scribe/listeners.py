@@ -27,9 +27,8 @@ from logboom.inputs.scribe.calls import (
 from logboom.inputs.scribe.description import DESCRIPTION
 from logboom.inputs.scribe.messages import NAME, lines_of
 from logboom.inputs.scribe.settings import ScribeSettings
-from logboom.inputs.transport.conversation import AnsweringListener, Connection
-from logboom.inputs.transport.destination import Destination, Keys, Listener
-from logboom.inputs.transport.listen_address import allowing
+from logboom.inputs.transport.conversation import Connection
+from logboom.inputs.transport.destination import Destination, Keys
 from logboom.inputs.transport.listeners import Listeners, Listening
 
 # Larger calls are understood beside the event loop.
@@ -53,25 +52,12 @@ class Scribe(Listeners[ScribeSettings]):
         """Whether any address is set."""
         return bool(self._settings.listen)
 
-    def listening(self, project: int) -> Sequence[Listening]:
+    def listening(self) -> Sequence[Listening]:
         """TCP."""
         settings = self._settings
-        destination = self._with_key(Destination(NAME, TEXT_LINES, project))
-
-        async def converse(connection: Connection) -> None:
-            await self._converse(connection, destination)
-
-        async def plain(host: str, port: int) -> Listener:
-            listener = AnsweringListener(
-                destination,
-                converse,
-                idle_timeout_seconds=settings.idle_timeout_seconds,
-                max_connections=settings.max_connections,
-                max_receiving_bytes=settings.max_receiving_bytes,
-                allows=allowing(settings.allowed_networks),
-            )
-            return await listener.open(host, port)
-
+        plain = self._answering(
+            self._destination(TEXT_LINES), self._converse, max_receiving_bytes=settings.max_receiving_bytes
+        )
         return (Listening("listen", settings.listen, plain),)
 
     async def _converse(self, connection: Connection, destination: Destination) -> None:

@@ -12,7 +12,7 @@ from logboom.inputs.transport.listen_address import Networks, separated
 from logboom.inputs.transport.tls import TlsSettings
 
 _ADDRESS: Final = re.compile(
-    r"(?:(?P<transport>udp|tcp)://)?(?P<host>\[[0-9a-fA-F:.]+\]|[^:/\[\]?]+):(?P<port>\d{1,5})(?:\?(?P<options>.*))?"
+    r"(?:(?P<transport>udp|tcp)://)?(?P<address>(?:\[[0-9a-fA-F:.]+\]|[^:/\[\]?]+):(?P<port>\d{1,5}))(?:\?(?P<options>.*))?"
 )
 
 
@@ -20,8 +20,8 @@ class ListenAddress(NamedTuple):
     """One address of the settings, taken apart."""
 
     transports: tuple[str, ...]
-    host: str
-    port: int
+    address: str
+    """`HOST:PORT`."""
     project: str
     """A slug; empty for that of the section."""
     networks: tuple[str, ...]
@@ -43,7 +43,7 @@ def parts_of(address: str) -> ListenAddress:
             networks.append(str(ipaddress.ip_network(value)))
         else:
             raise ValueError(f"{address!r} has {name!r}; there are only project=SLUG and allow=NETWORK")
-    return ListenAddress(transports, match["host"].strip("[]"), int(match["port"]), project, tuple(networks))
+    return ListenAddress(transports, match["address"], project, tuple(networks))
 
 
 def _address(value: str) -> str:

@@ -1,5 +1,6 @@
 """All listeners of one section of settings, which are started and stopped together."""
 
+import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -7,8 +8,15 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 
 from logboom.errors import SettingsError
 from logboom.ingest.spool import Spool
-from logboom.inputs.transport.destination import Destination, Keys, Listener, with_key
-from logboom.inputs.transport.listen_address import host_and_port
+from logboom.inputs.framing.contract import Framing
+from logboom.inputs.transport.conversation import AnsweringListener, Connection
+from logboom.inputs.transport.destination import Destination, Keys, Listener, Parts, with_key
+from logboom.inputs.transport.listen_address import allowing, host_and_port
+from logboom.inputs.transport.tcp import TcpListener
+from logboom.inputs.transport.udp import UdpListener
+
+Open = Callable[[str, int], Awaitable[Listener]]
+"""Listens at a host and a port. Raises OSError when the address can't be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +27,7 @@ class Listening:
     """Its name within the section: `tcp_listen`."""
     addresses: Sequence[str]
     """Each `HOST:PORT`."""
-    open: Callable[[str, int], Awaitable[Listener]]
-    """Of host and port. Raises OSError when the address can't be taken."""
+    open: Open
 
 
 class SectionSettings(Protocol):
@@ -30,6 +37,12 @@ class SectionSettings(Protocol):
     def project(self) -> str: ...
     @property
     def key(self) -> str: ...
+    @property
+    def allowed_networks(self) -> tuple[str, ...]: ...
+    @property
+    def idle_timeout_seconds(self) -> float: ...
+    @property
+    def max_connections(self) -> int: ...
 
 
 Settings = TypeVar("Settings", bound=SectionSettings)
@@ -63,14 +76,8 @@ class Listeners(ABC, Generic[Settings]):
         """Listen everywhere. Raises SettingsError that names the address which can't be taken, or the project."""
         if not self.is_on:
             return
-        project = self._project_of(self._settings.project)
-        if project is None:
-            raise SettingsError(
-                f"inputs.{self.name}.project names {self._settings.project!r}, and there is no such project",
-                hint="name an existing project's slug",
-            )
         try:
-            for listening in self.listening(project):
+            for listening in self.listening():
                 for address in listening.addresses:
                     self._listeners.append(await self._open(listening, address))
         except SettingsError:
@@ -89,12 +96,102 @@ class Listeners(ABC, Generic[Settings]):
         """Whether any setting names an address."""
 
     @abstractmethod
-    def listening(self, project: int) -> Sequence[Listening]:
-        """The settings that name addresses, for the project that gets the events."""
+    def listening(self) -> Sequence[Listening]:
+        """The settings that name addresses. Raises SettingsError that names the setting which can't be obeyed."""
 
-    def _with_key(self, destination: Destination) -> Destination:
-        """The destination, with the limits of the key that the settings name. Raises SettingsError for an unknown one."""
-        return with_key(destination, f"inputs.{self.name}", self._settings.key, self._keys)
+    def _destination(self, codec: str, said: str = "", *, project: str = "", setting: str = "project") -> Destination:
+        """The project that gets the events, with the limits of the key that the settings name.
+
+        `project` is the slug that `setting` names, where that is not the section's. Raises SettingsError for an unknown project or key.
+        """
+        slug = project or self._settings.project
+        found = self._project_of(slug)
+        if found is None:
+            raise SettingsError(
+                f"inputs.{self.name}.{setting} names {slug!r}, and there is no such project",
+                hint="name an existing project's slug",
+            )
+        return with_key(
+            Destination(self.name, codec, found, said), f"inputs.{self.name}", self._settings.key, self._keys
+        )
+
+    def _by_tcp(
+        self,
+        destination: Destination,
+        new_framing: Callable[[], Framing],
+        tls: ssl.SSLContext | None = None,
+        *,
+        networks: Sequence[str] = (),
+        parts: Parts | None = None,
+    ) -> Open:
+        """Of streams that nobody answers; `networks` are allowed instead of the section's, if any are given."""
+        settings = self._settings
+
+        async def listener(host: str, port: int) -> Listener:
+            streams = TcpListener(
+                self._spool,
+                destination,
+                new_framing,
+                idle_timeout_seconds=settings.idle_timeout_seconds,
+                max_connections=settings.max_connections,
+                allows=allowing(networks or settings.allowed_networks),
+                parts=parts,
+            )
+            return await streams.open(host, port, tls)
+
+        return listener
+
+    def _by_udp(
+        self,
+        destination: Destination,
+        *,
+        max_bytes: int,
+        buffer_bytes: int,
+        networks: Sequence[str] = (),
+        messages_of: Callable[[str, list[bytes]], list[bytes]] | None = None,
+        parts: Parts | None = None,
+    ) -> Open:
+        """Of datagrams."""
+        allows = allowing(networks or self._settings.allowed_networks)
+
+        async def listener(host: str, port: int) -> Listener:
+            return await UdpListener.open(
+                host,
+                port,
+                spool=self._spool,
+                destination=destination,
+                max_bytes=max_bytes,
+                buffer_bytes=buffer_bytes,
+                allows=allows,
+                messages_of=messages_of,
+                parts=parts,
+            )
+
+        return listener
+
+    def _answering(
+        self,
+        destination: Destination,
+        converse: Callable[[Connection, Destination], Awaitable[None]],
+        tls: ssl.SSLContext | None = None,
+        *,
+        max_receiving_bytes: int,
+    ) -> Open:
+        """Of streams whose senders wait for answers."""
+        settings = self._settings
+
+        async def listener(host: str, port: int) -> Listener:
+            conversations = AnsweringListener(
+                destination,
+                lambda connection: converse(connection, destination),
+                idle_timeout_seconds=settings.idle_timeout_seconds,
+                max_connections=settings.max_connections,
+                max_receiving_bytes=max_receiving_bytes,
+                allows=allowing(settings.allowed_networks),
+            )
+            return await conversations.open(host, port, tls)
+
+        return listener
 
     async def _open(self, listening: Listening, address: str) -> Listener:
         try:
