@@ -1,13 +1,15 @@
 """The spool takes lines, and they are on disk when it says so."""
 
 import asyncio
+import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from logboom.errors import DiskFull, InvalidRequest, SpoolFull
 from logboom.ingest import committer
-from logboom.ingest.committer import Sealed
+from logboom.ingest.committer import Committer, Outcome, Portion, Sealed
 from logboom.ingest.segment import lines_of
 from logboom.ingest.spool import (
     Appended,
@@ -48,6 +50,39 @@ async def test_appends_at_the_same_time_share_one_commit_and_one_segment(directo
         assert segment.lines == 200
         assert segment.projects == frozenset(range(200))
         assert len(raw_lines(segment.path)) == 200
+
+
+async def test_senders_that_wait_for_their_answers_come_to_share_their_commits(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Whoever comes while a commit runs joins those that it had, in place of taking turns with them."""
+    commits: list[int] = []
+    others_came = threading.Event()
+
+    def commit(self: Committer, portions: Mapping[str, Portion]) -> Outcome:
+        commits.append(sum(portion.lines for portion in portions.values()))
+        others_came.wait(30)
+        return plain(self, portions)
+
+    plain = Committer.commit
+    monkeypatch.setattr(Committer, "commit", commit)
+
+    async def begun() -> bool:
+        return bool(commits)
+
+    async def send(times: int) -> None:
+        for _ in range(times):
+            await spool.append("text_lines", b"x\n", Origin(1))
+
+    async with opened(directory, commit_seconds=0.1) as spool, asyncio.TaskGroup() as senders:
+        for _ in range(4):
+            senders.create_task(send(10))
+        await until(begun)
+        for _ in range(4):
+            senders.create_task(send(9))
+        await asyncio.sleep(0)
+        others_came.set()
+    assert commits == [4] + [8] * 9
 
 
 async def test_each_codec_has_a_segment_of_its_own(directory: Path):

@@ -68,6 +68,8 @@ class Spool:
         self._pending_bytes = 0
         self._commit_timer: asyncio.TimerHandle | None = None
         self._committing = False
+        self._begun = 0  # appends that wait for the next commit
+        self._expected = 0  # appends that a commit had and that came while it ran: their senders soon come again
         self._once: dict[Mark | EventMark, Waiting] = {}  # what is on its way
         self._open_since: Mapping[str, float] = {}
         self._sealed: list[tuple[tuple[bool, int], Sealed]] = []  # a heap
@@ -139,6 +141,9 @@ class Spool:
         waiting.told.append(told)
         if mark is not None:
             self._once[mark] = waiting
+        self._begun += 1
+        if self._begun == self._expected and self._commit_timer:
+            self._commit()
         return count
 
     def known(self, mark: EventMark) -> bool:
@@ -340,8 +345,7 @@ class Spool:
         waiting = self._filling.get(codec)
         if waiting is None:
             waiting = self._filling[codec] = Waiting()
-            if self._commit_timer is None and not self._committing:
-                self._commit_timer = self._loop.call_later(self._settings.commit_seconds, self._commit)
+            self._gather()
         portion = waiting.portion
         portion.buffers += (added.first, added.rest)
         portion.bytes += added.bytes
@@ -355,12 +359,19 @@ class Spool:
         self._bytes += added.bytes
         return waiting, added.lines
 
+    def _gather(self) -> None:
+        """Commit after a moment, or as soon as those have come who came the last time: else, of eight senders that wait for
+        their answers, four would come while the others' commit runs, and each commit would have four."""
+        if self._commit_timer is None and not self._committing:
+            self._commit_timer = self._loop.call_later(self._settings.commit_seconds, self._commit)
+
     def _commit(self) -> None:
         """Hand what has gathered to the disk; what comes meanwhile gathers for the next commit."""
         if self._commit_timer:
             self._commit_timer.cancel()
             self._commit_timer = None
         group, self._filling = self._filling, {}
+        self._expected, self._begun = self._begun, 0
         self._committing = True
         portions = {codec: waiting.portion for codec, waiting in group.items()}
         self._disk.run(lambda: self._committer.commit(portions), lambda outcome: self._committed(group, outcome))
@@ -386,8 +397,9 @@ class Spool:
                 except Exception:  # the others have to hear of it
                     log.exception("an append's end could not be told")
         self._note(outcome)
+        self._expected += self._begun
         if self._filling:
-            self._commit()
+            self._gather()
         self._settled.set()
 
     async def _seal(self, codecs: list[str] | None) -> None:
