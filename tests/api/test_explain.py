@@ -1,5 +1,6 @@
 """`/api/v1/explain`, `/api/v1/complete` and the offers of a search without a hit, over a real port."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -65,3 +66,11 @@ async def test_a_search_without_a_hit_offers_what_would_hit(api: SearchApi):
     assert (offer["query"], offer["count"]) == ("*orde*", 50)
     found = (await api.get("search", query="order", format="json")).json()["stats"]
     assert "offers" not in found
+
+
+async def test_stages_without_a_row_are_offered_what_would_hit_too(api: SearchApi):
+    for form, parameters in (("json", {"format": "json"}), ("lines", {"progress": "true", "format": "ndjson"})):
+        answer = await api.get("search", query="orde | stats count by service", **parameters)
+        stats = answer.json()["stats"] if form == "json" else json.loads(answer.text.splitlines()[-1])["_stats"]
+        [offer] = stats["offers"]
+        assert offer["query"] == "*orde* | stats count by service"

@@ -4,6 +4,7 @@ import pytest
 
 from logboom.query.known_fields import KnownFields
 from logboom.query.settings import SearchSettings
+from logboom.query.time import SECOND
 from logboom.store.engine import Engine
 from tests.query.storing import new_project, now_ns, store
 from tests.waiting import until
@@ -31,3 +32,10 @@ async def test_fields_are_looked_up_before_somebody_asks(engine: Engine, project
         return ("region", "eu") in known.common(project)
 
     await until(looked_up)
+
+
+async def test_a_project_of_old_events_has_fields_too(engine: Engine):
+    project = new_project()
+    await store(engine, project, [{"timestamp": now_ns() - 400 * 86_400 * SECOND, "attributes": {"ward": "3"}}])
+    facts = await KnownFields().of(engine, project, SearchSettings())
+    assert "ward" in {fact.name for fact in facts}

@@ -3,7 +3,7 @@
 import pytest
 
 from logboom.query.field_list import field_list
-from logboom.query.offers import offers
+from logboom.query.offers import offers, offers_of_table
 from logboom.query.plan import plan
 from logboom.query.settings import SearchSettings
 from logboom.query.time import SECOND
@@ -15,7 +15,12 @@ from tests.query.storing import NOON, new_project, store
 async def project(engine: Engine) -> int:
     project = new_project()
     events = [
-        {"message": "connections exhausted", "service": "web", "attributes": {"http_status": "500", "user": "ann"}},
+        {
+            "message": "connections exhausted",
+            "service": "web",
+            "severity": 17,
+            "attributes": {"http_status": "500", "user": "ann"},
+        },
         {"message": "connections refused", "service": "db", "attributes": {"http_status": "200"}},
         {"message": "rhinoceros", "timestamp": NOON - 5 * 3_600 * SECOND},
     ]
@@ -50,6 +55,24 @@ async def test_a_field_that_has_the_value_and_one_that_was_meant(engine: Engine,
     offer = (await offered(engine, project, "http_statsu:999"))[0]
     assert offer["query"] == "http_status:999"
     assert "did you mean `http_status`" in offer["message"]
+
+
+async def test_the_level_that_somebody_typed_as_a_word(engine: Engine, project: int):
+    [offer] = await offered(engine, project, "error connections")
+    assert offer["query"] == "level:error connections"
+
+
+async def test_stages_that_left_no_row_read_a_field_that_nobody_has(engine: Engine, project: int):
+    facts = (await field_list(engine, plan("", project=project, now=NOON), SearchSettings())).fields
+
+    async def told(query: str, *read: str) -> list[str]:
+        planned = plan(query, project=project, now=NOON)
+        return [one.message for one in await offers_of_table(engine, planned, SearchSettings(), facts, read)]
+
+    assert await told("connections", "usr", "http_status") == [
+        "no recent event has a field `usr`; did you mean `user`?"
+    ]
+    assert await told("connection") == ["2 events say `connection` as a part of a word"], "there was none to begin with"
 
 
 async def test_nothing_is_offered_that_would_not_help(engine: Engine, project: int):

@@ -14,6 +14,8 @@ from starlette.responses import Response, StreamingResponse
 from logboom.api.connected import while_connected
 from logboom.api.progress import NOT_KEPT_BACK, with_progress
 from logboom.api.services import Services
+from logboom.query.attribute_uses import stage_uses
+from logboom.query.offers import offers_of_table
 from logboom.query.request import Request
 from logboom.query.settings import SearchSettings
 from logboom.query.table_search import Table, TableSearch, table
@@ -30,6 +32,8 @@ async def table_answer(
 ) -> Response:
     """The table of a query, its work stopped in the engine when the client goes away."""
     found = await while_connected(request, table(services.engine, asked, allowed, rows=rows))
+    if not found.rows:
+        found.stats.offers = await while_connected(request, _offers(services, asked, allowed))
     match format_:
         case "csv":
             return Response(await _made(found, _csv), media_type=CSV)
@@ -48,6 +52,8 @@ def table_with_progress(
 
     async def lines() -> AsyncIterator[bytes]:
         found.append(await running.table())
+        if not found[0].rows:
+            found[0].stats.offers = await _offers(services, asked, allowed)
         if content := await _made(found[0], _lines):
             yield content
 
@@ -56,6 +62,14 @@ def table_with_progress(
 
     told = with_progress(services.running, user_id, running, lines(), stats)
     return StreamingResponse(told, media_type=NDJSON, headers=NOT_KEPT_BACK)
+
+
+async def _offers(services: Services, asked: Request, allowed: SearchSettings) -> list[dict[str, Any]]:
+    """What would hit in place of a query that left no row."""
+    facts = await services.known_fields.of(services.engine, asked.plan.project, allowed)
+    read = {wanted.attribute for wanted in stage_uses(asked)}
+    found = await offers_of_table(services.engine, asked.plan, allowed, facts, read)
+    return [offer.as_json() for offer in found]
 
 
 async def _made(found: Table, form: Callable[[Table], bytes]) -> bytes:

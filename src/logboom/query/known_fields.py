@@ -24,7 +24,7 @@ from logboom.store.engine import Engine
 FRESH_SECONDS: Final = 60.0
 TYPING_SECONDS: Final = 0.02  # somebody types: a list at the next key is of more use than a late one
 ANSWER_SECONDS: Final = 1.0  # what is said once about a query waits for what it is made of
-RANGE: Final = "-7d"
+RANGES: Final = ("-7d", "0")  # the newest events; of a project that has none of these days, those that it has
 MOST_PROJECTS: Final = 1_000
 COMMON_COUNT: Final = 10  # among 5,000 events: twenty of a granule's 8,192 may be expected to have the value
 
@@ -83,8 +83,11 @@ def common_values(facts: Iterable[FieldFacts]) -> Common:
 
 async def _look_up(known: _Known, engine: Engine, project: int, settings: SearchSettings) -> None:
     try:
-        planned = plan("", project=project, now=time.time_ns() + SECOND, start=RANGE)
-        known.facts = (await field_list(engine, planned, settings)).fields
+        for start in RANGES:
+            planned = plan("", project=project, now=time.time_ns() + SECOND, start=start)
+            known.facts = (await field_list(engine, planned, settings)).fields
+            if known.facts:
+                break
         known.common = common_values(known.facts)
     except LogboomError as error:
         _log.info("the fields of project %s are not known: %s", project, error.message)

@@ -3,12 +3,14 @@
     *word*                  where no event says the word, but some say a longer one, with their count
     another range           the newest match before the range
     other_field:value       a field that has the value, where the one that was named has not
+    level:error             a field that has the word as its value, where no event says it
     status:500              the field that is most like one that no event has
 
 Each is looked for in a fraction of a second, and left out when that does not suffice.
 """
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -29,6 +31,7 @@ ROWS_READ: Final = 20_000_000
 MEMORY_BYTES: Final = 256 << 20
 MOST_COUNTED: Final = 10_000
 MOST_WORDS: Final = 3
+_NOT_IN_WORDS: Final = frozenset({"level", "environment", "release", "input"})  # columns in which no word is looked for
 WIDER: Final = 30 * 86_400 * SECOND
 
 
@@ -60,6 +63,19 @@ async def offers(engine: Engine, plan: Plan, settings: SearchSettings, facts: li
     )
     found = [offer for offer in asked if offer] + _fields(plan.tree, facts)
     return [replace(offer, query=offer.query + plan.stages) if offer.query else offer for offer in found]
+
+
+async def offers_of_table(
+    engine: Engine, plan: Plan, settings: SearchSettings, facts: list[FieldFacts], read: Iterable[str]
+) -> list[Offer]:
+    """What would hit in place of a query whose stages left no row; `read` are attributes that they read."""
+    found = [] if await _count(engine, plan, settings) else await offers(engine, plan, settings, facts)
+    names = [fact.name for fact in facts]
+    for name in sorted(set(read) - set(names)) if names else ():
+        meant = nearest_of(name, names)
+        hint = f"; did you mean {shown(meant)}?" if meant else ""
+        found.append(Offer(f"no recent event has a field {shown(name)}{hint}"))
+    return found
 
 
 def unknown_fields(tree: Node, facts: list[FieldFacts]) -> list[tuple[Term, str]]:
@@ -143,18 +159,19 @@ def _fields(tree: Node, facts: list[FieldFacts]) -> list[Offer]:
             found.append(Offer(f"no recent event has a field {shown(name)}"))
     for term in terms(tree):
         if isinstance(term, Comparison) and term.operator in {":", "="} and not term.value.has_wildcards:
-            found += _elsewhere(tree, term, facts)
+            others = [fact for fact in facts if field_named(fact.name) != field_named(term.field)]
+            found += _elsewhere(tree, term, term.value, others)
+        elif isinstance(term, Text) and _can_widen(term.pattern):
+            found += _elsewhere(tree, term, term.pattern, [fact for fact in facts if fact.name in _NOT_IN_WORDS])
     return found
 
 
-def _elsewhere(tree: Node, term: Comparison, facts: list[FieldFacts]) -> list[Offer]:
-    wanted = term.value.text.lower()
+def _elsewhere(tree: Node, term: Term, pattern: Pattern, facts: list[FieldFacts]) -> list[Offer]:
+    wanted = pattern.text.lower()
     for fact in facts:
-        if field_named(fact.name) == field_named(term.field):
-            continue
         for value, count in fact.top:
             if value.lower() == wanted and wanted:
-                query = str(_with(tree, term, replace(term, field=fact.name)))
+                query = str(_with(tree, term, Comparison(fact.name, ":", pattern)))
                 message = f"{field_text(fact.name)} has the value {shown(value)}"
                 return [Offer(message, query, count=count)]
     return []
