@@ -62,17 +62,20 @@ async def test_the_level_that_somebody_typed_as_a_word(engine: Engine, project: 
     assert offer["query"] == "level:error connections"
 
 
-async def test_stages_that_left_no_row_read_a_field_that_nobody_has(engine: Engine, project: int):
-    facts = (await field_list(engine, plan("", project=project, now=NOON), SearchSettings())).fields
-
-    async def told(query: str, *read: str) -> list[str]:
+async def test_stages_that_left_no_row_of_some_are_offered_nothing(engine: Engine, project: int):
+    async def told(query: str) -> list[str]:
         planned = plan(query, project=project, now=NOON)
-        return [one.message for one in await offers_of_table(engine, planned, SearchSettings(), facts, read)]
+        return [one.message for one in await offers_of_table(engine, planned, SearchSettings(), [])]
 
-    assert await told("connections", "usr", "http_status") == [
-        "no recent event has a field `usr`; did you mean `user`?"
-    ]
-    assert await told("connection") == ["2 events say `connection` as a part of a word"], "there was none to begin with"
+    assert await told("connections") == []
+    assert await told("connection") == ["2 events say `connection` as a part of a word"]
+
+
+async def test_each_query_is_offered_once(engine: Engine, project: int):
+    offered_queries = [offer["query"] for offer in await offered(engine, project, "servce_name:web OR http_statsu:500")]
+    assert len(offered_queries) == len(set(offered_queries))
+    [offer] = await offered(engine, project, "usr:ann")
+    assert (offer["query"], offer["count"]) == ("user:ann", 1)
 
 
 async def test_nothing_is_offered_that_would_not_help(engine: Engine, project: int):

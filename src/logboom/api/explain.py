@@ -7,15 +7,13 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from logboom.api.access import Asker
+from logboom.api.access import Asker, chosen_project
 from logboom.api.connected import while_connected
 from logboom.api.question import Question
 from logboom.api.services import Services, Wired
 from logboom.catalog.principal import Principal
 from logboom.query.answer import Answer
 from logboom.query.explanation import explain
-from logboom.query.offers import unknown_fields
-from logboom.query.suggestions import shown
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -56,6 +54,8 @@ async def explain_query_by_body(request: Request, question: Question, asker: Ask
 
 
 async def _answer(request: Request, question: Question, asker: Principal, services: Services) -> JSONResponse:
+    project = chosen_project(asker, question.project).id
+    await services.known_fields.of(services.engine, project, services.search)  # for what is told of unknown ones
     asked = await question.request(asker, services)
     allowed = services.search_of(asker, asked.plan.project)
     statement = Answer(asked.relation()).statement(allowed.most_rows) if asked.has_stages else None
@@ -63,10 +63,4 @@ async def _answer(request: Request, question: Question, asker: Principal, servic
         request,
         explain(services.engine, asked.plan, allowed, canonical=str(asked.pipeline), statement=statement),
     )
-    facts = await services.known_fields.of(services.engine, asked.plan.project, allowed)
-    document = found.as_json()
-    for term, meant in unknown_fields(asked.plan.tree, facts):
-        told = f"; did you mean {shown(meant)}?" if meant else ""
-        position = {"start": term.position.start, "end": term.position.stop}
-        document["hints"].append({"message": f"no recent event has this field{told}", "position": position})
-    return JSONResponse(document)
+    return JSONResponse(found.as_json())

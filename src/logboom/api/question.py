@@ -1,6 +1,7 @@
 """What every search over HTTP asks: which events, of which project, from when to when."""
 
 import time
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,7 @@ from logboom.catalog.principal import Principal
 from logboom.query.attribute_uses import attribute_uses, stage_uses
 from logboom.query.plan import Plan, zone_named
 from logboom.query.request import Request, request
+from logboom.query.unknown_fields import unknown_field_hints
 
 
 class Question(BaseModel):
@@ -42,11 +44,12 @@ class Question(BaseModel):
             promoted=services.promotion.columns if services.promotion else None,
             common=services.known_fields.common(project),
         )
+        uses = stage_uses(asked) if asked.has_stages else set()
         if services.promotion:
-            services.promotion.asked(attribute_uses(asked.plan.tree))
-            if asked.has_stages:
-                services.promotion.asked(stage_uses(asked))
-        return asked
+            services.promotion.asked(attribute_uses(asked.plan.tree) | uses)
+        read = [wanted.attribute for wanted in uses]
+        hints = unknown_field_hints(asked.plan.tree, read, asked.plan.stages, services.known_fields.known(project))
+        return replace(asked, plan=replace(asked.plan, hints=asked.plan.hints + hints))
 
     async def plan(self, asker: Principal, services: Services) -> Plan:
         """The plan of the question's search terms: of which events its stages make what they make."""

@@ -14,7 +14,6 @@ from starlette.responses import Response, StreamingResponse
 from logboom.api.connected import while_connected
 from logboom.api.progress import NOT_KEPT_BACK, with_progress
 from logboom.api.services import Services
-from logboom.query.attribute_uses import stage_uses
 from logboom.query.offers import offers_of_table
 from logboom.query.request import Request
 from logboom.query.settings import SearchSettings
@@ -67,8 +66,7 @@ def table_with_progress(
 async def _offers(services: Services, asked: Request, allowed: SearchSettings) -> list[dict[str, Any]]:
     """What would hit in place of a query that left no row."""
     facts = await services.known_fields.of(services.engine, asked.plan.project, allowed)
-    read = {wanted.attribute for wanted in stage_uses(asked)}
-    found = await offers_of_table(services.engine, asked.plan, allowed, facts, read)
+    found = await offers_of_table(services.engine, asked.plan, allowed, facts)
     return [offer.as_json() for offer in found]
 
 

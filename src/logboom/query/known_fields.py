@@ -63,6 +63,11 @@ class KnownFields:
             known.lookup = asyncio.create_task(_look_up(known, engine, project, settings))
         return known
 
+    def known(self, project: int) -> list[FieldFacts]:
+        """As far as they are known; nothing is asked."""
+        found = self._projects.get(project)
+        return found.facts if found else []
+
     def common(self, project: int) -> Common:
         """The values that so many of the newest events have that nearly every granule of the table will; nothing is asked."""
         known = self._projects.get(project)

@@ -10,19 +10,19 @@ Each is looked for in a fraction of a second, and left out when that does not su
 """
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from logboom.errors import LogboomError
 from logboom.query.field_list import FieldFacts
-from logboom.query.fields import Attribute, FirstOf, field_named
+from logboom.query.fields import field_named
 from logboom.query.pattern import Manner, Pattern, Wildcard
 from logboom.query.plan import Plan
 from logboom.query.settings import SearchSettings
-from logboom.query.suggestions import nearest_of, shown
+from logboom.query.suggestions import shown
 from logboom.query.time import SECOND, to_rfc3339
 from logboom.query.tree import And, Comparison, Exists, Near, Node, Not, Or, Regex, Term, Text, field_text, terms
+from logboom.query.unknown_fields import attribute_of, unknown_fields
 from logboom.store.engine import Engine
 from logboom.store.statement import Limits, Statement
 
@@ -61,42 +61,23 @@ async def offers(engine: Engine, plan: Plan, settings: SearchSettings, facts: li
     asked = await asyncio.gather(
         *(_word(engine, plan, settings, term) for term in said), _earlier(engine, plan, settings)
     )
-    found = [offer for offer in asked if offer] + _fields(plan.tree, facts)
+    found = _once([offer for offer in asked if offer] + _fields(plan.tree, facts))
     return [replace(offer, query=offer.query + plan.stages) if offer.query else offer for offer in found]
 
 
-async def offers_of_table(
-    engine: Engine, plan: Plan, settings: SearchSettings, facts: list[FieldFacts], read: Iterable[str]
-) -> list[Offer]:
-    """What would hit in place of a query whose stages left no row; `read` are attributes that they read."""
-    found = [] if await _count(engine, plan, settings) else await offers(engine, plan, settings, facts)
-    names = [fact.name for fact in facts]
-    for name in sorted(set(read) - set(names)) if names else ():
-        meant = nearest_of(name, names)
-        hint = f"; did you mean {shown(meant)}?" if meant else ""
-        found.append(Offer(f"no recent event has a field {shown(name)}{hint}"))
-    return found
+def _once(found: list[Offer]) -> list[Offer]:
+    """Each query once, with the count that one of its offers has."""
+    once: dict[str, Offer] = {}
+    for offer in found:
+        first = once.setdefault(offer.query or offer.message, offer)
+        if first.count is None and offer.count is not None:
+            once[offer.query] = replace(first, count=offer.count)
+    return list(once.values())
 
 
-def unknown_fields(tree: Node, facts: list[FieldFacts]) -> list[tuple[Term, str]]:
-    """The terms about attributes that no event of those looked at has, with a field that may have been meant."""
-    if not facts:
-        return []
-    names = [fact.name for fact in facts]
-    known = set(names)
-    found: list[tuple[Term, str]] = []
-    for term in terms(tree):
-        name = _attribute_of(term)
-        if name and name not in known and name.partition(".")[0] not in known:
-            found.append((term, nearest_of(name, names)))
-    return found
-
-
-def _attribute_of(term: Term) -> str:
-    if not isinstance(term, Comparison | Exists | Regex | Near) or not term.field:
-        return ""
-    field = field_named(term.field)
-    return "" if isinstance(field, FirstOf) or not isinstance(field, Attribute) else field.name
+async def offers_of_table(engine: Engine, plan: Plan, settings: SearchSettings, facts: list[FieldFacts]) -> list[Offer]:
+    """What would hit in place of a query whose stages left no row: nothing when there were events for them."""
+    return [] if await _count(engine, plan, settings) else await offers(engine, plan, settings, facts)
 
 
 def _can_widen(pattern: Pattern) -> bool:
@@ -151,7 +132,7 @@ def _fields(tree: Node, facts: list[FieldFacts]) -> list[Offer]:
     """For each comparison that nothing of the newest events fulfils: a field like it, or another with this value."""
     found = []
     for term, meant in unknown_fields(tree, facts):
-        name = _attribute_of(term)
+        name = attribute_of(term)
         if meant and isinstance(term, Comparison | Exists | Regex | Near):
             query = str(_with(tree, term, replace(term, field=meant)))
             found.append(Offer(f"no recent event has a field {shown(name)}; did you mean {shown(meant)}?", query))
