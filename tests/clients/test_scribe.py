@@ -1,4 +1,4 @@
-"""facebook-scribe and thriftpy2 with Scribe's interface: their messages are found."""
+"""facebook-scribe, scribe-logger, and thriftpy2 with Scribe's interface: their messages are found."""
 
 from collections.abc import Iterator
 
@@ -43,6 +43,23 @@ try:
     client.erase()
 except thriftpy2.thrift.TApplicationException as error:
     print(error.type)
+"""
+
+# Written for Python 2 and the thrift of its day: what Python 3 and a thrift of today lack is put in its place.
+SCRIBE_LOGGER = """
+import builtins, logging
+from scribe import scribe, ttypes
+builtins.basestring, scribe.fastbinary, ttypes.fastbinary = str, None, None
+from thrift.protocol import TBinaryProtocol
+TBinaryProtocol.TBinaryProtocolAccelerated = TBinaryProtocol.TBinaryProtocol
+
+from scribe_logger.logger import ScribeLogHandler
+from scribe_logger.writer import ScribeWriter
+
+logger = logging.getLogger("orders")
+logger.addHandler(ScribeLogHandler("127.0.0.1", {port}, category="shop", silent=False))
+logger.error("order {word}")
+ScribeWriter("127.0.0.1", {port}, "shop").write(['{{"message": "paid {word}", "level": "error", "order": 7}}'])
 """
 
 
@@ -91,8 +108,8 @@ def test_a_client_hears_try_later_and_what_it_sends_again_is_kept_once(
 
 @pytest.mark.parametrize(
     ("program", "answers"),
-    [(FACEBOOK_SCRIBE, "0 2\n"), (THRIFTPY, "0 2\n1\n")],
-    ids=["facebook-scribe", "thriftpy2"],
+    [(FACEBOOK_SCRIBE, "0 2\n"), (THRIFTPY, "0 2\n1\n"), (SCRIBE_LOGGER, "")],
+    ids=["facebook-scribe", "thriftpy2", "scribe-logger"],
 )
 def test_messages_of_a_category(listening: ListeningServer, word: str, program: str, answers: str):
     assert run_python("scribe", program.format(port=listening.scribe, word=word)) == answers
