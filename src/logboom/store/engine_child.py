@@ -26,16 +26,19 @@ from urllib.parse import parse_qsl
 
 import uvicorn
 
+from logboom.store.start_code import let_go_of_code
 from logboom.store.statement import literal
 
 # chDB reads pyarrow where it finds it, for answers in Arrow's form that nobody asks for here: 45 MB, and a part of the start.
 sys.modules["pyarrow"] = None  # type: ignore[assignment]  # Python's way to say that there is none
 
 import chdb  # noqa: E402
+from chdb import _chdb  # noqa: E402
 
 # More than the client's slots together, so that a ping and a cancellation always find a thread.
 THREADS = 32
 LOCK_SECONDS = 15  # how long a predecessor whose server was killed may take to notice and let go of the files
+START_SECONDS = 2.5  # after which the start's own statements have run, on a quick machine
 PARAMETER_PREFIX = "param_"
 NOT_SETTINGS = frozenset({"query_id", "default_format", "wait_end_of_query"})
 ERROR_CODE = re.compile(r"Code: (\d+)\.")
@@ -227,6 +230,9 @@ def main() -> None:
     _lock(Path(directory))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     engine = Engine(str(Path(directory) / "chdb"), "&".join(server_settings))
+    started = threading.Timer(START_SECONDS, let_go_of_code, (Path(_chdb.__file__),))
+    started.daemon = True
+    started.start()
     uvicorn.run(
         Application(engine),
         uds=socket,
