@@ -3,8 +3,10 @@
 import pytest
 
 from logboom.query.field_list import field_list
-from logboom.query.offers import offers, offers_of_table
+from logboom.query.hints import Hint
+from logboom.query.offers import Offer, offers, offers_of_table, tell
 from logboom.query.plan import plan
+from logboom.query.search import Stats
 from logboom.query.settings import SearchSettings
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
@@ -76,6 +78,16 @@ async def test_each_query_is_offered_once(engine: Engine, project: int):
     assert len(offered_queries) == len(set(offered_queries))
     [offer] = await offered(engine, project, "usr:ann")
     assert (offer["query"], offer["count"]) == ("user:ann", 1)
+
+
+async def test_what_leads_nowhere_is_a_hint():
+    stats = Stats(hints=(Hint("no recent event has a field `a`"),))
+    tell(
+        stats,
+        [Offer(f"no recent event has a field `{name}`") for name in "ab"] + [Offer("2 events say it", "*a*", count=2)],
+    )
+    assert [hint.message[-2] for hint in stats.hints] == ["a", "b"]
+    assert [offer["query"] for offer in stats.offers] == ["*a*"]
 
 
 async def test_nothing_is_offered_that_would_not_help(engine: Engine, project: int):

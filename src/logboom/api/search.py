@@ -21,10 +21,10 @@ from logboom.errors import InvalidRequest, NotFound
 from logboom.event import COLUMNS
 from logboom.query import event_by_id
 from logboom.query.cursor import read_cursor
-from logboom.query.offers import offers
+from logboom.query.offers import offers, tell
 from logboom.query.plan import Plan
 from logboom.query.rows import RowSearch, is_row_search
-from logboom.query.search import Search, first_page
+from logboom.query.search import Search, Stats, first_page
 from logboom.query.settings import SearchSettings
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
@@ -126,7 +126,7 @@ async def _answer(request: Request, question: SearchQuestion, asker: Principal, 
     batches = running.batches()
     first = await while_connected(request, _next(batches))
     if not first and may_offer:
-        running.stats.offers = await while_connected(request, _offers(services, planned, allowed))
+        await while_connected(request, _offer(running.stats, services, planned, allowed))
     return await _in_form(request, running, first, batches, columns, form=format_, is_export=rows == 0)
 
 
@@ -161,17 +161,17 @@ def _with_progress(
 ) -> Response:
     async def stats() -> dict[str, Any]:
         if may_offer and not running.stats.rows and not running.stats.partial:
-            running.stats.offers = await _offers(services, planned, allowed)
+            await _offer(running.stats, services, planned, allowed)
         return {"share": 1.0} | running.stats.as_json()
 
     told = with_progress(services.running, user_id, running, running.batches(), stats)
     return StreamingResponse(told, media_type=NDJSON, headers=NOT_KEPT_BACK)
 
 
-async def _offers(services: Services, planned: Plan, allowed: SearchSettings) -> list[dict[str, Any]]:
+async def _offer(stats: Stats, services: Services, planned: Plan, allowed: SearchSettings) -> None:
     """What would hit in place of a search that found nothing."""
     facts = await services.known_fields.of(services.engine, planned.project, allowed)
-    return [offer.as_json() for offer in await offers(services.engine, planned, allowed, facts)]
+    tell(stats, await offers(services.engine, planned, allowed, facts))
 
 
 def _accepted(request: Request) -> str:

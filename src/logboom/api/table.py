@@ -14,8 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from logboom.api.connected import while_connected
 from logboom.api.progress import NOT_KEPT_BACK, with_progress
 from logboom.api.services import Services
-from logboom.query.offers import offers_of_table
+from logboom.query.offers import offers_of_table, tell
 from logboom.query.request import Request
+from logboom.query.search import Stats
 from logboom.query.settings import SearchSettings
 from logboom.query.table_search import Table, TableSearch, table
 
@@ -32,7 +33,7 @@ async def table_answer(
     """The table of a query, its work stopped in the engine when the client goes away."""
     found = await while_connected(request, table(services.engine, asked, allowed, rows=rows))
     if not found.rows:
-        found.stats.offers = await while_connected(request, _offers(services, asked, allowed))
+        await while_connected(request, _offer(found.stats, services, asked, allowed))
     match format_:
         case "csv":
             return Response(await _made(found, _csv), media_type=CSV)
@@ -52,7 +53,7 @@ def table_with_progress(
     async def lines() -> AsyncIterator[bytes]:
         found.append(await running.table())
         if not found[0].rows:
-            found[0].stats.offers = await _offers(services, asked, allowed)
+            await _offer(found[0].stats, services, asked, allowed)
         if content := await _made(found[0], _lines):
             yield content
 
@@ -63,11 +64,10 @@ def table_with_progress(
     return StreamingResponse(told, media_type=NDJSON, headers=NOT_KEPT_BACK)
 
 
-async def _offers(services: Services, asked: Request, allowed: SearchSettings) -> list[dict[str, Any]]:
+async def _offer(stats: Stats, services: Services, asked: Request, allowed: SearchSettings) -> None:
     """What would hit in place of a query that left no row."""
     facts = await services.known_fields.of(services.engine, asked.plan.project, allowed)
-    found = await offers_of_table(services.engine, asked.plan, allowed, facts)
-    return [offer.as_json() for offer in found]
+    tell(stats, await offers_of_table(services.engine, asked.plan, allowed, facts))
 
 
 async def _made(found: Table, form: Callable[[Table], bytes]) -> bytes:

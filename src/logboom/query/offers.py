@@ -16,8 +16,10 @@ from typing import Any, Final
 from logboom.errors import LogboomError
 from logboom.query.field_list import FieldFacts
 from logboom.query.fields import field_named
+from logboom.query.hints import Hint
 from logboom.query.pattern import Manner, Pattern, Wildcard
 from logboom.query.plan import Plan
+from logboom.query.search import Stats
 from logboom.query.settings import SearchSettings
 from logboom.query.suggestions import shown
 from logboom.query.time import SECOND, to_rfc3339
@@ -73,6 +75,14 @@ def _once(found: list[Offer]) -> list[Offer]:
         if first.count is None and offer.count is not None:
             once[offer.query] = replace(first, count=offer.count)
     return list(once.values())
+
+
+def tell(stats: Stats, found: list[Offer]) -> None:
+    """Offers that lead somewhere stand among the offers, the rest is a hint."""
+    stats.offers = [offer.as_json() for offer in found if offer.query or offer.start]
+    told = {hint.message for hint in stats.hints}
+    said = [offer.message for offer in found if not (offer.query or offer.start)]
+    stats.hints += tuple(Hint(message) for message in said if message not in told)
 
 
 async def offers_of_table(engine: Engine, plan: Plan, settings: SearchSettings, facts: list[FieldFacts]) -> list[Offer]:
