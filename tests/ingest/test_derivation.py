@@ -25,13 +25,21 @@ async def stored(engine: Engine, project: int, table: str, columns: str) -> list
     return (await engine.rows(Statement(sql))).rows
 
 
-async def loaded(engine: Engine, directory: Path, project: int, codec: str, *lines: bytes) -> list[int]:
-    """Load the lines as a server would; the ids of the loads."""
+async def loaded(
+    engine: Engine, directory: Path, project: int, codec: str, *lines: bytes, with_errors: list[int] | None = None
+) -> list[int]:
+    """Load the lines as a server would; the ids of the loads, and of those that brought errors."""
     loads: list[int] = []
+    errors: list[int] = [] if with_errors is None else with_errors
     async with opened(directory) as spool:
         loader = Loader(
-            spool, engine, dict, on_loaded=lambda load, _: loads.append(load), traces=LogErrors()
-        )  # fmt: skip
+            spool,
+            engine,
+            dict,
+            on_loaded=lambda load, _: loads.append(load),
+            on_errors_loaded=lambda load, _: errors.append(load),
+            traces=LogErrors(),
+        )
         running = asyncio.create_task(loader.run())
         await spool.append(codec, b"".join(line + b"\n" for line in lines), Origin(project))
         await asyncio.wait_for(spool.wait_until_loaded(), 60)
@@ -65,6 +73,16 @@ async def test_a_trace_in_a_message_becomes_an_error(engine: Engine, directory: 
     same = "event_id, load_id, received_at, fingerprint, message"
     assert await stored(engine, project, "error_payloads", same) == (await stored(engine, project, "events", same))[:2]
     assert len(loads) == 1, "errors come with the lines that they are among"
+
+
+@pytest.mark.slow
+async def test_who_waits_for_errors_hears_of_the_loads_that_brought_some(engine: Engine, directory: Path, project: int):
+    """Most loads bring none, and looking for them costs as much as a small load."""
+    errors: list[int] = []
+    await loaded(engine, directory, project, "json_lines", b'{"message":"nothing"}', with_errors=errors)
+    assert errors == []
+    line = json.dumps({"message": TRACE}).encode()
+    assert await loaded(engine, directory, project, "json_lines", line, with_errors=errors) == errors
 
 
 @pytest.mark.slow

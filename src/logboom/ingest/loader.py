@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ParamSpec, Protocol, TypeVar
+from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
 from prometheus_client import Counter, Histogram
 
@@ -64,12 +64,28 @@ class Insert(Protocol):
         ...
 
 
+class Brought(NamedTuple):
+    """What a segment's load did."""
+
+    rows: int
+    unparsed: list[bytes]
+    """The lines that could not be read."""
+    may_have_errors: bool = False
+
+
+OnLoaded = Callable[[int, frozenset[int]], None]
+
+
+def _nobody(load_id: int, projects: frozenset[int]) -> None:
+    """Nobody wants to hear."""
+
+
 class Loader:
     """Loads what the spool holds for as long as `run` runs.
 
     `retention` gives the days that each project keeps, when asked at the begin of a load. `on_loaded` is called on the
     event loop after each commit, with the load's id (which rises) and the projects that it has events of; after a crash
-    it may be called twice for one load.
+    it may be called twice for one load. `on_errors_loaded` is called after it for loads that may have brought errors.
     """
 
     def __init__(
@@ -78,7 +94,8 @@ class Loader:
         engine: Engine,
         retention: Callable[[], Mapping[int, int]],
         *,
-        on_loaded: Callable[[int, frozenset[int]], None],
+        on_loaded: OnLoaded,
+        on_errors_loaded: OnLoaded = _nobody,
         default_retention: int = 30,
         timezone: str = "UTC",
         traces: Traces | None = None,
@@ -87,6 +104,7 @@ class Loader:
         self._engine = engine
         self._retention = retention
         self._on_loaded = on_loaded
+        self._on_errors_loaded = on_errors_loaded
         self._default_retention = default_retention
         self._timezone = timezone
         self._traces = traces
@@ -179,34 +197,34 @@ class Loader:
             await self._put_all_aside(segment, "this Logboom does not know the version of the codec")
             return
         load = self._insert_events if codec.makes_events else self._insert_directly
-        rows, unparsed = await load(codec, segment, manifest, repeated=repeated)
+        rows, unparsed, may_have_errors = await load(codec, segment, manifest, repeated=repeated)
         if rows:
             ROWS.inc(rows)
             self._on_loaded(manifest.load_id, segment.projects or frozenset())
+            if may_have_errors:
+                self._on_errors_loaded(manifest.load_id, segment.projects or frozenset())
         successors = await self._repaired(segment, manifest, unparsed) if unparsed else []
         await self._replace(segment, successors)
         LOADS.labels("loaded").inc()
 
-    async def _insert_events(
-        self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool
-    ) -> tuple[int, list[bytes]]:
-        """How many events are in the table, and the lines that could not be read."""
+    async def _insert_events(self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool) -> Brought:
+        """Put the segment's events into the table."""
         staging = Staging(self._engine, self._spool.ids.next())
         try:
             await staging.decode(codec, segment.path, manifest)
             await self._find_errors(staging, segment, manifest)
             rows = 0
             # Documents come first, so that an event that is found has its own.
-            for target in (PAYLOADS, EVENTS) if staging.has_errors or repeated else (EVENTS,):
+            may_have_errors = staging.has_errors or repeated
+            for target in (PAYLOADS, EVENTS) if may_have_errors else (EVENTS,):
                 insert = partial(staging.insert, target)
                 rows = await self._completed(insert, target, segment, manifest, repeated=repeated)
-            return rows, await staging.unparsed(staging.lines - rows) if rows != staging.lines else []
+            unparsed = await staging.unparsed(staging.lines - rows) if rows != staging.lines else []
+            return Brought(rows, unparsed, may_have_errors)
         finally:
             await staging.clear()
 
-    async def _insert_directly(
-        self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool
-    ) -> tuple[int, list[bytes]]:
+    async def _insert_directly(self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool) -> Brought:
         """The same of lines that are no events."""
         statement = codec.insert(
             load_id=manifest.load_id,
@@ -224,7 +242,7 @@ class Loader:
         (target,) = codec.targets
         rows = await self._completed(insert, target, segment, manifest, repeated=repeated)
         if rows == segment.lines:
-            return rows, []
+            return Brought(rows, [])
         left = await self._engine.read_segment(
             codec.unparsed(segment_time_us=manifest.segment_time_us, timezone=manifest.timezone),
             segment.path,
@@ -232,7 +250,7 @@ class Loader:
             settings=READ_SETTINGS,
             limits=LOAD_LIMITS,
         )
-        return rows, lines_of(left.content)
+        return Brought(rows, lines_of(left.content))
 
     async def _completed(
         self, insert: Insert, target: Target, segment: Sealed, manifest: Manifest, *, repeated: bool

@@ -89,6 +89,7 @@ class Parts:
     engine: EmbeddedEngine
     spool: Spool
     feed: LoadFeed
+    error_feed: LoadFeed
     loader: Loader
     intake: Intake
     syslog: Syslog
@@ -125,6 +126,7 @@ class Parts:
         await migrate(self.engine)
         newest = await self.engine.rows(Statement("SELECT max(load_id) FROM logboom.events"))
         self.feed.loaded(newest.rows[0][0], frozenset())
+        self.error_feed.loaded(newest.rows[0][0], frozenset())
         self.searchable.set()
 
     async def load(self) -> None:
@@ -172,7 +174,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     await asyncio.to_thread(REJECTIONS.read, directory)
     spool_settings = settings.section(SpoolSettings)
     spool = await Spool.open(directory / "spool", spool_settings, {codec.name: codec.version for codec in CODECS})
-    feed = LoadFeed()
+    feed, error_feed = LoadFeed(), LoadFeed()
     inputs = settings.section(InputsSettings)
     discarded = await asyncio.to_thread(Discarded, catalog)
     loader = Loader(
@@ -180,6 +182,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         engine,
         keyring.retention,
         on_loaded=feed.loaded,
+        on_errors_loaded=error_feed.loaded,
         timezone=inputs.syslog.timezone,
         traces=LogErrors(discarded.holds),
     )
@@ -188,7 +191,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
     scheduler = scheduler_of(
         settings, alerting, catalog=catalog, engine=engine, spool=spool, feed=feed, notices=Notices(catalog)
     )
-    follower = Follower(engine, catalog, feed, settings.section(IssuesSettings), on_notice=scheduler.wake)
+    follower = Follower(engine, catalog, error_feed, settings.section(IssuesSettings), on_notice=scheduler.wake)
 
     project_of = _project_of(catalog)
     keys = Keys(keyring.named, meters)
@@ -201,6 +204,7 @@ async def build(settings: Settings, engine: EmbeddedEngine, catalog: Catalog) ->
         engine=engine,
         spool=spool,
         feed=feed,
+        error_feed=error_feed,
         loader=loader,
         alerting=alerting,
         scheduler=scheduler,
