@@ -15,6 +15,7 @@ from google.protobuf.message import DecodeError
 __all__ = ["DecodeError", "Parts", "messages"]
 
 _NAME: Final = 0x0A  # how a pair begins; the length of its name follows
+_QUOTE: Final = b'"'
 _SHORT: Final = 0x80  # lengths below this are one byte
 
 _encode: Final = msgspec.json.Encoder().encode
@@ -37,8 +38,9 @@ def messages(package: str, fields: Mapping[str, Iterable[tuple[str, int, str]]])
 class Parts(dict[bytes, bytes]):
     r"""Pairs of a name and a value as parts of a JSON object, by their bytes: b"\x0a\1a\x12\1b" gives `"a":"b"`.
 
-    A pair that many events share is read once, and nearly all others are short texts, whose parts stand at places that
-    two bytes tell: no message need be made of them, which is most of their price. One for each request.
+    A pair that many events share is read once, and nearly all others are short texts. What stands before such a text,
+    its name and all lengths, is read once too: no message need be made of them, which is most of their price.
+    One for each request. `unlike` tells whether any pair was not just a name and a value.
     """
 
     def __init__(
@@ -48,26 +50,35 @@ class Parts(dict[bytes, bytes]):
         name, or nothing where the pair has to be read; `read` makes a part of any other pair.
         """
         super().__init__()
+        self.unlike = False
         self._before_text = before_text
+        self._before_bytes = len(next(iter(before_text.values())))
         self._name_of = name_of
         self._read = read
-        self._names: dict[bytes, bytes] = {}
+        self._heads: dict[bytes, bytes] = {}
 
     def __missing__(self, pair: bytes) -> bytes:
-        size = len(pair)
-        if 6 < size < _SHORT and pair[0] == _NAME:
-            at = pair[1] + 2
-            before = self._before_text.get(size - at)
-            if before and pair[at : (start := at + len(before))] == before and start < size:
-                key = pair[2:at]
-                name = self._names.get(key)
-                if name is None:
-                    name = self._names[key] = self._name_of(key)
-                if name:
-                    part = self[pair] = name + _encode(pair[start:].decode("utf-8", "replace"))
-                    return part
+        start = pair[1] + 2 + self._before_bytes if len(pair) > 1 else 0
+        if len(pair) < _SHORT:  # what stands before a text then says how long all is
+            head = self._heads.get(pair[:start])
+            if head is None:
+                head = self._head(pair, start)
+            if head and len(pair) == start + pair[start - 1]:
+                part = self[pair] = head + _encode(pair[start:].decode("utf-8", "replace"))
+                return part
         part = self[pair] = self._read(pair)
+        if part[:1] != _QUOTE:
+            self.unlike = True
         return part
+
+    def _head(self, pair: bytes, start: int) -> bytes:
+        """`"a":` of what stands before a text, remembered; nothing where the pair has to be read."""
+        at = start - self._before_bytes
+        before = self._before_text.get(len(pair) - at)
+        if not start or pair[0] != _NAME or pair[at:start] != before or start == len(pair):
+            return b""
+        head = self._heads[pair[:start]] = self._name_of(pair[2:at])
+        return head
 
 
 def _described(name: str, fields: Iterable[tuple[str, int, str]], package: str) -> descriptor_pb2.DescriptorProto:

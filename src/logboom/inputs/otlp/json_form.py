@@ -13,18 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from logboom.errors import InvalidRequest
-from logboom.inputs.event_line import MAX_MESSAGE_CHARACTERS
-from logboom.inputs.otlp.log_records import (
-    EXCEPTION_TYPE,
-    MAX_LINE_BYTES,
-    Own,
-    Records,
-    Shared,
-    encode,
-    line_of,
-    plain_line_of,
-    shared_by,
-)
+from logboom.inputs.otlp.log_records import EXCEPTION_TYPE, Records, Shared, encode, record_line, remembered, shared_by
 
 _SAMPLE_BYTES: Final = 400
 Number = int | float | str | None
@@ -79,12 +68,12 @@ class _LogRecord(_Part):
 
 
 class _ScopeLogs(_Part, Generic[Record]):
-    scope: _Attributed | None = None
+    scope: msgspec.Raw = msgspec.Raw(b"null")
     log_records: list[Record] | None = None
 
 
 class _ResourceLogs(_Part, Generic[Record]):
-    resource: _Attributed | None = None
+    resource: msgspec.Raw = msgspec.Raw(b"null")
     scope_logs: list[_ScopeLogs[Record]] | None = None
 
 
@@ -94,6 +83,7 @@ class _Request(_Part, Generic[Record]):
 
 _decode = msgspec.json.Decoder(_Request[_LogRecord]).decode
 _decode_apart = msgspec.json.Decoder(_Request[msgspec.Raw]).decode
+_decode_attributed = msgspec.json.Decoder(_Attributed | None).decode
 _decode_record = msgspec.json.Decoder(_LogRecord).decode
 _BROKEN: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError, TypeError)
 
@@ -154,11 +144,15 @@ def _mended(body: bytes) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def _shared(resource: _Attributed | None, scope: _Attributed | None) -> Shared:
-    of_resource = _values(resource.attributes) if resource else {}
-    if scope is None:
-        return shared_by(of_resource, {}, "", "")
-    return shared_by(of_resource, _values(scope.attributes), scope.name or "", scope.version or "")
+def _shared(of_resource: msgspec.Raw, of_scope: msgspec.Raw) -> Shared:
+    return _shared_as_said(bytes(of_resource), bytes(of_scope))
+
+
+@remembered
+def _shared_as_said(of_resource: bytes, of_scope: bytes) -> Shared:
+    resource, scope = _decode_attributed(of_resource), _decode_attributed(of_scope) or _Attributed()
+    attributes = _values(resource.attributes) if resource else {}
+    return shared_by(attributes, _values(scope.attributes), scope.name or "", scope.version or "")
 
 
 def _line(record: _LogRecord, shared: Shared) -> bytes:
@@ -176,33 +170,24 @@ def _line(record: _LogRecord, shared: Shared) -> bytes:
         int(flags) if flags else 0,
         int(dropped) if dropped else 0,
     )
-    body, texts = record.body and record.body.string_value, _texts(record.attributes)
-    if (
-        body
-        and body[0] != "{"
-        and len(body) <= MAX_MESSAGE_CHARACTERS
-        and texts is not None
-        and EXCEPTION_TYPE not in texts
-    ):
-        line = plain_line_of(shared, own, encode(body), [encode(texts)[1:-1]] if texts else [])
-        if len(line) <= MAX_LINE_BYTES:
-            return line
     said = _value(record.body) if record.body else ""
-    return line_of(shared, Own(*own), said, _values(record.attributes))
+    return record_line(shared, own, said, _parts(record.attributes), lambda: _values(record.attributes))
 
 
-def _texts(pairs: list[_Pair] | None) -> dict[str, str] | None:
+def _parts(pairs: list[_Pair] | None) -> list[bytes] | None:
     """Attributes that are all texts, without those that say nothing; None where others are among them."""
     if not pairs:
-        return {}
+        return []
     try:
         found: dict[str, Any] = {pair.key: pair.value.string_value for pair in pairs}  # type: ignore[union-attr]
     except AttributeError:  # one has no value
         return None
     texts = found.values()
-    if None in texts:
+    if None in texts or EXCEPTION_TYPE in found:
         return None
-    return {name: text for name, text in found.items() if text} if "" in texts else found
+    if "" in texts:
+        found = {name: text for name, text in found.items() if text}
+    return [encode(found)[1:-1]] if found else []
 
 
 def _values(pairs: list[_Pair] | None) -> dict[str, Any]:

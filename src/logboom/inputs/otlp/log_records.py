@@ -6,7 +6,7 @@ Source: OpenTelemetry Logs Data Model; OpenTelemetry Semantic Conventions, "Reso
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -44,6 +44,7 @@ _NO_TRACE: Final = frozenset((b"", b"0" * 32, b"0" * 16))
 # A file's lines are read long after they were written: only then it is worth an attribute.
 _OBSERVED_LATER_NS: Final = 1_000_000_000
 _LARGEST_SEVERITY: Final = 24
+_LONGEST_REMEMBERED: Final = 8 * 1024  # bytes of a resource and a scope
 _LONGEST_LEVEL: Final = 32  # longer ones are not remembered
 _MAX_ATTRIBUTES_CHARACTERS: Final = 512 * 1024
 _SHORT_VALUE_CHARACTERS: Final = 256
@@ -89,6 +90,14 @@ OwnParts = tuple[int, int, int, str, bytes, bytes, str, int, int]
 """The same without names, which are a tenth of a record's price."""
 
 
+def remembered(shared_of: Callable[[bytes, bytes], Shared]) -> Callable[[bytes, bytes], Shared]:
+    """The same, which reads a resource and a scope once, for a program says both in each of its requests."""
+    known = lru_cache(maxsize=512)(shared_of)
+    return lambda resource, scope: (
+        known(resource, scope) if len(resource) + len(scope) <= _LONGEST_REMEMBERED else shared_of(resource, scope)
+    )
+
+
 def shared_by(resource: Mapping[str, Any], scope: Mapping[str, Any], name: str, version: str) -> Shared:
     """Of a resource's attributes, a scope's attributes, and the scope's name and version."""
     texts = {attribute: attribute_text(value) for attribute, value in resource.items() if value not in (None, "")}
@@ -104,6 +113,19 @@ def shared_by(resource: Mapping[str, Any], scope: Mapping[str, Any], name: str, 
     attributes |= {f"scope.{attribute}": attribute_text(value) for attribute, value in scope.items()}
     named = {column: text for column, text in columns.items() if text}
     return Shared(encode(named)[:-1] + b",", encode(_bounded(attributes))[1:-1])
+
+
+def record_line(
+    shared: Shared, own: OwnParts, body: Any, parts: list[bytes] | None, attributes: Callable[[], dict[str, Any]]
+) -> bytes:
+    """One record. `parts` are its attributes as JSON, `"user":"7"`, and no longer the caller's; None where one of them
+    has to be looked at with the others, or may be too long: `attributes` gives them then.
+    """
+    if type(body) is str and body and body[0] != "{" and parts is not None and len(body) <= MAX_MESSAGE_CHARACTERS:
+        line = plain_line_of(shared, own, encode(body), parts)
+        if len(line) <= MAX_LINE_BYTES:
+            return line
+    return line_of(shared, Own(*own), body, attributes())
 
 
 def line_of(shared: Shared, own: Own, body: Any, attributes: dict[str, Any]) -> bytes:
@@ -143,20 +165,19 @@ def plain_line_of(
         attributes.append(b'"dropped_attributes_count":"%d"' % dropped)
     if time_ns and observed_ns - time_ns >= _OBSERVED_LATER_NS:
         attributes.append(b'"observed_timestamp":"%d"' % observed_ns)
-    if shared.attributes:
-        attributes.append(shared.attributes)
-    parts = [shared.head, b'"message":', message]
-    if timestamp := time_ns or observed_ns:
-        parts.append(b',"timestamp":"%d"' % timestamp)
-    parts.append(_levels(severity, level) if len(level) <= _LONGEST_LEVEL else _levels.__wrapped__(severity, level))
-    if trace_id not in _NO_TRACE:
-        parts.append(b',"trace_id":"%b"' % trace_id)
-    if span_id not in _NO_TRACE:
-        parts.append(b',"span_id":"%b"' % span_id)
+    head, of_all = shared
+    if of_all:
+        attributes.append(of_all)
+    said = _levels(severity, level) if len(level) <= _LONGEST_LEVEL else _levels.__wrapped__(severity, level)
+    if trace_id and trace_id not in _NO_TRACE:
+        said += b',"trace_id":"%b"' % trace_id
+    if span_id and span_id not in _NO_TRACE:
+        said += b',"span_id":"%b"' % span_id
     if exception_type:
-        parts.append(b',"exception_type":' + encode(exception_type))
-    parts += [b',"attributes":{', b",".join(attributes), b"}}"]
-    return b"".join(parts)
+        said += b',"exception_type":' + encode(exception_type)
+    if timestamp := time_ns or observed_ns:
+        said += b',"timestamp":"%d"' % timestamp
+    return b'%b"message":%b%b,"attributes":{%b}}' % (head, message, said, b",".join(attributes))
 
 
 @lru_cache(maxsize=256)

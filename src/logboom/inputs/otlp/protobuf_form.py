@@ -17,17 +17,15 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
 from logboom.errors import InvalidRequest
-from logboom.inputs.event_line import MAX_MESSAGE_CHARACTERS, attribute_text
+from logboom.inputs.event_line import attribute_text
 from logboom.inputs.otlp.log_records import (
     EXCEPTION,
-    MAX_LINE_BYTES,
-    Own,
     Records,
     Shared,
     bytes_text,
     encode,
-    line_of,
-    plain_line_of,
+    record_line,
+    remembered,
     shared_by,
 )
 from logboom.inputs.protobuf import DecodeError, Parts, messages
@@ -45,8 +43,8 @@ _MESSAGES: Final = messages(
     "logboom.otlp",
     {
         "Request": [("resource_logs", 1, "*ResourceLogs")],
-        "ResourceLogs": [("resource", 1, "Attributed"), ("scope_logs", 2, "*ScopeLogs")],
-        "ScopeLogs": [("scope", 1, "Scope"), ("log_records", 2, "*LogRecord")],
+        "ResourceLogs": [("resource", 1, "bytes"), ("scope_logs", 2, "*ScopeLogs")],
+        "ScopeLogs": [("scope", 1, "bytes"), ("log_records", 2, "*LogRecord")],
         "Attributed": [("attributes", 1, "*bytes")],
         "Scope": [("name", 1, "bytes"), ("version", 2, "bytes"), ("attributes", 3, "*bytes")],
         "LogRecord": [
@@ -136,7 +134,9 @@ def retry_info(seconds: int) -> bytes:
     return encoded
 
 
-def _shared(resource: Any, scope: Any) -> Shared:
+@remembered
+def _shared(of_resource: bytes, of_scope: bytes) -> Shared:
+    resource, scope = _MESSAGES["Attributed"].FromString(of_resource), _MESSAGES["Scope"].FromString(of_scope)
     return shared_by(_values(resource.attributes), _values(scope.attributes), _text(scope.name), _text(scope.version))
 
 
@@ -146,28 +146,17 @@ def _line(record: Any, shared: Shared, known: Parts) -> bytes:
         time_ns,
         observed_ns,
         severity,
-        level.decode("utf-8", "replace"),
-        hexlify(trace_id),
-        hexlify(span_id),
-        event_name.decode("utf-8", "replace"),
+        level.decode("utf-8", "replace") if level else "",
+        hexlify(trace_id) if trace_id else b"",
+        hexlify(span_id) if span_id else b"",
+        event_name.decode("utf-8", "replace") if event_name else "",
         flags,
         dropped,
     )
-    body = _value(said)
-    parts = [known[pair] for pair in record.attributes]
-    if _SAYS_NOTHING in parts:
-        parts = [part for part in parts if part is not _SAYS_NOTHING]
-    if (
-        type(body) is str
-        and body
-        and body[0] != "{"
-        and len(body) <= MAX_MESSAGE_CHARACTERS
-        and _NOT_ALONE not in parts
-    ):
-        line = plain_line_of(shared, own, encode(body), parts)
-        if len(line) <= MAX_LINE_BYTES:
-            return line
-    return line_of(shared, Own(*own), body, _values(record.attributes))
+    parts: list[bytes] | None = list(map(known.__getitem__, record.attributes))
+    if known.unlike and parts is not None:
+        parts = None if _NOT_ALONE in parts else [part for part in parts if part]
+    return record_line(shared, own, _value(said), parts, lambda: _values(record.attributes))
 
 
 def _name(key: bytes) -> bytes:
