@@ -37,7 +37,7 @@ def unknown_fields(tree: Node, facts: list[FieldFacts]) -> list[tuple[Term, str]
 
 def _names(facts: list[FieldFacts]) -> list[str]:
     """Empty where nothing is known, or where there are more fields than the list has."""
-    return [fact.name for fact in facts] if len(facts) < MOST_FIELDS else []
+    return [fact.name for fact in facts] if len(facts) < MOST_FIELDS - 1 else []  # one row counts the events
 
 
 def _is_known(name: str, names: list[str]) -> bool:
