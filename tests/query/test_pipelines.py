@@ -6,6 +6,8 @@ from logboom.errors import LimitExceeded, QueryError
 from logboom.query.pipeline import parse_pipeline
 from logboom.query.request import request
 from logboom.query.settings import SearchSettings
+from logboom.query.stages import STAGE_OF_NAME
+from logboom.query.stages.elsewhere import HERE
 from logboom.query.table_search import table
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
@@ -131,6 +133,10 @@ async def test_a_search_in_brackets_gives_the_values_of_a_field(engine: Engine, 
         ("error | stats cuont", "unknown aggregate `cuont`", "did you mean `count`?"),
         ("error | where status >", "expected a value at the end", "a field, a number"),
         ("error |", "expected a stage behind this pipe", "add one"),
+        ("error | | head", "expected a stage behind this pipe", "add one"),
+        ("error | where a=1 || b=2", "expected a stage behind this pipe", "write OR"),
+        ("error | stats avg(a) | where avg(a) > 5", "unknown function `avg`", "single quotes: 'avg(...)'"),
+        ("error | groupby host", "unknown stage `groupby`", "write | stats count by host"),
         ("error | top limt=3 path", "unknown option `limt`", "did you mean `limit`?"),
         ("error | eval a = 1 b", "`b` was not expected here", "remove it"),
         ("error | stats p95", "`perc` needs a field", "p95(field)"),
@@ -158,3 +164,9 @@ def test_an_error_points_at_what_is_wrong_and_suggests_the_nearest(query: str, t
 def test_the_canonical_text_reads_back_as_the_same_pipeline(query: str):
     pipeline = parse_pipeline(query)
     assert parse_pipeline(str(pipeline)) == pipeline
+
+
+def test_what_another_language_calls_a_stage_is_one_here():
+    assert not HERE.keys() & STAGE_OF_NAME.keys()
+    for stage in HERE.values():
+        assert parse_pipeline(f"* | {stage}").stages

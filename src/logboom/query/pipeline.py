@@ -17,7 +17,7 @@ from logboom.query.reader import Reader
 from logboom.query.relation import Relation, events
 from logboom.query.splitting import Part, split
 from logboom.query.stages import STAGE_OF_NAME
-from logboom.query.stages.elsewhere import REASONS
+from logboom.query.stages.elsewhere import HERE, REASONS
 from logboom.query.stages.search import without_command
 from logboom.query.stages.stage import Stage
 from logboom.query.suggestions import nearest, shown
@@ -130,7 +130,7 @@ def _stage(text: str, part: Part) -> Stage:
     if reader.at_end:
         raise QueryError(
             "expected a stage behind this pipe",
-            hint="add one, or remove the pipe",
+            hint="write OR, not ||" if text[part.start - 1 : part.end + 1] == "||" else "add one, or remove the pipe",
             position=slice(part.start - 1, part.start),
         )
     if not found:
@@ -143,7 +143,8 @@ def _stage(text: str, part: Part) -> Stage:
         message, hint = REASONS[name]
         raise QueryError(f"`{name}`: {message}", hint=hint, position=slice(found.start(1), found.end(1)))
     if stage is None:
-        hint = nearest(name, STAGE_OF_NAME) or "to search for a pipe, put the text in quotes"
+        hint = f"write | {HERE[name]}" if name in HERE else nearest(name, STAGE_OF_NAME)
+        hint = hint or "to search for a pipe, put the text in quotes"
         position = slice(found.start(1), found.end(1))
         raise QueryError(f"unknown stage {shown(found[1])}", hint=hint, position=position)
     reader.at = found.end()

@@ -63,3 +63,21 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "tee": ("rows go one way", "run the query twice, or append [search ...]"),
     "xpath": ("no paths into XML are followed", "| xmlkv makes fields of the elements"),
 }
+
+HERE: Final[dict[str, str]] = {
+    **dict.fromkeys(("count", "summarize", "summarise", "aggregate", "group", "groupby", "sum"), "stats count by host"),
+    **dict.fromkeys(("select", "project", "keep"), "table host, message"),
+    **dict.fromkeys(("distinct", "unique"), "dedup host"),
+    **dict.fromkeys(("grep", "find", "match"), "search refused"),
+    **dict.fromkeys(("parse", "grok", "regexp", "pattern", "extract_regexp", "unpack"), 'rex "user=(?<user>\\w+)"'),
+    **dict.fromkeys(("json", "unpack_json"), "spath"),
+    **dict.fromkeys(("logfmt", "unpack_logfmt"), "extract"),
+    **dict.fromkeys(("drop", "delete_fields", "remove"), "fields - host"),
+    **dict.fromkeys(("take", "first", "offset"), "head 10"),
+    "last": "tail 10",
+    "having": "where count > 5",
+    **dict.fromkeys(("extend", "math", "set_field", "add"), "eval kb = bytes / 1024"),
+    **dict.fromkeys(("histogram", "timeseries"), "timechart span=5m count"),
+    **dict.fromkeys(("line_format", "label_format"), 'eval line = host . " " . message'),
+}
+"""What other languages call a stage, and how it is written here."""
