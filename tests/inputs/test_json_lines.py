@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from logboom.errors import SettingsError
-from logboom.inputs.accounting import REJECTED
 from logboom.inputs.json_lines import JsonLines, JsonLinesSettings
 from tests.certificates import self_signed
 from tests.inputs.conftest import SpoolOfTest
@@ -71,14 +70,3 @@ async def test_a_project_that_is_not_there_and_an_address_that_is_taken_are_name
             await second.start()
     assert "inputs.json_lines.listen" in caught.value.hint
     assert second.addresses == ()
-
-
-async def test_other_networks_are_refused_and_counted(kept: SpoolOfTest):
-    refused = REJECTED.labels("json_lines", "network_not_allowed")._value
-    before = refused.get()
-    async with listening(kept, listen="127.0.0.1:0", allowed_networks="10.0.0.0/8") as port:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        with pytest.raises((ConnectionResetError, asyncio.IncompleteReadError)):
-            await reader.readexactly(1)
-        writer.close()
-    assert refused.get() == before + 1
