@@ -9,10 +9,11 @@ Source: Sentry developer documentation, "Rate Limiting", "Handling of errors"; F
 import json
 from typing import Final
 
-from logboom.errors import LogboomError, PayloadTooLarge
+from logboom.errors import LogboomError
 from logboom.inputs.asgi import JSON_CONTENT, Header, Send, answer
 from logboom.inputs.intake import retry_after_seconds
-from logboom.inputs.refusals import MethodNotAllowed, QuotaExceeded, RateLimited
+from logboom.inputs.refusal_headers import refusal_headers
+from logboom.inputs.refusals import QuotaExceeded, RateLimited
 
 CROSS_ORIGIN: Final[tuple[Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
@@ -56,17 +57,17 @@ async def refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
 def refusal(error: LogboomError) -> tuple[int, bytes, tuple[Header, ...]]:
     """Status, body and headers: the reason in the body, and in the header that SDKs log."""
     status = error.status
-    headers = [JSON_CONTENT, *CROSS_ORIGIN, (b"x-sentry-error", _one_line(error.message))]
+    headers = [
+        JSON_CONTENT,
+        *CROSS_ORIGIN,
+        (b"x-sentry-error", _one_line(error.message)),
+        *refusal_headers(error, methods=b"GET, POST, OPTIONS"),
+    ]
     if (seconds := retry_after_seconds(error)) is not None:
         # The only status that makes every SDK pause; after any other it goes on sending into the void.
         status = _TOO_MANY
-        headers.append((b"retry-after", b"%d" % seconds))
         scope = b"key" if isinstance(error, RateLimited | QuotaExceeded) else b"organization"
         headers.append((b"x-sentry-rate-limits", b"%d::%s:%s" % (seconds, scope, error.code.encode())))
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"GET, POST, OPTIONS"))
-    elif isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
     body = json.dumps({"detail": error.message, "causes": [error.hint] if error.hint else []}).encode()
     return status, body, tuple(headers)
 

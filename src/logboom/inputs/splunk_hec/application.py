@@ -22,11 +22,12 @@ from itertools import count
 from typing import ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 
-from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, PayloadTooLarge, Unauthenticated
+from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, Unauthenticated
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, TEXT_LINES, document_runs
 from logboom.inputs.framing import newline
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
+from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
 from logboom.inputs.splunk_hec.description import DESCRIPTION
 from logboom.inputs.splunk_hec.events import Events, document_of_text, has_event, read_events
@@ -254,24 +255,18 @@ def _channel(scope: Scope) -> str:
 
 async def _refuse(send: Send, error: LogboomError, *, with_body: bool) -> None:
     status, number, more = error.status, SERVER_ERROR, {}
-    headers = [JSON_CONTENT]
     if isinstance(error, _Refused):
         number, more = error.number, error.more
-    elif (seconds := retry_after_seconds(error)) is not None:
+    elif retry_after_seconds(error) is not None:
         # The one status that Splunk's clients send again after.
         status, number = 503, BUSY
-        headers.append((b"retry-after", b"%d" % seconds))
     elif isinstance(error, Unauthenticated):
         number = TOKEN_REQUIRED
-        headers.append((b"www-authenticate", b"Splunk"))
     elif isinstance(error, Forbidden):
         number = INVALID_TOKEN
-    elif isinstance(error, MethodNotAllowed):
-        headers.append((b"allow", b"POST"))
-    else:
+    elif not isinstance(error, MethodNotAllowed):
         number = INVALID_FORMAT
-    if isinstance(error, PayloadTooLarge):
-        headers.append((b"connection", b"close"))  # the rest of the body isn't read
+    headers = refusal_headers(error, methods=b"POST", challenge=b"Splunk")
     text = TEXTS[number] if isinstance(error, _Refused) else error.message
     body = json.dumps({"text": text, "code": number, **more}).encode()
-    await answer(send, status, body if with_body else b"", *headers)
+    await answer(send, status, body if with_body else b"", JSON_CONTENT, *headers)
