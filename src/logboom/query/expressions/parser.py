@@ -50,6 +50,9 @@ _BINDING: Final = {
     ".": _JOINED, "+": _ADDED, "-": _ADDED, "*": _MULTIPLIED, "/": _MULTIPLIED, "%": _MULTIPLIED,
 }  # fmt: skip
 _SAME: Final = {"==": "=", "<>": "!=", "&&": "AND"}
+_AGGREGATES: Final = frozenset(
+    {"sum", "avg", "mean", "count", "dc", "values", "list", "stdev", "median", "first", "last"}
+)
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 
 
@@ -171,10 +174,9 @@ class _Parser:
         name = written.lower()
         if name not in self._functions:
             position = slice(start, start + len(written))
-            column = f"'{written}(...)'"
-            hint = (
-                nearest(name, self._functions) or f"a column that stats named so is written in single quotes: {column}"
-            )
+            hint = "" if name in _AGGREGATES else nearest(name, self._functions)
+            where = "it stands in stats or eventstats; a" if name in _AGGREGATES else "a"
+            hint = hint or f"{where} column that stats named so is written in single quotes: '{written}(...)'"
             raise QueryError(f"unknown function {shown(written)}", hint=hint, position=position)
         arguments, end = self._arguments()
         if name in _CONSTANTS and not arguments:
