@@ -40,6 +40,8 @@ PATHS = {
     "/api/1/store/": SENTRY,
     "/v1/logs": BEARER,
     "/logstash": BEARER,
+    "/addEvents": BEARER,
+    "/log": BEARER,
 }
 BOMB_BYTES = 64 * MIB
 
