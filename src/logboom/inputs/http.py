@@ -21,7 +21,7 @@ from logboom.inputs.http_description import DESCRIPTION
 from logboom.inputs.intake import IngestKey, Intake, origin_of
 from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
-from logboom.inputs.sender_names import flags_of
+from logboom.inputs.sender_names import HEADERS, flags_of
 
 PATH = "/api/v1/ingest"
 METHODS = ("POST", "PUT", "OPTIONS")
@@ -83,7 +83,7 @@ class HttpIngest:
 
         `answered` gets status, body and headers once the lines are on disk, or are refused there.
         """
-        if b"content-encoding" in headers or any(_says_something(name) for name in headers):
+        if not _ASKS_FOR_MORE.isdisjoint(headers):
             return False
         presented = presented_key(b"", headers)
         try:
@@ -141,11 +141,7 @@ class HttpIngest:
 
 
 _NOT_NAMES = (b"x-logboom-key", b"x-logboom-batch")
-
-
-def _says_something(header: bytes) -> bool:
-    return header.startswith(b"x-logboom-") and header != b"x-logboom-key"
-
+_ASKS_FOR_MORE = frozenset((b"content-encoding", b"x-logboom-batch", *HEADERS))
 
 _flags = lru_cache(maxsize=4096)(flags_of)  # senders say the same with each request
 
