@@ -52,7 +52,6 @@ async def test_hints_and_offers_are_of_the_own_project_alone(people: People, que
     assert {one["message"] for one in told} <= {
         f"no recent event has a field `{name}`" for name in ("vault_code", "vault_cod")
     } | {"no recent event has this field"}
-    assert explained["estimate"]["rows"] <= 20, "as many as the shop has"
 
 
 @pytest.mark.parametrize("begun", ["vault", "service:str", "vault_code:", "* | stats count by vau", ""])
