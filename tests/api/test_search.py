@@ -220,6 +220,10 @@ async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(cos
     async def cancelled() -> int:
         return await asked("SELECT sum(value) FROM system.errors WHERE name = 'QUERY_WAS_CANCELLED'")
 
+    async def idle() -> bool:
+        return await running() == 0
+
+    await until(idle, seconds=30)  # what was cancelled before may be ending yet
     before = await cancelled()
     asking = asyncio.create_task(
         costly.get(path, query=SLOW + stages, start="2026-01-01 12:00", end="2026-01-01 12:00:10")
