@@ -1,0 +1,98 @@
+"""Builds the WebAssembly module that decodes lines: `python tools/decoder.py [module.wasm]`.
+
+Writes the tables that the codecs have in Python into `tables.h`, and compiles. Needs Zig's compiler, which comes as the
+wheel `ziglang`; its interpreter may be named in LOGBOOM_ZIG.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from logboom.event import CLAIMED_TIMESTAMP, SENDERS_LEVEL, SEVERITY_OF_WORD, TRUNCATED, level_of_severity
+from logboom.ingest.codecs import levels
+from logboom.ingest.codecs.field_codes import (
+    ALL_CODES,
+    CODES,
+    CONFLICT_BITS,
+    FIELD_NUMBER,
+    NESTING_CODES,
+    OBJECT_CODE,
+)
+
+SOURCES = Path(__file__).parent.parent / "src/logboom/ingest/module"
+MODULE = SOURCES / "decoder.wasm"
+EXPORTS = ("decode_json_lines", "clickhouse_create_buffer", "clickhouse_destroy_buffer")
+_LARGEST_NUMBER = 99
+
+
+def main() -> None:
+    """Writes the tables and the module."""
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else MODULE)
+
+
+def build(module: Path) -> None:
+    """Compiles the module into the file `module`."""
+    (SOURCES / "tables.h").write_text(tables())
+    subprocess.run(
+        [
+            *(os.environ.get("LOGBOOM_ZIG", sys.executable), "-m", "ziglang", "cc"),
+            *("-target", "wasm32-freestanding", "-O3", "-msimd128", "-mbulk-memory", "-nostdlib", "-Wall", "-Wextra"),
+            *("-Wl,--no-entry", "-Wl,-z,stack-size=1048576", "-Wl,--strip-all"),
+            *(f"-Wl,--export={name}" for name in EXPORTS),
+            *("-o", str(module), str(SOURCES / "decode_json_lines.c")),
+        ],
+        check=True,
+    )
+
+
+def tables() -> str:
+    """What the codecs know, as C."""
+    last_message = max(code for code in CODES.values() if code >> 4 == FIELD_NUMBER["message"])
+    nesting = [int(code in NESTING_CODES) for code in range(256)]
+    severities = [int(levels._WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
+    pino = [int(levels._PINO_WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
+    words = [level_of_severity(severity) for severity in range(25)]
+    lines = [
+        "/* Written by tools/decoder.py from the tables of the codecs. */",
+        "#pragma once",
+        '#include "json_number.h"',
+        '#include "words.h"',
+        f"enum {{ FIELDS = {len(FIELD_NUMBER)}, FIELD_LAST_MOVED = {FIELD_NUMBER['exception_type']} }};",
+        *(f"enum {{ FIELD_{field} = {number} }};" for field, number in FIELD_NUMBER.items()),
+        f"enum {{ CODE_OBJECT = {OBJECT_CODE}, CODE_LAST_MESSAGE = {last_message} }};",
+        *(
+            f"enum {{ CODE_{name} = {CODES[name]} }};"
+            for name in ("event", "status", "severity_number", "levelno", "pid", "hostname", "time")
+        ),
+        f"#define CONFLICT_BITS {CONFLICT_BITS}ull",
+        f'#define CLAIMED_TIMESTAMP "{CLAIMED_TIMESTAMP}"',
+        f'#define SENDERS_LEVEL "{SENDERS_LEVEL}"',
+        f'#define TRUNCATED "{TRUNCATED}"',
+        f"static const u8 IS_NESTING[256] = {{{', '.join(map(str, nesting))}}};",
+        _table("NAME", ALL_CODES),
+        _table("LEVEL", SEVERITY_OF_WORD, "LEVEL_WORDS"),
+        f"static const u8 NUMBER_SEVERITIES[] = {{{', '.join(map(str, severities))}}};",
+        f"static const u8 PINO_SEVERITIES[] = {{{', '.join(map(str, pino))}}};",
+        "static const char *const LEVELS[] = {%s};" % ", ".join(f'"{word}"' for word in words),
+        f"static const u8 LEVEL_SIZES[] = {{{', '.join(str(len(word)) for word in words)}}};",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(name: str, values: Mapping[str, int], entries: str = "") -> str:
+    """Words by their length, each length's in the order of the table."""
+    longest = max(map(len, values))
+    words = sorted(values.items(), key=lambda item: len(item[0]))
+    begins = [sum(len(word) < size for word in values) for size in range(longest + 2)]
+    rows = "".join(f'    {{"{word}", {value}}},\n' for word, value in words)
+    return (
+        f"enum {{ LONGEST_{name} = {longest} }};\n"
+        f"static const u8 {name}_BEGINS[] = {{{', '.join(map(str, begins))}}};\n"
+        f"static const Entry {entries or name + 'S'}[] = {{\n{rows}}};"
+    )
+
+
+if __name__ == "__main__":
+    main()
