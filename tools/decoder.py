@@ -5,6 +5,8 @@ wheel `ziglang`; its interpreter may be named in LOGBOOM_ZIG.
 """
 
 import os
+import random
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -72,7 +74,7 @@ def tables() -> str:
         f'#define TRUNCATED "{TRUNCATED}"',
         f"static const u8 IS_NESTING[256] = {{{', '.join(map(str, nesting))}}};",
         _table("NAME", ALL_CODES),
-        _table("LEVEL", SEVERITY_OF_WORD, "LEVEL_WORDS"),
+        _table("LEVEL", SEVERITY_OF_WORD),
         f"static const u8 NUMBER_SEVERITIES[] = {{{', '.join(map(str, severities))}}};",
         f"static const u8 PINO_SEVERITIES[] = {{{', '.join(map(str, pino))}}};",
         "static const char *const LEVELS[] = {%s};" % ", ".join(f'"{word}"' for word in words),
@@ -81,17 +83,36 @@ def tables() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(name: str, values: Mapping[str, int], entries: str = "") -> str:
-    """Words by their length, each length's in the order of the table."""
-    longest = max(map(len, values))
-    words = sorted(values.items(), key=lambda item: len(item[0]))
-    begins = [sum(len(word) < size for word in values) for size in range(longest + 2)]
-    rows = "".join(f'    {{"{word}", {value}}},\n' for word, value in words)
+def _table(name: str, values: Mapping[str, int]) -> str:
+    """Words where their hash says, so that one comparison tells whether a text is one of them."""
+    bits, factor = _perfect(list(values))
+    places = {_place(word, bits, factor): word for word in values}
+    rows = "".join(f'    [{place}] = {{"{word}", {values[word]}}},\n' for place, word in sorted(places.items()))
     return (
-        f"enum {{ LONGEST_{name} = {longest} }};\n"
-        f"static const u8 {name}_BEGINS[] = {{{', '.join(map(str, begins))}}};\n"
-        f"static const Entry {entries or name + 'S'}[] = {{\n{rows}}};"
+        f"static const Entry {name}_ENTRIES[{1 << bits}] = {{\n{rows}}};\n"
+        f"static inline u8 {name.lower()}_value(Text text) {{\n"
+        f"    if (!text.size || text.size > {max(map(len, values))}) return 0;\n"
+        "    Word word = word_of(text);\n"
+        f"    return value_of(&{name}_ENTRIES[hash_of(word) * {factor}ull >> {64 - bits}], word);\n"
+        "}"
     )
+
+
+def _place(word: str, bits: int, factor: int) -> int:
+    lanes = struct.unpack("<4Q", word.encode().ljust(32, b"\0"))
+    mixed = sum(lane * weight for lane, weight in zip(lanes, (1, 3, 5, 7), strict=True))
+    return (mixed * factor & (1 << 64) - 1) >> 64 - bits
+
+
+def _perfect(words: list[str]) -> tuple[int, int]:
+    """How many bits a hash has, and a factor for it, that gives each of the words a place of its own."""
+    numbers = random.Random(1)
+    for bits in range(7, 12):
+        for _ in range(3000):
+            factor = numbers.getrandbits(64) | 1
+            if len({_place(word, bits, factor) for word in words}) == len(words):
+                return bits, factor
+    raise ValueError("no hash parts these words")
 
 
 if __name__ == "__main__":

@@ -14,11 +14,6 @@ typedef struct {
     int at[FIELDS + 2];
 } Fields;
 
-static u8 code_of(Text name) {
-    if (!name.size || name.size > LONGEST_NAME) return 0;
-    return value_of(NAMES + NAME_BEGINS[name.size], NAMES + NAME_BEGINS[name.size + 1], word_of(name));
-}
-
 static inline u8 usable(u8 code, Text text) {
     if (!code || !text.size) return 0;
     u8 first = text.at[0];
@@ -38,12 +33,12 @@ static enum Outcome add_inner(Text name, Text object, Fields *fields, u32 names)
         Text key = within.pairs[i].name, text = within.pairs[i].text;
         u8 code = 0;
         u32 size = name.size + 1 + key.size;
-        if (text.size && text.at[0] != '{' && size <= LONGEST_NAME) {
+        if (text.size && text.at[0] != '{' && size <= LONGEST_WORD) {
             u8 dotted[LONGEST_WORD + 2 * MARGIN];
             copy(dotted, name.at, name.size);
             dotted[name.size] = '.';
             copy(dotted + name.size + 1, key.at, key.size);
-            code = code_of((Text){dotted, size});
+            code = name_value((Text){dotted, size});
         }
         if (fields->inner == MOST_INNER) return LEFT;
         fields->codes[names + fields->inner] = code;
@@ -57,7 +52,7 @@ static enum Outcome find_fields(const Document *document, Fields *fields) {
     u64 weights = 0;
     fields->inner = 0;
     for (u32 i = 0; i < names; i++) {
-        u8 code = code_of(document->pairs[i].name);
+        u8 code = name_value(document->pairs[i].name);
         /* As the codec has it: a name's weight counts whatever its value. */
         if (code && code != CODE_OBJECT) weights += (u64)1 << 4 * (code >> 4);
         code = usable(code, document->pairs[i].text);

@@ -22,10 +22,9 @@ static u8 severity_of(Text level, u8 code, int pino) {
         return number >= 1 && number <= 24 ? number : 0;
     }
     Text text = without_blanks(level);
-    if (!text.size || text.size > LONGEST_LEVEL) return 0;
     int number = small_number(text);
     if (number >= 0) return pino ? PINO_SEVERITIES[number] : NUMBER_SEVERITIES[number];
-    return value_of(LEVEL_WORDS + LEVEL_BEGINS[text.size], LEVEL_WORDS + LEVEL_BEGINS[text.size + 1], word_of(text));
+    return level_value(text);
 }
 
 static Text level_of(u8 severity) { return (Text){(const u8 *)LEVELS[severity], LEVEL_SIZES[severity]}; }

@@ -23,12 +23,19 @@ typedef struct { const u8 *at; u32 size; } Text;
 #define MARGIN 64u
 
 extern u8 __heap_base;
-static u64 taken;
+static u64 taken, have;
 
-static u8 *take(u64 size) {
+static void have_more(u64 need) {
+    have = (u64)__builtin_wasm_memory_size(0) * PAGE;
+    if (need <= have) return;
+    u64 pages = (need - have + PAGE - 1) / PAGE;
+    if (need >> 32 || __builtin_wasm_memory_grow(0, pages) == (size_t)-1) __builtin_trap();
+    have += pages * PAGE;
+}
+
+static inline u8 *take(u64 size) {
     u64 begin = taken, end = (begin + size + 15) & ~(u64)15;
-    u64 have = (u64)__builtin_wasm_memory_size(0) * PAGE, need = end + MARGIN;
-    if (need > have && (need >> 32 || __builtin_wasm_memory_grow(0, (need - have + PAGE - 1) / PAGE) == (size_t)-1)) __builtin_trap();
+    if (end + MARGIN > have) have_more(end + MARGIN);
     taken = end;
     return (u8 *)(uintptr_t)begin;
 }

@@ -23,12 +23,15 @@ static inline Word word_of(Text text) {
 
 typedef struct { u8 word[LONGEST_WORD]; u8 value; } Entry;
 
-/* The value of the word in the entries from `first` to before `last`, 0 when it is not there. */
-static inline u8 value_of(const Entry *first, const Entry *last, Word word) {
-    for (; first < last; first++) {
-        v128_t low = wasm_v128_xor(word.low, wasm_v128_load(first->word));
-        v128_t high = wasm_v128_xor(word.high, wasm_v128_load(first->word + 16));
-        if (!wasm_v128_any_true(wasm_v128_or(low, high))) return first->value;
-    }
-    return 0;
+/* What tools/decoder.py makes its tables with. */
+static inline u64 hash_of(Word word) {
+    return (u64)wasm_i64x2_extract_lane(word.low, 0) + (u64)wasm_i64x2_extract_lane(word.low, 1) * 3
+        + (u64)wasm_i64x2_extract_lane(word.high, 0) * 5 + (u64)wasm_i64x2_extract_lane(word.high, 1) * 7;
+}
+
+/* The entry's value if it is of this word, else 0. */
+static inline u8 value_of(const Entry *entry, Word word) {
+    v128_t low = wasm_v128_xor(word.low, wasm_v128_load(entry->word));
+    v128_t high = wasm_v128_xor(word.high, wasm_v128_load(entry->word + 16));
+    return wasm_v128_any_true(wasm_v128_or(low, high)) ? 0 : entry->value;
 }

@@ -1,0 +1,93 @@
+"""The same lines by the codec's SQL and by the module, column by column."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import chdb
+
+from logboom.ingest.codecs import codec_named
+from logboom.ingest.codecs.codec import _decoded
+from logboom.ingest.module.function import (
+    COMPARED,
+    FUNCTION_SETTINGS,
+    LEFT,
+    MODULE,
+    decoded,
+    definitions,
+    setting_sql,
+)
+from logboom.store.statement import literal
+
+RECEIVED_US = 1_795_341_600_000_000
+DAY_US = 86_400_000_000
+# Of a line that cannot be read only these count.
+OF_UNREADABLE = ("parsed", "line", "project", "key", "received_at", "peer", "input")
+
+
+@dataclass
+class Comparison:
+    """How many lines there were, how many the module left, and the lines of which something differs."""
+
+    lines: int
+    left: int = 0
+    readable: int = 0
+    differences: list[str] = field(default_factory=list)
+
+
+class Session:
+    """An engine in this process, with the module."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._engine = chdb.connect(
+            f"{directory / 'engine'}?max_server_memory_usage=6000000000&allow_experimental_webassembly_udf=1"
+        )
+        for statement in definitions(MODULE.read_bytes()):
+            self._engine.query(statement)
+        self._engine.query(setting_sql(FUNCTION_SETTINGS))
+
+    def compare(self, lines: Sequence[bytes], *, timezone: str = "UTC") -> Comparison:
+        """`lines` are whole, with their prefix and without a line's end."""
+        path = self._directory / "lines"
+        path.write_bytes(b"".join(line + b"\n" for line in lines))
+        source = f"file({literal(str(path))}, 'LineAsString', 'line String')"
+        codec = _decoded(codec_named("json_lines", 1), RECEIVED_US // DAY_US * DAY_US, timezone)
+        numbered = f"SELECT line, rowNumberInAllBlocks() AS row FROM {source}"
+        expected = self._rows(codec.select(["row", *COMPARED]).replace("{source}", source))
+        found = self._rows(decoded(numbered, timezone=timezone).select(["row", "state", *COMPARED]))
+        assert len(expected) == len(found) == len(lines)
+        result = Comparison(len(lines))
+        for row in range(len(lines)):
+            if found[row]["state"] == LEFT:
+                result.left += 1
+                continue
+            result.readable += expected[row]["parsed"]
+            columns = COMPARED if expected[row]["parsed"] else OF_UNREADABLE
+            different = [name for name in columns if expected[row][name] != found[row][name]]
+            if different:
+                shown = "; ".join(f"{name}: {expected[row][name]!r} != {found[row][name]!r}" for name in different)
+                result.differences.append(f"{lines[row]!r}: {shown}")
+        return result
+
+    def _rows(self, select: str) -> dict[int, dict[str, Any]]:
+        # A Map may have a name twice, and JSON's objects here must keep both.
+        columns = select.split(" FROM ", 1)[0]
+        assert columns
+        text = self._engine.query(
+            f"SELECT * REPLACE (CAST(attributes, 'Array(Tuple(String, String))') AS attributes) FROM ({select}) ORDER BY row",
+            "JSONCompactEachRowWithNames",
+        ).bytes()
+        names, *rows = [json.loads(line) for line in text.decode("utf-8", "surrogateescape").splitlines() if line]
+        return {int(values[names.index("row")]): dict(zip(names, values, strict=True)) for values in rows}
+
+    def close(self) -> None:
+        """No statement after this."""
+        self._engine.close()
+
+
+def line_of(raw: bytes, flags: str = "", received_us: int = RECEIVED_US) -> bytes:
+    """A segment's line."""
+    return b"%d\t4\t%d\t10.0.0.9\t%s\t%s" % (7, received_us, flags.encode(), raw)
