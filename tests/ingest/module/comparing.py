@@ -73,14 +73,12 @@ class Session:
         return result
 
     def _rows(self, select: str) -> dict[int, dict[str, Any]]:
-        # A Map may have a name twice, and JSON's objects here must keep both.
-        columns = select.split(" FROM ", 1)[0]
-        assert columns
+        # A Map may have a name twice, and a time is shown in the zone of its expression's type, which no column keeps.
         text = self._engine.query(
-            f"SELECT * REPLACE (CAST(attributes, 'Array(Tuple(String, String))') AS attributes) FROM ({select}) ORDER BY row",
+            f"SELECT * REPLACE (CAST(attributes, 'Array(Tuple(String, String))') AS attributes, toUnixTimestamp64Nano(timestamp) AS timestamp) FROM ({select}) ORDER BY row",
             "JSONCompactEachRowWithNames",
         ).bytes()
-        names, *rows = [json.loads(line) for line in text.decode("utf-8", "surrogateescape").splitlines() if line]
+        names, *rows = [json.loads(line) for line in text.decode("utf-8", "surrogateescape").split("\n") if line]
         return {int(values[names.index("row")]): dict(zip(names, values, strict=True)) for values in rows}
 
     def close(self) -> None:

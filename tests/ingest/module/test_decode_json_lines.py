@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.ingest.module.comparing import Session, line_of
@@ -34,6 +34,8 @@ HOSTILE = [
     b'{"a":1e289,"b":1e308}', b'{"a":1e309}', b'{"a":1e-289}', b'{"a":1e-400}', b'{"a":5e-324}',
     b'{"a":18446744073709551615,"b":-9223372036854775808}', b'{"a":18446744073709551616}', b'{"a":-9223372036854775809}',
     b'{"a":123456789012345678901234567890}', b'{"a":1234567890123456789012345678901234567890}',
+    b'{"a":[18446744073709551615,18446744073709551616,-9223372036854775808,-9223372036854775809,100000000000000000000,1e20]}',
+    b'{"log":{"level":18446744073709551616}}', b'{"a":{"b":123456789012345678901234567890}}',
     b'{"a":0.1234567890123456}', b'{"a":0.30000000000000004}', b'{"a":1795345088.2512345}',
     b'{"a":"\\ud83d\\ude00 \\u00e9\\u0000\\/\\b\\f\\n\\r\\t\\"\\\\"}', b'{"a":["\\ud83d\\ude00 \\u00e9\\u0000\\/\\b\\f\\n\\r\\t\\"\\\\\\u2028\\u001f"]}',
     b'{"b":"\\ud83d"}', b'{"b":"\\ude00"}', b'{"b":"\\ud83dx"}', b'{"b":"\\ud83d\\ud83d"}', b'{"b":"\\ud83d\\u0041"}', b'{"b":"\\ud83d\\n"}',
@@ -109,8 +111,10 @@ _WRITTEN = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(st.lists(_WRITTEN, min_size=1, max_size=200))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate]
+)
+@given(st.lists(_WRITTEN, min_size=1, max_size=40))
 def test_any_document(session: Session, raws: list[bytes]) -> None:
     assert not session.compare([line_of(raw) for raw in raws]).differences
 

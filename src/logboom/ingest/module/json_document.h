@@ -54,8 +54,12 @@ value:
             Text text;
             at = read_number(at, end, &text, room, outcome);
             if (!at) return NULL;
+            /* What was written anew is a double, and has no quotes however many digits it is of. */
+            int quoted = text.at != room && is_huge(text);
+            if (quoted) *to++ = '"';
             copy(to, text.at, text.size);
             to += text.size;
+            if (quoted) *to++ = '"';
             break;
         }
         case 't': case 'f': case 'n': {

@@ -83,3 +83,17 @@ static const u8 *read_number(const u8 *at, const u8 *end, Text *text, u8 *room, 
     *text = (Text){room, out - room};
     return at;
 }
+
+/* Beyond 64 bits: the engine keeps such a number as a string, which within an object or array has quotes. */
+static int is_huge(Text number) {
+    static const char MOST[] = "18446744073709551615", LEAST[] = "9223372036854775808";
+    int negative = number.at[0] == '-';
+    const char *limit = negative ? LEAST : MOST;
+    u32 size = number.size - negative, length = negative ? sizeof(LEAST) - 1 : sizeof(MOST) - 1;
+    const u8 *at = number.at + negative;
+    if (size < length) return 0;
+    for (u32 i = 0; i < size; i++) if (!is_digit(at[i])) return 0;
+    if (size > length) return 1;
+    for (u32 i = 0; i < size; i++) if (at[i] != (u8)limit[i]) return at[i] > (u8)limit[i];
+    return 0;
+}
