@@ -2,7 +2,7 @@
    the engine serializes them: numbers one after the other, texts each after its length, a map as the ends of the rows,
    the names, the texts. A tuple is one column, and its elements follow each other in it. */
 #pragma once
-#include "text.h"
+#include "dictionary.h"
 
 static inline const u8 *read_length(const u8 *at, u32 *length) {
     u32 sum = 0;
@@ -24,32 +24,31 @@ static inline u8 *put_length(u8 *out, u32 length) {
     return out;
 }
 
-static inline u32 stored_size(Text text) {
-    return text.size + 1 + (text.size >= 1 << 7) + (text.size >= 1 << 14) + (text.size >= 1 << 21) + (text.size >= 1 << 28);
-}
-
 static inline u8 *put_text(u8 *out, Text text) {
     out = put_length(out, text.size);
     copy(out, text.at, text.size);
     return out + text.size;
 }
 
-typedef struct { Text name, text; } Attribute;
+static inline u8 *put_number(u8 *out, u64 number) {
+    __builtin_memcpy(out, &number, 8);
+    return out + 8;
+}
 
-/* The attributes of a block's rows, in pieces, since how many there are is known in the end. */
-enum { IN_PIECE = 1024 };
-typedef struct Piece { struct Piece *next; u32 count; Attribute attributes[IN_PIECE]; } Piece;
-typedef struct { Piece *first, *last; u64 count, bytes; } Attributes;
+static u8 *put_numbers(u8 *out, const void *numbers, u64 size) {
+    __builtin_memcpy(out, numbers, size);
+    return out + size;
+}
 
-static inline void add_attribute(Attributes *all, Text name, Text text) {
-    if (!all->last || all->last->count == IN_PIECE) {
-        Piece *piece = (Piece *)take(sizeof(Piece));
-        piece->next = NULL;
-        piece->count = 0;
-        if (all->last) all->last->next = piece; else all->first = piece;
-        all->last = piece;
-    }
-    all->last->attributes[all->last->count++] = (Attribute){name, text};
-    all->count++;
-    all->bytes += stored_size(name) + stored_size(text);
+static inline u8 *put_words_number(u8 *out, u32 type, u32 number) {
+    __builtin_memcpy(out, &number, 4); /* what is too much is written over, or lies in the margin */
+    return out + (1u << type);
+}
+
+/* The words, and how many numbers follow them. */
+static u8 *put_words(u8 *out, const Dictionary *words, u64 rows) {
+    out = put_number(out, KEYS_COME_ALONG | index_type(words));
+    out = put_number(out, words->count);
+    for (u32 number = 0; number < words->count; number++) out = put_text(out, words->known[number].word);
+    return put_number(out, rows);
 }

@@ -2,7 +2,7 @@
 
    `zoneless` tells that times without a zone are UTC. What is not certain to come out as the codec's SQL has it is
    left to that: the row's `state` is LEFT, and nothing else of it counts. */
-#include "columns.h"
+#include "attributes.h"
 #include "fields.h"
 #include "levels.h"
 #include "segment_line.h"
@@ -20,13 +20,16 @@ EXPORTED Buffer *clickhouse_create_buffer(u32 size) {
 
 EXPORTED void clickhouse_destroy_buffer(Buffer *buffer) { (void)buffer; }
 
-enum { PEER, FLAGS, LEVEL, SERVICE, HOST, LOGGER, ENVIRONMENT, RELEASE, MESSAGE, TRACE_ID, SPAN_ID, EXCEPTION_TYPE, TRACE, TEXTS };
+enum { PEER, FLAGS, LEVEL, SERVICE, HOST, LOGGER, ENVIRONMENT, RELEASE, TRACE, WORDS };
+enum { MESSAGE, TRACE_ID, SPAN_ID, EXCEPTION_TYPE, TEXTS };
 
 typedef struct {
     u8 *states, *severities;
     u32 *projects, *keys;
     i64 *received, *timestamps;
     u64 *ends;
+    u32 *words[WORDS];
+    Dictionary dictionaries[WORDS];
     Text *texts[TEXTS];
     Attributes attributes;
 } Rows;
@@ -52,6 +55,10 @@ static int message_stays(const Document *document) {
     return 0;
 }
 
+static inline void set_word(Rows *rows, int column, u32 row, Text word) {
+    rows->words[column][row] = number_of(&rows->dictionaries[column], word);
+}
+
 static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
     Line line;
     Document document = {pairs, 0};
@@ -60,8 +67,8 @@ static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
     rows->keys[row] = line.key;
     rows->received[row] = line.received_us;
     rows->timestamps[row] = line.received_us * 1000;
-    rows->texts[PEER][row] = line.peer;
-    rows->texts[FLAGS][row] = line.flags;
+    set_word(rows, PEER, row, line.peer);
+    set_word(rows, FLAGS, row, line.flags);
     enum Outcome outcome = read_document(line.raw, &document);
     if (outcome != READ) return outcome;
     if (find_fields(&document, &fields) == LEFT) return LEFT;
@@ -81,7 +88,7 @@ static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
     int by_word = level_code < CODE_levelno;
     if (severity ? !is_lowered(level, level_of(severity)) : by_word) senders_level = level;
     rows->severities[row] = severity;
-    rows->texts[LEVEL][row] = level_of(severity);
+    set_word(rows, LEVEL, row, level_of(severity));
 
     Text message = text_of(&document, &fields, FIELD_message), parent = text_of(&document, &fields, FIELD_traceparent);
     Text trace_id = text_of(&document, &fields, FIELD_trace_id), span_id = text_of(&document, &fields, FIELD_span_id);
@@ -90,18 +97,18 @@ static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
     rows->texts[MESSAGE][row] = message;
     rows->texts[TRACE_ID][row] = trace_id;
     rows->texts[SPAN_ID][row] = span_id;
-    rows->texts[SERVICE][row] = text_of(&document, &fields, FIELD_service);
-    rows->texts[HOST][row] = text_of(&document, &fields, FIELD_host);
-    rows->texts[LOGGER][row] = text_of(&document, &fields, FIELD_logger);
-    rows->texts[ENVIRONMENT][row] = text_of(&document, &fields, FIELD_environment);
-    rows->texts[RELEASE][row] = text_of(&document, &fields, FIELD_release);
+    set_word(rows, SERVICE, row, text_of(&document, &fields, FIELD_service));
+    set_word(rows, HOST, row, text_of(&document, &fields, FIELD_host));
+    set_word(rows, LOGGER, row, text_of(&document, &fields, FIELD_logger));
+    set_word(rows, ENVIRONMENT, row, text_of(&document, &fields, FIELD_environment));
+    set_word(rows, RELEASE, row, text_of(&document, &fields, FIELD_release));
 
     /* The type is found in the trace by the engine: regular expressions, for the few lines that have one. */
     Text type = text_of(&document, &fields, FIELD_exception_type), stack = text_of(&document, &fields, FIELD_stack);
     rows->texts[EXCEPTION_TYPE][row] = type;
     if (!type.size) {
         int in_message = !stack.size && contains(message, PYTHON_TRACEBACK, sizeof(PYTHON_TRACEBACK) - 1);
-        rows->texts[TRACE][row] = in_message ? message : stack;
+        set_word(rows, TRACE, row, in_message ? message : stack);
     }
 
     for (u32 i = 0; i < document.count; i++) {
@@ -116,13 +123,10 @@ static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
     return READ;
 }
 
-static u8 *put_numbers(u8 *out, const void *numbers, u32 size) {
-    __builtin_memcpy(out, numbers, size);
-    return out + size;
-}
-
 static Buffer *as_buffers(const Rows *rows, u32 count) {
-    u64 size = (u64)count * (1 + 1 + 4 + 4 + 8 + 8 + 8) + rows->attributes.bytes;
+    u64 size = (u64)count * (1 + 1 + 4 + 4 + 8 + 8 + 8) + attributes_size(&rows->attributes);
+    size += (WORDS + 1) * sizeof(u64);
+    for (int column = 0; column < WORDS; column++) size += words_size(&rows->dictionaries[column], count);
     for (int column = 0; column < TEXTS; column++)
         for (u32 row = 0; row < count; row++) size += stored_size(rows->texts[column][row]);
     Buffer *buffer = (Buffer *)take(sizeof(Buffer));
@@ -132,19 +136,24 @@ static Buffer *as_buffers(const Rows *rows, u32 count) {
     ((u64 *)out)[1] = count;
     ((u64 *)out)[2] = size;
     out += 3 * sizeof(u64);
+    /* Before all else the version of each column of words, which is 1. */
+    for (int column = 0; column < WORDS + 1; column++) out = put_number(out, 1);
     out = put_numbers(out, rows->states, count);
     out = put_numbers(out, rows->projects, count * 4);
     out = put_numbers(out, rows->keys, count * 4);
     out = put_numbers(out, rows->received, count * 8);
     out = put_numbers(out, rows->timestamps, count * 8);
     out = put_numbers(out, rows->severities, count);
+    for (int column = 0; column < WORDS; column++) {
+        const Dictionary *words = &rows->dictionaries[column];
+        u32 type = index_type(words);
+        out = put_words(out, words, count);
+        for (u32 row = 0; row < count; row++) out = put_words_number(out, type, rows->words[column][row]);
+    }
     for (int column = 0; column < TEXTS; column++)
         for (u32 row = 0; row < count; row++) out = put_text(out, rows->texts[column][row]);
     out = put_numbers(out, rows->ends, count * 8);
-    for (const Piece *piece = rows->attributes.first; piece; piece = piece->next)
-        for (u32 i = 0; i < piece->count; i++) out = put_text(out, piece->attributes[i].name);
-    for (const Piece *piece = rows->attributes.first; piece; piece = piece->next)
-        for (u32 i = 0; i < piece->count; i++) out = put_text(out, piece->attributes[i].text);
+    put_attributes(out, &rows->attributes);
     return buffer;
 }
 
@@ -155,7 +164,7 @@ EXPORTED Buffer *decode_json_lines(Buffer *in, u32 count) {
     /* Each column is preceded by its size. */
     const u8 *zoneless = at + lines_size + sizeof(u64);
     Rows *rows = (Rows *)take(sizeof(Rows));
-    rows->attributes = (Attributes){0};
+    begin_attributes(&rows->attributes);
     rows->states = take(count);
     rows->severities = take(count);
     rows->projects = (u32 *)take((u64)count * 4);
@@ -164,6 +173,10 @@ EXPORTED Buffer *decode_json_lines(Buffer *in, u32 count) {
     rows->timestamps = (i64 *)take((u64)count * 8);
     rows->ends = (u64 *)take((u64)count * 8);
     for (int column = 0; column < TEXTS; column++) rows->texts[column] = (Text *)take((u64)count * sizeof(Text));
+    for (int column = 0; column < WORDS; column++) {
+        rows->words[column] = (u32 *)take((u64)count * sizeof(u32));
+        begin_words(&rows->dictionaries[column]);
+    }
     for (u32 row = 0; row < count; row++) {
         u32 size;
         at = read_length(at, &size);
@@ -171,6 +184,7 @@ EXPORTED Buffer *decode_json_lines(Buffer *in, u32 count) {
         rows->projects[row] = rows->keys[row] = 0;
         rows->received[row] = rows->timestamps[row] = 0;
         for (int column = 0; column < TEXTS; column++) rows->texts[column][row] = NO_TEXT;
+        for (int column = 0; column < WORDS; column++) rows->words[column][row] = 0;
         rows->states[row] = decode_row(rows, row, (Text){at, size}, zoneless[row]);
         rows->ends[row] = rows->attributes.count;
         at += size;

@@ -19,6 +19,8 @@ from logboom.store.statement import literal
 MODULE: Final = Path(__file__).with_name("decoder.wasm")
 UNREADABLE, READ, LEFT = 0, 1, 2
 
+_WORDS: Final = ("peer", "flags", "level", "service", "host", "logger", "environment", "release", "trace")
+_TEXTS: Final = ("message", "trace_id", "span_id", "exception_type")
 _ELEMENTS: Final = {
     "state": "UInt8",
     "project": "UInt32",
@@ -26,14 +28,9 @@ _ELEMENTS: Final = {
     "received_at": "DateTime64(6, 'UTC')",
     "timestamp": "DateTime64(9, 'UTC')",
     "severity": "UInt8",
-    **dict.fromkeys(
-        (
-            *("peer", "flags", "level", "service", "host", "logger", "environment", "release", "message"),
-            *("trace_id", "span_id", "exception_type", "trace"),
-        ),
-        "String",
-    ),
-    "attributes": "Map(String, String)",
+    **dict.fromkeys(_WORDS, "LowCardinality(String)"),
+    **dict.fromkeys(_TEXTS, "String"),
+    "attributes": "Map(LowCardinality(String), String)",
 }
 
 FUNCTION_SETTINGS: Final[dict[str, str | int | float]] = {
@@ -60,14 +57,9 @@ def decoded(source: str, *, timezone: str) -> Rows:
     zoneless = int(timezone == "UTC")
     call = f"SELECT line, row, decode_json_lines(line, toUInt8({zoneless})) AS decoded FROM ({source})"
     rows = Rows(call, ("line", "row", "decoded"))
-    words = ("peer", "level", "service", "host", "logger", "environment", "release")
-    plain = ("state", "project", "key", "received_at", "timestamp", "severity", "message", "trace_id", "span_id")
     rows = rows.derive(
-        **{name: f"decoded.{name}" for name in plain},
-        **{name: f"toLowCardinality(decoded.{name})" for name in words},
-        flags="toLowCardinality(decoded.flags)",
+        **{name: f"decoded.{name}" for name in _ELEMENTS if name not in {"exception_type", "attributes"}},
         options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
-        trace="toLowCardinality(decoded.trace)",
         exception_type=(
             f"if(empty(decoded.exception_type), CAST({exception_type_sql('trace')}, 'String'), decoded.exception_type)"
         ),

@@ -30,3 +30,8 @@ static int contains(Text text, const char *word, u32 size) {
     }
     return 0;
 }
+
+/* How many bytes a text has with its length before it. */
+static inline u32 stored_size(Text text) {
+    return text.size + 1 + (text.size >= 1 << 7) + (text.size >= 1 << 14) + (text.size >= 1 << 21) + (text.size >= 1 << 28);
+}
