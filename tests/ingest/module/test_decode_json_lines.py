@@ -159,3 +159,12 @@ def test_numbers_and_times(session: Session, timezone: str) -> None:
     compared = session.compare([line_of(raw.encode()) for raw in raws], timezone=timezone)
     print(compared.lines, "lines,", compared.left, "left")
     assert not compared.differences[:5]
+
+
+def test_more_words_than_a_block_may_have(session: Session) -> None:
+    """The first 254 come along, lines with others are left; an engine that took them all would fail here."""
+    lines = [line_of(b'{"message":"m","host":"h%d","service":"s%d","a%d":1}' % (i, i % 300, i % 7)) for i in range(400)]
+    lines += [line_of(b'{"name%d":"x"}' % i) for i in range(400)]
+    compared = session.compare(lines)
+    assert not compared.differences
+    assert compared.left == 146 + 400 - (254 - 7)

@@ -2,7 +2,7 @@
 #pragma once
 #include "columns.h"
 
-typedef struct { u32 name; Text text; } Attribute;
+typedef struct { Text text; u8 name; } Attribute;
 
 enum { IN_PIECE = 1024 };
 typedef struct Piece { struct Piece *next; u32 count; Attribute attributes[IN_PIECE]; } Piece;
@@ -22,7 +22,7 @@ static inline void add_attribute(Attributes *all, Text name, Text text) {
         if (all->last) all->last->next = piece; else all->first = piece;
         all->last = piece;
     }
-    all->last->attributes[all->last->count++] = (Attribute){number_of(&all->names, name), text};
+    all->last->attributes[all->last->count++] = (Attribute){text, number_of(&all->names, name)};
     all->count++;
     all->bytes += stored_size(text);
 }
@@ -30,10 +30,9 @@ static inline void add_attribute(Attributes *all, Text name, Text text) {
 static inline u64 attributes_size(const Attributes *all) { return words_size(&all->names, all->count) + all->bytes; }
 
 static u8 *put_attributes(u8 *out, const Attributes *all) {
-    u32 type = index_type(&all->names);
     if (all->count) out = put_words(out, &all->names, all->count);
     for (const Piece *piece = all->first; piece; piece = piece->next)
-        for (u32 i = 0; i < piece->count; i++) out = put_words_number(out, type, piece->attributes[i].name);
+        for (u32 i = 0; i < piece->count; i++) *out++ = piece->attributes[i].name;
     for (const Piece *piece = all->first; piece; piece = piece->next)
         for (u32 i = 0; i < piece->count; i++) out = put_text(out, piece->attributes[i].text);
     return out;

@@ -40,14 +40,9 @@ static u8 *put_numbers(u8 *out, const void *numbers, u64 size) {
     return out + size;
 }
 
-static inline u8 *put_words_number(u8 *out, u32 type, u32 number) {
-    __builtin_memcpy(out, &number, 4); /* what is too much is written over, or lies in the margin */
-    return out + (1u << type);
-}
-
 /* The words, and how many numbers follow them. */
 static u8 *put_words(u8 *out, const Dictionary *words, u64 rows) {
-    out = put_number(out, KEYS_COME_ALONG | index_type(words));
+    out = put_number(out, KEYS_COME_ALONG);
     out = put_number(out, words->count);
     for (u32 number = 0; number < words->count; number++) out = put_text(out, words->known[number].word);
     return put_number(out, rows);

@@ -28,10 +28,11 @@ typedef struct {
     u32 *projects, *keys;
     i64 *received, *timestamps;
     u64 *ends;
-    u32 *words[WORDS];
+    u8 *words[WORDS];
     Dictionary dictionaries[WORDS];
     Text *texts[TEXTS];
     Attributes attributes;
+    int full; /* whether the row has a word that its column has no room for */
 } Rows;
 
 static Pair pairs[MOST_PAIRS];
@@ -57,6 +58,8 @@ static int message_stays(const Document *document) {
 
 static inline void set_word(Rows *rows, int column, u32 row, Text word) {
     rows->words[column][row] = number_of(&rows->dictionaries[column], word);
+    rows->full |= rows->dictionaries[column].full;
+    rows->dictionaries[column].full = 0;
 }
 
 static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
@@ -70,7 +73,7 @@ static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
     set_word(rows, PEER, row, line.peer);
     set_word(rows, FLAGS, row, line.flags);
     enum Outcome outcome = read_document(line.raw, &document);
-    if (outcome != READ) return outcome;
+    if (outcome != READ) return rows->full ? LEFT : outcome;
     if (find_fields(&document, &fields) == LEFT) return LEFT;
 
     Text claimed = NO_TEXT, senders_level = NO_TEXT, time = text_of(&document, &fields, FIELD_timestamp);
@@ -120,7 +123,9 @@ static enum Outcome decode_row(Rows *rows, u32 row, Text text, int zoneless) {
     if (claimed.size) add_attribute(&rows->attributes, WORD_TEXT(CLAIMED_TIMESTAMP), claimed);
     if (senders_level.size) add_attribute(&rows->attributes, WORD_TEXT(SENDERS_LEVEL), senders_level);
     if (line.truncated) add_attribute(&rows->attributes, WORD_TEXT(TRUNCATED), WORD_TEXT("true"));
-    return READ;
+    rows->full |= rows->attributes.names.full;
+    rows->attributes.names.full = 0;
+    return rows->full ? LEFT : READ;
 }
 
 static Buffer *as_buffers(const Rows *rows, u32 count) {
@@ -146,9 +151,8 @@ static Buffer *as_buffers(const Rows *rows, u32 count) {
     out = put_numbers(out, rows->severities, count);
     for (int column = 0; column < WORDS; column++) {
         const Dictionary *words = &rows->dictionaries[column];
-        u32 type = index_type(words);
         out = put_words(out, words, count);
-        for (u32 row = 0; row < count; row++) out = put_words_number(out, type, rows->words[column][row]);
+        out = put_numbers(out, rows->words[column], count);
     }
     for (int column = 0; column < TEXTS; column++)
         for (u32 row = 0; row < count; row++) out = put_text(out, rows->texts[column][row]);
@@ -174,7 +178,7 @@ EXPORTED Buffer *decode_json_lines(Buffer *in, u32 count) {
     rows->ends = (u64 *)take((u64)count * 8);
     for (int column = 0; column < TEXTS; column++) rows->texts[column] = (Text *)take((u64)count * sizeof(Text));
     for (int column = 0; column < WORDS; column++) {
-        rows->words[column] = (u32 *)take((u64)count * sizeof(u32));
+        rows->words[column] = take(count);
         begin_words(&rows->dictionaries[column]);
     }
     for (u32 row = 0; row < count; row++) {
@@ -185,6 +189,7 @@ EXPORTED Buffer *decode_json_lines(Buffer *in, u32 count) {
         rows->received[row] = rows->timestamps[row] = 0;
         for (int column = 0; column < TEXTS; column++) rows->texts[column][row] = NO_TEXT;
         for (int column = 0; column < WORDS; column++) rows->words[column][row] = 0;
+        rows->full = 0;
         rows->states[row] = decode_row(rows, row, (Text){at, size}, zoneless[row]);
         rows->ends[row] = rows->attributes.count;
         at += size;

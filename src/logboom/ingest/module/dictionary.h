@@ -1,18 +1,21 @@
 /* The words of a LowCardinality column: each is handed over once a block, and the rows have its number.
 
-   So the engine need not find out for every row which word it is. Number 0 is the empty word, as the engine has it. */
+   So the engine need not find out for every row which word it is. Number 0 is the empty word, as the engine has it. The
+   engine takes only numbers of one byte ("Different column types in result blocks" otherwise, an error of the
+   statement), so that a column has at most 255 words, the empty one too, in a block; rows with others are left to the codec. */
 #pragma once
 #include "text.h"
 
+enum { MOST_WORDS = 255, SLOTS = 1024 };
+
 typedef struct { Text word; u32 hash; } Known;
 typedef struct {
-    Known *known;
-    u32 *slots; /* numbers of words, 0 where there is none */
-    u32 count, slot_count;
+    Known known[MOST_WORDS];
+    uint16_t slots[SLOTS]; /* numbers of words, 0 where there is none */
+    u32 count;
     u64 bytes; /* of the words as they are stored */
+    int full;  /* whether there was one too many */
 } Dictionary;
-
-enum { FIRST_SLOTS = 256 };
 
 static inline u64 eight_bytes(const u8 *at) {
     u64 bytes;
@@ -42,37 +45,24 @@ static inline int is_same(Text a, Text b) {
     return done == a.size || beginning(a.at + done, a.size - done) == beginning(b.at + done, a.size - done);
 }
 
-static void make_slots(Dictionary *words, u32 slot_count) {
-    Known *known = (Known *)take((u64)(slot_count / 2) * sizeof(Known));
-    u32 *slots = (u32 *)take((u64)slot_count * sizeof(u32));
-    for (u32 i = 0; i < slot_count; i++) slots[i] = 0;
-    for (u32 number = 1; number < words->count; number++) {
-        u32 slot = words->known[number].hash & (slot_count - 1);
-        while (slots[slot]) slot = (slot + 1) & (slot_count - 1);
-        slots[slot] = number;
-        known[number] = words->known[number];
-    }
-    known[0] = (Known){{(const u8 *)"", 0}, 0};
-    words->known = known;
-    words->slots = slots;
-    words->slot_count = slot_count;
-}
-
 static void begin_words(Dictionary *words) {
-    *words = (Dictionary){.count = 1, .bytes = 1};
-    make_slots(words, FIRST_SLOTS);
+    for (u32 i = 0; i < SLOTS; i++) words->slots[i] = 0;
+    words->known[0] = (Known){{(const u8 *)"", 0}, 0};
+    words->count = words->bytes = 1;
+    words->full = 0;
 }
 
-static u32 number_of(Dictionary *words, Text word) {
+/* The word's number; 0 too when the dictionary is full, which says so. */
+static u8 number_of(Dictionary *words, Text word) {
     if (!word.size) return 0;
-    u32 hash = hash_of_text(word), slot = hash & (words->slot_count - 1);
-    for (u32 number; (number = words->slots[slot]); slot = (slot + 1) & (words->slot_count - 1)) {
+    u32 hash = hash_of_text(word), slot = hash % SLOTS;
+    for (u32 number; (number = words->slots[slot]); slot = (slot + 1) % SLOTS) {
         const Known *known = words->known + number;
         if (known->hash == hash && is_same(known->word, word)) return number;
     }
-    if (words->count == words->slot_count / 2) {
-        make_slots(words, words->slot_count * 2);
-        return number_of(words, word);
+    if (words->count == MOST_WORDS) {
+        words->full = 1;
+        return 0;
     }
     words->slots[slot] = words->count;
     words->known[words->count] = (Known){word, hash};
@@ -80,9 +70,7 @@ static u32 number_of(Dictionary *words, Text word) {
     return words->count++;
 }
 
-/* Keys that come with the block, and how wide the numbers are. */
+/* Keys that come with the block; numbers of one byte. */
 enum { KEYS_COME_ALONG = 0x600 };
 
-static inline u32 index_type(const Dictionary *words) { return words->count > 65536 ? 2 : words->count > 256 ? 1 : 0; }
-
-static inline u64 words_size(const Dictionary *words, u64 rows) { return rows ? 24 + words->bytes + (rows << index_type(words)) : 0; }
+static inline u64 words_size(const Dictionary *words, u64 rows) { return rows ? 24 + words->bytes + rows : 0; }
