@@ -77,10 +77,14 @@ def tables() -> str:
         _table("LEVEL", SEVERITY_OF_WORD),
         f"static const u8 NUMBER_SEVERITIES[] = {{{', '.join(map(str, severities))}}};",
         f"static const u8 PINO_SEVERITIES[] = {{{', '.join(map(str, pino))}}};",
-        "static const char *const LEVELS[] = {%s};" % ", ".join(f'"{word}"' for word in words),
+        f"static const char *const LEVELS[] = {{{', '.join(map(_quoted, words))}}};",
         f"static const u8 LEVEL_SIZES[] = {{{', '.join(str(len(word)) for word in words)}}};",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
 
 
 def _table(name: str, values: Mapping[str, int]) -> str:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.ingest.module.comparing import Session, line_of
 from logboom.event import SEVERITY_OF_WORD
 from logboom.ingest.codecs.field_codes import ALL_CODES
+from tests.ingest.module.comparing import Session, line_of
 
 CORPUS = Path(__file__).parents[3] / "bench/corpus/v2-100000.jsonl"
 
@@ -153,7 +153,9 @@ def test_numbers_and_times(session: Session, timezone: str) -> None:
         # Nearly all are days that exist.
         day = f"{chance.randint(1969, 2030)}-{chance.randint(1, 12):02}-{chance.randint(1, 30):02}"
         clock = f"{chance.randint(0, 24):02}:{chance.randint(0, 60):02}:{chance.randint(0, 60):02}"
-        fraction = chance.choice(["", ".", ","]) + "".join(chance.choice("0123456789") for _ in range(chance.randint(0, 10)))
+        fraction = chance.choice(["", ".", ","]) + "".join(
+            chance.choice("0123456789") for _ in range(chance.randint(0, 10))
+        )
         zone = chance.choice(["", "Z", "z", " Z", "+01:00", "-0930", "+15:00", "+5", " UTC", "+00:60", "-12"])
         raws.append(f'{{"time":"{day}{chance.choice("TTTT t")}{clock}{fraction}{zone}"}}')
     compared = session.compare([line_of(raw.encode()) for raw in raws], timezone=timezone)
