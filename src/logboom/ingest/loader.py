@@ -21,12 +21,13 @@ from prometheus_client import Counter, Histogram
 
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.ingest import quarantine, succession
-from logboom.ingest.codecs import EVENTS, INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, Codec, Target, codec_named
+from logboom.ingest.codecs import EVENTS, INSERT_SETTINGS, PAYLOADS, READ_SETTINGS, Codec, Function, Target, codec_named
 from logboom.ingest.codecs.formats.recognition import preparation
 from logboom.ingest.committer import Sealed
 from logboom.ingest.derivation import Traces, errors_in, may_hold_traces
 from logboom.ingest.durable_files import TEMPORARY_SUFFIX, write_durably
 from logboom.ingest.manifest import SUCCESSORS, Manifest, ManifestUnreadable, read_manifest
+from logboom.ingest.module.function import define
 from logboom.ingest.refusal import Refusals
 from logboom.ingest.repair import repair
 from logboom.ingest.segment import SegmentName, is_whole, lines_of, projects_of, received_at_us
@@ -111,13 +112,14 @@ class Loader:
         self._refusals = Refusals()
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
+        self._functions: Mapping[Codec, Function] = {}
 
     async def run(self) -> None:
         """Load until stopped. Whatever fails is repeated: nothing leaves the spool but into the table or quarantine."""
         self._running = asyncio.current_task()
         beside = (
             asyncio.create_task(self._adopt_replays(), name="quarantine-replays"),
-            asyncio.create_task(self._prepare(), name="text-formats"),
+            asyncio.create_task(self._prepare(), name="decoders"),
         )
         try:
             while True:
@@ -140,9 +142,15 @@ class Loader:
             await asyncio.wait([self._running])
 
     async def _prepare(self) -> None:
-        """Have the engine make ready what the first line of text would have to wait for."""
-        with contextlib.suppress(EngineUnavailable, EngineError, LimitExceeded):
+        """Have the engine make ready what the first line would have to wait for."""
+        try:
+            self._functions = await define(self._engine)
             await self._engine.rows(Statement(preparation()), limits=LOAD_LIMITS)
+        except EngineUnavailable:
+            await self._engine_is_back(LONGEST_PAUSE_SECONDS)
+            await self._prepare()
+        except (EngineError, LimitExceeded) as error:
+            log.warning("lines are decoded without the module, which takes longer: %s", error.message)
 
     async def _load(self, segment: Sealed) -> None:
         """Bring one segment into the table, whatever it takes."""
@@ -209,7 +217,7 @@ class Loader:
 
     async def _insert_events(self, codec: Codec, segment: Sealed, manifest: Manifest, *, repeated: bool) -> Brought:
         """Put the segment's events into the table."""
-        staging = Staging(self._engine, self._spool.ids.next())
+        staging = Staging(self._engine, self._spool.ids.next(), self._functions)
         try:
             await staging.decode(codec, segment.path, manifest)
             await self._find_errors(staging, segment, manifest)

@@ -8,28 +8,36 @@ Source: ClickHouse documentation, "Memory table engine".
 """
 
 import contextlib
-from collections.abc import Collection
+import logging
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from logboom.errors import EngineUnavailable
+from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import (
     INSERT_SETTINGS,
+    LEFT,
     PAYLOADS,
+    READ,
     READ_SETTINGS,
     READ_TEXTS_SETTINGS,
     STAGE_SETTINGS,
     STAGED_LINES,
     STAGED_TEXTS,
+    UNREADABLE,
     Codec,
+    Function,
     Target,
 )
 from logboom.ingest.codecs.formats.recognition import DOCKER_WAY, WRAPPED
 from logboom.ingest.manifest import Manifest
+from logboom.ingest.module.function import FUNCTION_SETTINGS
 from logboom.ingest.segment import lines_of
-from logboom.store.engine import Engine, Load
+from logboom.store.engine import Engine, EngineSettings, Load
 from logboom.store.statement import Limits, Statement
+
+log = logging.getLogger(__name__)
 
 LOAD_LIMITS: Final = Limits(seconds=300, memory_bytes=0)  # the engine's own limit of memory holds
 
@@ -51,10 +59,11 @@ _EVENT_JSON: Final = (
 )
 _MAY_HOLD_TRACE: Final = (
     f"SELECT concat(toString(row), '\\t', {_EVENT_JSON}) FROM {STAGED_LINES}"
-    f" WHERE {_MINE} AND parsed AND may_hold_trace AND fingerprint = 0"
+    f" WHERE {_MINE} AND parsed = {READ} AND may_hold_trace AND fingerprint = 0"
 )
 _WAYS: Final = f"SELECT way, count() FROM {STAGED_TEXTS} WHERE {_MINE} GROUP BY way"
-_UNPARSED: Final = f"SELECT line FROM {STAGED_LINES} WHERE {_MINE} AND NOT parsed"
+_COUNT_LEFT: Final = f"SELECT count() FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {LEFT}"
+_UNPARSED: Final = f"SELECT line FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {UNREADABLE} ORDER BY row"
 
 # What a trace tells of its event; the other columns stay as they are.
 _FOUND: Final = "Tuple(exception_type String, fingerprint UInt64, attributes Map(LowCardinality(String), String))"
@@ -76,8 +85,10 @@ _NOT_REPLACED: Final = f"(is_error OR row NOT IN (SELECT row FROM {STAGED_LINES}
 class Staging:
     """One attempt to load one segment; no two at a time."""
 
-    def __init__(self, engine: Engine, attempt: int) -> None:
+    def __init__(self, engine: Engine, attempt: int, functions: Mapping[Codec, Function] | None = None) -> None:
+        """`functions` decode lines of these codecs, as far as they can, in place of the codecs."""
         self._engine = engine
+        self._functions = functions or {}
         self._mine = {"attempt": attempt}
         self._attempt = attempt
         self.lines = 0
@@ -89,19 +100,37 @@ class Staging:
 
     async def decode(self, codec: Codec, segment: Path, manifest: Manifest) -> None:
         """Read the segment's lines."""
-        if codec.text:
-            await self.understand(codec, await self.read_texts(codec, segment, manifest), manifest)
-            return
-        load = Load(insert=self._stage(codec, manifest), segment=segment, settings=STAGE_SETTINGS)
-        self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
         self.has_errors = PAYLOADS in codec.targets
+        left = await self._decode_by_function(codec, segment, manifest)
+        if left == 0:
+            return
+        if codec.text:
+            await self.understand(codec, await self.read_texts(codec, segment, manifest, left), manifest)
+        else:
+            await self._read_lines(self._stage(codec, manifest, left=left is not None), segment, left)
 
-    async def read_texts(self, codec: Codec, segment: Path, manifest: Manifest) -> Collection[int]:
-        """Read lines of text, and what they are wrapped around; by which ways they are to be understood."""
+    async def _decode_by_function(self, codec: Codec, segment: Path, manifest: Manifest) -> int | None:
+        """How many lines the codec's function leaves to the codec; None when all, as there is none or it failed."""
+        function = self._functions.get(codec)
+        if not function:
+            return None
+        try:
+            await self._read_lines(self._stage(codec, manifest, function=function), segment, settings=FUNCTION_SETTINGS)
+        except (EngineError, LimitExceeded) as error:
+            # Nothing of it was staged; whether something is wrong with the segment, the codec tells.
+            log.warning("%s is decoded without the module: %s", segment.name, error.message)
+            return None
+        counted = Statement(_COUNT_LEFT, self._mine)
+        rows = await self._engine.rows(counted, limits=LOAD_LIMITS, settings=READ_SETTINGS, slot="load")
+        return int(rows.rows[0][0])
+
+    async def read_texts(
+        self, codec: Codec, segment: Path, manifest: Manifest, left: int | None = None
+    ) -> Mapping[int, int]:
+        """Read lines of text, and what they are wrapped around; how many are to be understood by which ways."""
         self._in_texts = True
-        statement = codec.read(attempt=self._attempt, trace_markers=manifest.trace_markers)
-        load = Load(insert=statement, segment=segment, settings=READ_TEXTS_SETTINGS)
-        self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+        statement = codec.read(attempt=self._attempt, trace_markers=manifest.trace_markers, left=left is not None)
+        texts = await self._read_lines(statement, segment, left, READ_TEXTS_SETTINGS)
         texts_of = await self._ways()
         done: set[int] = set()
         while wrapped := {way for way in texts_of if way >= WRAPPED} - done:
@@ -111,19 +140,38 @@ class Staging:
             await self._execute(statement, expected=sum(texts_of[way] for way in here))
             done |= here
             texts_of = await self._ways()
-        ways = texts_of.keys() - done
-        if sum(texts_of[way] for way in ways) != self.lines:
+        ways = {way: count for way, count in texts_of.items() if way not in done}
+        if sum(ways.values()) != texts:
             raise self._gone()
         return ways
 
-    async def understand(self, codec: Codec, ways: Collection[int], manifest: Manifest) -> None:
+    async def understand(self, codec: Codec, ways: Mapping[int, int], manifest: Manifest) -> None:
         """Decode the texts."""
-        if self.lines:
-            await self._execute(self._stage(codec, manifest, ways), expected=self.lines)
+        if ways:
+            await self._execute(self._stage(codec, manifest, ways=ways), expected=sum(ways.values()))
         await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_TEXTS}"), slot="load")
         self._in_texts = False
 
-    def _stage(self, codec: Codec, manifest: Manifest, ways: Collection[int] = ()) -> Statement:
+    async def _read_lines(
+        self, statement: Statement, segment: Path, left: int | None = None, settings: EngineSettings = STAGE_SETTINGS
+    ) -> int:
+        """How many lines the statement has staged: all of the segment, or those that a function has left."""
+        if left is not None:
+            await self._execute(statement, expected=left, settings=settings)
+            return left
+        load = Load(insert=statement, segment=segment, settings=settings)
+        self.lines = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
+        return self.lines
+
+    def _stage(
+        self,
+        codec: Codec,
+        manifest: Manifest,
+        *,
+        ways: Collection[int] = (),
+        function: Function | None = None,
+        left: bool = False,
+    ) -> Statement:
         return codec.stage(
             attempt=self._attempt,
             load_id=manifest.load_id,
@@ -133,6 +181,8 @@ class Staging:
             timezone=manifest.timezone,
             trace_markers=manifest.trace_markers,
             ways=ways,
+            function=function,
+            left=left,
         )
 
     async def _ways(self) -> dict[int, int]:
@@ -141,9 +191,9 @@ class Staging:
         rows = await self._engine.rows(statement, limits=LOAD_LIMITS, settings=READ_SETTINGS, slot="load")
         return dict(map(tuple, rows.rows))
 
-    async def _execute(self, statement: Statement, *, expected: int) -> None:
+    async def _execute(self, statement: Statement, *, expected: int, settings: EngineSettings = STAGE_SETTINGS) -> None:
         """From one table in memory into another."""
-        done = await self._engine.execute(statement, limits=LOAD_LIMITS, settings=STAGE_SETTINGS, slot="load")
+        done = await self._engine.execute(statement, limits=LOAD_LIMITS, settings=settings, slot="load")
         if done.rows_written != expected:
             raise self._gone()
 
@@ -164,7 +214,7 @@ class Staging:
         names = ", ".join(target.columns)
         chosen = "is_error" if target == PAYLOADS else _NOT_REPLACED if self._has_replaced else "1"
         statement = Statement(
-            f"INSERT INTO {target.table} ({names}) SELECT {names} FROM {STAGED_LINES} WHERE {_MINE} AND parsed AND {chosen}",
+            f"INSERT INTO {target.table} ({names}) SELECT {names} FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {READ} AND {chosen}",
             self._mine,
         )
         settings = {**INSERT_SETTINGS, "insert_deduplication_token": token}

@@ -191,6 +191,7 @@ class EmbeddedEngine(HttpEngine):
             "mark_cache_size=134217728",  # the default of 5 GB is for a machine of its own
             "uncompressed_cache_size=0",
             "backups.allowed_path=" + str(self._directory.parent),
+            "allow_experimental_webassembly_udf=1",
         ]
 
 

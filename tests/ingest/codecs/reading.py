@@ -10,6 +10,7 @@ from typing import Any
 
 from logboom.ingest.codecs import CODECS, EVENTS, Codec, Target
 from logboom.ingest.manifest import Manifest
+from logboom.ingest.module.function import define
 from logboom.ingest.staging import Staging
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.statement import Statement
@@ -93,7 +94,7 @@ async def staged(
         timezone=timezone,
         trace_markers=trace_markers,
     )
-    staging = Staging(engine, next(_attempts))
+    staging = Staging(engine, next(_attempts), await define(engine))
     await staging.decode(codec, segment, manifest)
     return staging
 

@@ -8,21 +8,17 @@ from typing import Any
 
 import chdb
 
-from logboom.ingest.codecs import codec_named
+from logboom.event import COLUMN_NAMES
+from logboom.ingest.codecs import LEFT, Reading
 from logboom.ingest.codecs.codec import _decoded
-from logboom.ingest.module.function import (
-    COMPARED,
-    FUNCTION_SETTINGS,
-    LEFT,
-    MODULE,
-    decoded,
-    definitions,
-    setting_sql,
-)
+from logboom.ingest.codecs.json_lines import JSON_LINES
+from logboom.ingest.module.function import FUNCTION_SETTINGS, MODULE, decoded, definitions
 from logboom.store.statement import literal
 
 RECEIVED_US = 1_795_341_600_000_000
 DAY_US = 86_400_000_000
+# What is not the module's is not compared.
+COMPARED = ("parsed", "line", *(c for c in COLUMN_NAMES if c not in {"load_id", "event_id", "retention_days"}))
 # Of a line that cannot be read only these count.
 OF_UNREADABLE = ("parsed", "line", "project", "key", "received_at", "peer", "input")
 
@@ -45,23 +41,25 @@ class Session:
         self._engine = chdb.connect(
             f"{directory / 'engine'}?max_server_memory_usage=6000000000&allow_experimental_webassembly_udf=1"
         )
-        for statement in definitions(MODULE.read_bytes()):
+        for statement in definitions("logboom_test", MODULE.read_bytes()):
             self._engine.query(statement)
-        self._engine.query(setting_sql(FUNCTION_SETTINGS))
+        self._engine.query(
+            "SET " + ", ".join(f"{name} = {literal(str(value))}" for name, value in FUNCTION_SETTINGS.items())
+        )
 
     def compare(self, lines: Sequence[bytes], *, timezone: str = "UTC") -> Comparison:
         """`lines` are whole, with their prefix and without a line's end."""
         path = self._directory / "lines"
         path.write_bytes(b"".join(line + b"\n" for line in lines))
         source = f"file({literal(str(path))}, 'LineAsString', 'line String')"
-        codec = _decoded(codec_named("json_lines", 1), RECEIVED_US // DAY_US * DAY_US, timezone)
+        reading = Reading(segment_day_us=RECEIVED_US // DAY_US * DAY_US, timezone=timezone)
         numbered = f"SELECT line, rowNumberInAllBlocks() AS row FROM {source}"
-        expected = self._rows(codec.select(["row", *COMPARED]).replace("{source}", source))
-        found = self._rows(decoded(numbered, timezone=timezone).select(["row", "state", *COMPARED]))
+        expected = self._rows(_decoded(JSON_LINES, reading, numbered).select(["row", *COMPARED]))
+        found = self._rows(decoded(numbered, reading).select(["row", *COMPARED]))
         assert len(expected) == len(found) == len(lines)
         result = Comparison(len(lines))
         for row in range(len(lines)):
-            if found[row]["state"] == LEFT:
+            if found[row]["parsed"] == LEFT:
                 result.left += 1
                 continue
             result.readable += expected[row]["parsed"]

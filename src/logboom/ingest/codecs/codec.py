@@ -62,6 +62,10 @@ class Reading:
         return datetime.fromtimestamp(self.segment_day_us / 1e6, UTC)
 
 
+Function = Callable[[str, Reading], Rows]
+"""What decodes in place of a codec: the same columns, from a SELECT of the columns line and row; `parsed` may be LEFT."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A table that a segment's lines go to, and the columns of it that its codec gives."""
@@ -72,6 +76,9 @@ class Target:
 
 EVENTS: Final = Target("logboom.events", COLUMN_NAMES)
 PAYLOADS: Final = Target("logboom.error_payloads", (*COLUMN_NAMES, "payload"))
+
+# What `parsed` of a staged line says.
+UNREADABLE, READ, LEFT = 0, 1, 2
 
 STAGED_TEXTS: Final = "logboom.staged_texts"
 STAGED_LINES: Final = "logboom.staged_lines"
@@ -114,22 +121,26 @@ class Codec:
         timezone: str,
         trace_markers: Sequence[str] = (),
         ways: Collection[int] = ALL_WAYS,
+        function: Function | None = None,
+        left: bool = False,
     ) -> Statement:
         """The INSERT of a segment's lines, decoded, into `staged_lines`; run it with STAGE_SETTINGS.
 
         `retention` maps projects to their class of retention in days. Lines that cannot be read are there with `parsed`
-        0 and whole, in `line`; those with one of `trace_markers` say that they may hold a trace. Texts are taken from
-        `staged_texts`, those that have one of the `ways`.
+        UNREADABLE and whole, in `line`; those with one of `trace_markers` say that they may hold a trace. Texts are taken
+        from `staged_texts`, those that have one of the `ways`. Where a `function` decodes in place of the codec, the lines
+        of which it is not certain are there with `parsed` LEFT and whole; `left` takes these from there.
         """
         parameters = _load_parameters(load_id, segment_time_us, retention, default_retention)
+        reading = Reading(segment_day_us=_day_of(segment_time_us), timezone=timezone)
         return Statement(
-            _stage(self, _day_of(segment_time_us), timezone, frozenset(ways) if self.text else None),
+            _stage(self, reading, frozenset(ways) if self.text else None, function, left),
             {**parameters, "attempt": attempt, "trace_markers": list(trace_markers)},
         )
 
-    def read(self, *, attempt: int, trace_markers: Sequence[str] = ()) -> Statement:
-        """The INSERT of a segment's lines into `staged_texts`; run it with READ_TEXTS_SETTINGS."""
-        return Statement(_read(self), {"attempt": attempt, "trace_markers": list(trace_markers)})
+    def read(self, *, attempt: int, trace_markers: Sequence[str] = (), left: bool = False) -> Statement:
+        """The INSERT of a segment's lines, or of those `left`, into `staged_texts`; run it with READ_TEXTS_SETTINGS."""
+        return Statement(_read(self, left), {"attempt": attempt, "trace_markers": list(trace_markers)})
 
     def unwrap(self, *, attempt: int, ways: Collection[int]) -> Statement:
         """The INSERT of what lines of these ways are wrapped around into `staged_texts`; run it with STAGE_SETTINGS."""
@@ -149,13 +160,13 @@ class Codec:
         Run it with INSERT_SETTINGS and a deduplication token of the segment's own.
         """
         return Statement(
-            _insert(self, _day_of(segment_time_us), timezone),
+            _insert(self, Reading(segment_day_us=_day_of(segment_time_us), timezone=timezone)),
             _load_parameters(load_id, segment_time_us, retention, default_retention),
         )
 
     def unparsed(self, *, segment_time_us: int, timezone: str) -> Statement:
         """The lines, whole and with their prefix, that `insert` leaves out; run it with READ_SETTINGS."""
-        return Statement(_unparsed(self, _day_of(segment_time_us), timezone))
+        return Statement(_unparsed(self, Reading(segment_day_us=_day_of(segment_time_us), timezone=timezone)))
 
 
 # A trace has several lines, and a segment's line writes their ends out; looking for that is ten times as fast.
@@ -163,23 +174,29 @@ _SEVERAL_LINES: Final = r"position(line, '\\n') > 0 OR position(line, '\\u000') 
 
 
 _MAY_HOLD_TRACE: Final = f"multiSearchAny(if({_SEVERAL_LINES}, line, ''), {{trace_markers:Array(String)}})"
+# The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
+# `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
+_NUMBERED: Final = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
+_LEFT: Final = f"SELECT line, row FROM {STAGED_LINES} WHERE attempt = {{attempt:UInt64}} AND parsed = {LEFT}"
 _TEXTS: Final = f"SELECT * FROM {STAGED_TEXTS} WHERE attempt = {{attempt:UInt64}}"
 
 
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
 # between loads is bound. A few zones and the codecs of both days at midnight fit, with the mixtures of formats that come.
 @lru_cache(maxsize=256)
-def _stage(codec: Codec, day_us: int, timezone: str, ways: frozenset[int] | None) -> str:
-    if ways is None:
-        events = _decoded(codec, day_us, timezone)
+def _stage(codec: Codec, reading: Reading, ways: frozenset[int] | None, function: Function | None, left: bool) -> str:
+    if function:
+        events = _with_ids(function(_NUMBERED, reading))
+    elif ways is None:
+        events = _decoded(codec, reading, _LEFT if left else _NUMBERED)
     else:
         texts = understood(_TEXTS, ways, outer_first=codec.outer_first)
-        events = _with_ids(codec.decode(texts, Reading(segment_day_us=day_us, timezone=timezone)))
+        events = _with_ids(codec.decode(texts, reading))
     are_errors = PAYLOADS in codec.targets
     given = {
         "attempt": "{attempt:UInt64}",
         "may_hold_trace": "0" if are_errors else _MAY_HOLD_TRACE,
-        "said": "''" if ways is not None else "if(parsed, '', line)",
+        "said": "''" if ways is not None else f"if(parsed = {READ}, '', line)",
         "is_error": str(int(are_errors)),
         "payload": "''",
     }
@@ -190,8 +207,8 @@ def _stage(codec: Codec, day_us: int, timezone: str, ways: frozenset[int] | None
 
 
 @lru_cache(maxsize=16)
-def _read(codec: Codec) -> str:
-    lines = _lines(codec).derive(may_hold_trace=_MAY_HOLD_TRACE)
+def _read(codec: Codec, left: bool) -> str:
+    lines = _split(codec, _LEFT if left else _NUMBERED).derive(may_hold_trace=_MAY_HOLD_TRACE)
     texts = codec.text(lines) if codec.text else lines
     return _into_texts(texts.select(TEXT_COLUMNS))
 
@@ -207,27 +224,24 @@ def _into_texts(select: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _insert(codec: Codec, day_us: int, timezone: str) -> str:
+def _insert(codec: Codec, reading: Reading) -> str:
     (target,) = codec.targets
     names = ", ".join(target.columns)
-    rows = _decoded(codec, day_us, timezone).select([*target.columns, "parsed"])
+    rows = _decoded(codec, reading, _NUMBERED).select([*target.columns, "parsed"])
     return f"INSERT INTO {target.table} ({names}) SELECT {names} FROM ({rows}) WHERE parsed"
 
 
 @lru_cache(maxsize=64)
-def _unparsed(codec: Codec, day_us: int, timezone: str) -> str:
-    return f"SELECT line FROM ({_decoded(codec, day_us, timezone).select(['line', 'parsed'])}) WHERE NOT parsed"
+def _unparsed(codec: Codec, reading: Reading) -> str:
+    return f"SELECT line FROM ({_decoded(codec, reading, _NUMBERED).select(['line', 'parsed'])}) WHERE NOT parsed"
 
 
-def _decoded(codec: Codec, day_us: int, timezone: str) -> Rows:
-    return _with_ids(codec.decode(_lines(codec), Reading(segment_day_us=day_us, timezone=timezone)))
+def _decoded(codec: Codec, reading: Reading, lines: str) -> Rows:
+    return _with_ids(codec.decode(_split(codec, lines), reading))
 
 
-def _lines(codec: Codec) -> Rows:
-    # The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
-    # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
-    source = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
-    return split(Rows(source, ("line", "row")), raw_parts=codec.raw_parts)
+def _split(codec: Codec, lines: str) -> Rows:
+    return split(Rows(lines, ("line", "row")), raw_parts=codec.raw_parts)
 
 
 def _with_ids(events: Rows) -> Rows:

@@ -1,23 +1,25 @@
-"""The module's function in the engine, and the columns of `staged_lines` from what it gives.
+"""The functions of the module in the engine, and the SQL that makes the columns of `staged_lines` of what they give.
 
-The engine has to be started with `allow_experimental_webassembly_udf=1`. Lines whose `state` is LEFT are not certain to
-come out as the codec has them: that decodes them.
+Lines whose `parsed` is LEFT are not certain to come out as the codec has them: that decodes them.
+
+Source: ClickHouse documentation, "WebAssembly user-defined functions".
 """
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from logboom.event import COLUMN_NAMES
-from logboom.ingest.codecs.codec import STAGE_SETTINGS
+from logboom.ingest.codecs import STAGE_SETTINGS, Codec, Function, Reading
 from logboom.ingest.codecs.exceptions import exception_type_sql
+from logboom.ingest.codecs.json_lines import JSON_LINES
 from logboom.ingest.codecs.segment_line import input_or
 from logboom.ingest.codecs.select import Rows
-from logboom.store.statement import literal
+from logboom.store.engine import Engine
+from logboom.store.statement import Statement
 
 MODULE: Final = Path(__file__).with_name("decoder.wasm")
-UNREADABLE, READ, LEFT = 0, 1, 2
 
 _WORDS: Final = ("peer", "flags", "level", "service", "host", "logger", "environment", "release", "trace")
 _TEXTS: Final = ("message", "trace_id", "span_id", "exception_type")
@@ -36,25 +38,49 @@ _ELEMENTS: Final = {
 FUNCTION_SETTINGS: Final[dict[str, str | int | float]] = {
     **STAGE_SETTINGS,
     "webassembly_udf_max_memory": 1 << 30,
+    # Else a block is serialized several times to find out how large it is.
     "webassembly_udf_input_split_memory_ratio": 0,
 }
 
+_PREFIX: Final = "logboom_"
+_DEFINED: Final = "SELECT create_query FROM system.functions WHERE name = 'decode_json_lines'"
+_OTHERS: Final = (
+    "SELECT name FROM system.webassembly_modules WHERE startsWith(name, {prefix:String}) AND name != {name:String}"
+)
+_DELETE: Final = "DELETE FROM system.webassembly_modules WHERE name = {name:String}"
 
-def definitions(module: bytes) -> tuple[str, ...]:
-    """The statements that give the engine the module and the function; the name tells which build it is of."""
-    name = f"logboom_{hashlib.sha256(module).hexdigest()[:16]}"
+
+async def define(engine: Engine) -> Mapping[Codec, Function]:
+    """Give the engine the module as it is now; which codecs have a function then. The engine keeps both.
+
+    Raises EngineError when the engine was not started with `allow_experimental_webassembly_udf`, or has no WebAssembly.
+    """
+    module = MODULE.read_bytes()
+    name = f"{_PREFIX}{hashlib.sha256(module).hexdigest()[:16]}"
+    defined = (await engine.rows(Statement(_DEFINED))).rows
+    if not defined or name not in defined[0][0]:
+        for statement in definitions(name, module):
+            await engine.execute(Statement(statement))
+        for (other,) in (await engine.rows(Statement(_OTHERS, {"prefix": _PREFIX, "name": name}))).rows:
+            await engine.execute(Statement(_DELETE, {"name": other}))
+    return {JSON_LINES: decoded}
+
+
+def definitions(name: str, module: bytes) -> tuple[str, str]:
+    """The statements that give the engine the module under this name, and its function."""
     elements = ", ".join(f"{element} {kind}" for element, kind in _ELEMENTS.items())
-    return (
-        f"INSERT INTO system.webassembly_modules (name, code) SELECT '{name}', base64Decode('{base64.b64encode(module).decode()}')",
-        f"CREATE OR REPLACE FUNCTION decode_json_lines LANGUAGE WASM FROM '{name}' :: 'decode_json_lines' "
-        f"ARGUMENTS (line String, zoneless UInt8) RETURNS Tuple({elements}) ABI BUFFERED_V1 DETERMINISTIC "
-        "SETTINGS serialization_format = 'Buffers', webassembly_udf_enable_fuel = 0",
-    )
+    code = base64.b64encode(module).decode()
+    # Counting instructions costs a fourth, so that is off.
+    create = f"""
+        CREATE OR REPLACE FUNCTION decode_json_lines LANGUAGE WASM FROM '{name}' :: 'decode_json_lines'
+        ARGUMENTS (line String, zoneless UInt8) RETURNS Tuple({elements}) ABI BUFFERED_V1 DETERMINISTIC
+        SETTINGS serialization_format = 'Buffers', webassembly_udf_enable_fuel = 0"""
+    return f"INSERT INTO system.webassembly_modules (name, code) SELECT '{name}', base64Decode('{code}')", create
 
 
-def decoded(source: str, *, timezone: str) -> Rows:
-    """Rows with `state`, and of those that are READ or UNREADABLE what the codec gives; `source` has `line` and `row`."""
-    zoneless = int(timezone == "UTC")
+def decoded(source: str, reading: Reading) -> Rows:
+    """What JSON_LINES gives, by the module; a line of which that is not certain has `parsed` LEFT."""
+    zoneless = int(reading.timezone == "UTC")
     call = f"SELECT line, row, decode_json_lines(line, toUInt8({zoneless})) AS decoded FROM ({source})"
     rows = Rows(call, ("line", "row", "decoded"))
     rows = rows.derive(
@@ -65,14 +91,6 @@ def decoded(source: str, *, timezone: str) -> Rows:
         ),
         attributes="decoded.attributes",
         fingerprint="toUInt64(0)",
-        parsed=f"state = {READ}",
+        parsed="state",
     )
     return rows.derive(input=input_or("http"))
-
-
-COMPARED: Final = ("parsed", "line", *(c for c in COLUMN_NAMES if c not in {"load_id", "event_id", "retention_days"}))
-
-
-def setting_sql(settings: dict[str, str | int | float]) -> str:
-    """SQL that sets them for a session."""
-    return "SET " + ", ".join(f"{name} = {literal(str(value))}" for name, value in settings.items())
