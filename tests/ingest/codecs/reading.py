@@ -3,12 +3,12 @@
 import itertools
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from logboom.ingest.codecs import CODECS, EVENTS, Codec, Target
+from logboom.ingest.codecs import CODECS, EVENTS, Codec, Function, Target
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.module.function import define
 from logboom.ingest.staging import Staging
@@ -59,7 +59,13 @@ def newest(name: str) -> Codec:
 
 
 async def read(
-    engine: EmbeddedEngine, codec: str, lines: Sequence[Line], *, timezone: str = "UTC", segment_us: int = RECEIVED_US
+    engine: EmbeddedEngine,
+    codec: str,
+    lines: Sequence[Line],
+    *,
+    timezone: str = "UTC",
+    segment_us: int = RECEIVED_US,
+    functions: Mapping[Codec, Function] | None = None,
 ) -> Read:
     """Load the lines as one segment."""
     load_id = next(_loads)
@@ -67,8 +73,14 @@ async def read(
         segment = Path(directory) / "segment"
         segment.write_bytes(b"".join(map(bytes, lines)))
         staging = await staged(
-            engine, newest(codec), segment, load_id, timezone=timezone, segment_us=segment_us
-        )  # fmt: skip
+            engine,
+            newest(codec),
+            segment,
+            load_id,
+            timezone=timezone,
+            segment_us=segment_us,
+            functions=functions,
+        )
         rows = await staging.insert(EVENTS, token=f"test-{load_id}")
         left = await staging.unparsed(staging.lines - rows)
         await staging.clear()
@@ -84,8 +96,9 @@ async def staged(
     timezone: str = "UTC",
     segment_us: int = RECEIVED_US,
     trace_markers: tuple[str, ...] = (),
+    functions: Mapping[Codec, Function] | None = None,
 ) -> Staging:
-    """The segment decoded, and in no table yet that keeps it."""
+    """The segment decoded, and in no table yet that keeps it; by the module's `functions`, or by others."""
     manifest = Manifest(
         load_id=load_id,
         segment_time_us=segment_us,
@@ -94,7 +107,7 @@ async def staged(
         timezone=timezone,
         trace_markers=trace_markers,
     )
-    staging = Staging(engine, next(_attempts), await define(engine))
+    staging = Staging(engine, next(_attempts), await define(engine) if functions is None else functions)
     await staging.decode(codec, segment, manifest)
     return staging
 
