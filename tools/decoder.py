@@ -27,6 +27,8 @@ SOURCES = Path(__file__).parent.parent / "src/logboom/ingest/module"
 MODULE = SOURCES / "decoder.wasm"
 EXPORTS = ("decode_json_lines", "clickhouse_create_buffer", "clickhouse_destroy_buffer")
 _LARGEST_NUMBER = 99
+# Of one size: see memory.h. What is not touched is not real memory.
+_MEMORY = 256 << 20
 
 
 def main() -> None:
@@ -41,6 +43,7 @@ def build(module: Path) -> None:
         [
             *(os.environ.get("LOGBOOM_ZIG", sys.executable), "-m", "ziglang", "cc"),
             *("-target", "wasm32-freestanding", "-O3", "-msimd128", "-mbulk-memory", "-nostdlib", "-Wall", "-Wextra"),
+            *(f"-DMEMORY_BYTES={_MEMORY}u", f"-Wl,--initial-memory={_MEMORY}", f"-Wl,--max-memory={_MEMORY}"),
             *("-Wl,--no-entry", "-Wl,-z,stack-size=1048576", "-Wl,--strip-all"),
             *(f"-Wl,--export={name}" for name in EXPORTS),
             *("-o", str(module), str(SOURCES / "decode_json_lines.c")),

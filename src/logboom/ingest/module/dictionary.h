@@ -6,71 +6,74 @@
 #pragma once
 #include "text.h"
 
-enum { MOST_WORDS = 255, SLOTS = 1024 };
+enum { MOST_WORDS = 255, SLOT_BITS = 9, SLOTS = 1 << SLOT_BITS };
 
-typedef struct { Text word; u32 hash; } Known;
+/* The first 16 bytes of a word and its size tell most words. */
+typedef struct { v128_t head; const u8 *at; u32 size, slot; } Known;
 typedef struct {
     Known known[MOST_WORDS];
-    uint16_t slots[SLOTS]; /* numbers of words, 0 where there is none */
+    u8 slots[SLOTS]; /* numbers of words, 0 where there is none */
     u32 count;
-    u64 bytes; /* of the words as they are stored */
-    int full;  /* whether there was one too many */
 } Dictionary;
 
-static inline u64 eight_bytes(const u8 *at) {
-    u64 bytes;
-    __builtin_memcpy(&bytes, at, 8);
-    return bytes;
+static const u8 KEPT[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+
+INLINE v128_t head_of(const u8 *at, u32 size) {
+    u32 kept = size < 16 ? size : 16;
+    return wasm_v128_and(wasm_v128_load(at), wasm_v128_load(KEPT + 16 - kept));
 }
 
-static inline u64 beginning(const u8 *at, u32 size) { return eight_bytes(at) & (((u64)1 << 8 * size) - 1); }
+INLINE int is_same_head(v128_t a, v128_t b) { return !wasm_v128_any_true(wasm_v128_xor(a, b)); }
 
-static inline u32 hash_of_text(Text text) {
-    const u64 factor = 0x9E3779B97F4A7C15ull;
-    const u8 *at = text.at;
-    u64 hash = text.size * factor;
-    u32 left = text.size;
-    for (; left >= 8; at += 8, left -= 8) {
-        hash = (hash ^ eight_bytes(at)) * factor;
-        hash ^= hash >> 29;
-    }
-    if (left) hash = (hash ^ beginning(at, left)) * factor;
-    return hash ^ hash >> 32;
+INLINE u64 hash_of_head(v128_t head, u32 size) {
+    return (u64)wasm_i64x2_extract_lane(head, 0) * 0x9E3779B97F4A7C15ull
+        + ((u64)wasm_i64x2_extract_lane(head, 1) + size) * 0xC2B2AE3D27D4EB4Full;
 }
 
-static inline int is_same(Text a, Text b) {
-    if (a.size != b.size) return 0;
-    u32 done = 0;
-    for (; a.size - done >= 8; done += 8) if (eight_bytes(a.at + done) != eight_bytes(b.at + done)) return 0;
-    return done == a.size || beginning(a.at + done, a.size - done) == beginning(b.at + done, a.size - done);
+/* Of a word of more than 16 bytes, what comes after these too. */
+static u64 hash_of_long(const u8 *at, u32 size, v128_t head) {
+    u64 hash = hash_of_head(head, size);
+    for (u32 done = 16; done < size; done += 16) hash = (hash ^ hash >> 32) * 31 + hash_of_head(head_of(at + done, size - done), size);
+    return hash;
+}
+
+static int is_same_rest(const u8 *a, const u8 *b, u32 size) {
+    for (u32 done = 16; done < size; done += 16)
+        if (!is_same_head(head_of(a + done, size - done), head_of(b + done, size - done))) return 0;
+    return 1;
 }
 
 static void begin_words(Dictionary *words) {
-    for (u32 i = 0; i < SLOTS; i++) words->slots[i] = 0;
-    words->known[0] = (Known){{(const u8 *)"", 0}, 0};
-    words->count = words->bytes = 1;
-    words->full = 0;
+    __builtin_memset(words->slots, 0, SLOTS);
+    words->known[0] = (Known){wasm_i64x2_const(0, 0), (const u8 *)"", 0, 0};
+    words->count = 1;
 }
 
-/* The word's number; 0 too when the dictionary is full, which says so. */
-static u8 number_of(Dictionary *words, Text word) {
-    if (!word.size) return 0;
-    u32 hash = hash_of_text(word), slot = hash % SLOTS;
+/* Words that came last go again, so that a row that is left has none. */
+static void forget_words(Dictionary *words, u32 count) {
+    while (words->count > count) words->slots[words->known[--words->count].slot] = 0;
+}
+
+enum { NO_NUMBER = 256 };
+
+static __attribute__((noinline)) u32 find_or_add(Dictionary *words, const u8 *at, u32 size) {
+    v128_t head = head_of(at, size);
+    u32 slot = (size > 16 ? hash_of_long(at, size, head) : hash_of_head(head, size)) >> (64 - SLOT_BITS);
     for (u32 number; (number = words->slots[slot]); slot = (slot + 1) % SLOTS) {
         const Known *known = words->known + number;
-        if (known->hash == hash && is_same(known->word, word)) return number;
+        if (known->size == size && is_same_head(known->head, head) && is_same_rest(known->at, at, size)) return number;
     }
-    if (words->count == MOST_WORDS) {
-        words->full = 1;
-        return 0;
-    }
+    if (words->count == MOST_WORDS) return NO_NUMBER;
     words->slots[slot] = words->count;
-    words->known[words->count] = (Known){word, hash};
-    words->bytes += stored_size(word);
+    words->known[words->count] = (Known){head, at, size, slot};
     return words->count++;
 }
 
-/* Keys that come with the block; numbers of one byte. */
-enum { KEYS_COME_ALONG = 0x600 };
-
-static inline u64 words_size(const Dictionary *words, u64 rows) { return rows ? 24 + words->bytes + rows : 0; }
+/* The number of a word that was seen; NO_NUMBER of another, or of one that is looked for at length. */
+INLINE u32 number_of(const Dictionary *words, const u8 *at, u32 size) {
+    if (!size) return 0;
+    v128_t head = head_of(at, size);
+    u32 number = words->slots[hash_of_head(head, size) >> (64 - SLOT_BITS)];
+    const Known *known = words->known + number;
+    return LIKELY(size <= 16 && is_same_head(known->head, head) && known->size == size) ? number : NO_NUMBER;
+}

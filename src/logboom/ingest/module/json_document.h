@@ -3,162 +3,247 @@
    An object or array within is a text too, JSON without blanks; null is the empty text. A document that is not JSON
    from its first byte to its last, or no object, has no names. */
 #pragma once
+#include "rows.h"
 #include "json_number.h"
 #include "json_string.h"
 
 /* Deeper, or with more names, a document is left to the engine, whose own limits are 1024 and none. */
-enum { DEEPEST = 500, MOST_PAIRS = 4096 };
+enum { DEEPEST = 500, MOST_MEMBERS = 8192 };
 /* How much longer a value can get as it is written anew: `1e20` and a comma, five bytes, are 22. */
 enum { GROWTH = 6 };
 
-typedef struct { Text name, text; u8 is_object; } Pair;
-typedef struct { Pair *pairs; u32 count; } Document;
+enum { MEMBER_MOVED = KEY_MOVED, MEMBER_IS_OBJECT = 2 };
 
-static inline u8 peek(const u8 *at, const u8 *end) { return at < end ? *at : 0; }
-static inline const u8 *skip_blanks(const u8 *at, const u8 *end) {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')) at++;
+/* `code` is the field that the name stands for, if the text may stand in it. */
+typedef struct {
+    Key *key;
+    const u8 *at;
+    u32 size;
+    u8 code, about;
+} Member;
+
+/* The first is none: a text that is not there is its text, the empty one. */
+static Member members[MOST_MEMBERS];
+static u32 members_end;
+static u16 places[16]; /* of the first member of each field */
+static u64 weights;    /* how many names there are of each field, in four bits; as the codec has it, whatever their values */
+static int objects;    /* whether there is an object that may hold names of ours */
+
+static inline int is_blank(u8 c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+INLINE const u8 *skip_blanks(const u8 *at) {
+    while (UNLIKELY(*at <= ' ') && is_blank(*at)) at++;
     return at;
 }
 
-static inline const u8 *read_word(const u8 *at, const u8 *end, Text *text) {
-    u32 size = *at == 'f' ? 5 : 4;
-    if (!begins_with(at, end, *at == 't' ? "true" : *at == 'f' ? "false" : "null", size)) return NULL;
-    *text = (Text){at, size};
-    return at + size;
+/* The end of true, false, null; else NULL. */
+static inline const u8 *read_word(const u8 *at) {
+    static const char NAMES[3][6] = {"true", "false", "null"};
+    const char *name = NAMES[*at == 'f' ? 1 : *at == 'n' ? 2 : 0];
+    for (; *name; name++, at++) if (*at != (u8)*name) return NULL;
+    return at;
 }
 
-static const u8 *put_value(const u8 *at, const u8 *end, u8 **out, enum Outcome *outcome) {
-    u8 closing[DEEPEST];
+static enum Outcome value_outcome; /* when there is none */
+
+static __attribute__((noinline)) const u8 *put_value(const u8 *at, u8 *to) {
+    static u8 closing[DEEPEST];
     u32 depth = 0;
-    u8 *to = *out;
-    *outcome = UNREADABLE;
+    value_outcome = UNREADABLE;
 value:
-    at = skip_blanks(at, end);
-    switch (peek(at, end)) {
+    at = skip_blanks(at);
+    switch (*at) {
         case '{': case '[':
-            if (depth == DEEPEST) { *outcome = LEFT; return NULL; }
-            closing[depth++] = *at == '{' ? '}' : ']';
+            if (depth == DEEPEST) { value_outcome = LEFT; return NULL; }
+            closing[depth++] = *at + 2;
             *to++ = *at++;
-            at = skip_blanks(at, end);
-            if (peek(at, end) == closing[depth - 1]) goto close;
+            at = skip_blanks(at);
+            if (*at == closing[depth - 1]) goto close;
             if (closing[depth - 1] == '}') goto name;
             goto value;
         case '"':
             *to++ = '"';
-            at = put_string(at + 1, end, &to, 1);
+            at = put_string(at + 1, to, 1);
             if (!at) return NULL;
+            to = put_end;
             *to++ = '"';
             break;
         case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9': {
-            u8 room[64];
-            Text text;
-            at = read_number(at, end, &text, room, outcome);
-            if (!at) return NULL;
+            at = read_number(at);
+            if (!at) { value_outcome = number_outcome; return NULL; }
             /* What was written anew is a double, and has no quotes however many digits it is of. */
-            int quoted = text.at != room && is_huge(text);
+            int quoted = number.at != number_room && is_huge(number);
             if (quoted) *to++ = '"';
-            copy(to, text.at, text.size);
-            to += text.size;
+            copy(to, number.at, number.size);
+            to += number.size;
             if (quoted) *to++ = '"';
             break;
         }
         case 't': case 'f': case 'n': {
-            Text text;
-            at = read_word(at, end, &text);
-            if (!at) return NULL;
-            copy(to, text.at, text.size);
-            to += text.size;
+            const u8 *end = read_word(at);
+            if (!end) return NULL;
+            copy(to, at, end - at);
+            to += end - at;
+            at = end;
             break;
         }
         default: return NULL;
     }
 after:
     if (!depth) {
-        *out = to;
-        *outcome = READ;
+        put_end = to;
         return at;
     }
-    at = skip_blanks(at, end);
-    if (peek(at, end) == ',') {
+    at = skip_blanks(at);
+    if (*at == ',') {
         *to++ = *at++;
         if (closing[depth - 1] == '}') goto name;
         goto value;
     }
-    if (peek(at, end) != closing[depth - 1]) return NULL;
+    if (*at != closing[depth - 1]) return NULL;
 close:
     *to++ = *at++;
     depth--;
     goto after;
 name:
-    at = skip_blanks(at, end);
-    if (peek(at, end) != '"') return NULL;
+    at = skip_blanks(at);
+    if (*at != '"') return NULL;
     *to++ = '"';
-    at = put_string(at + 1, end, &to, 1);
+    at = put_string(at + 1, to, 1);
     if (!at) return NULL;
+    to = put_end;
     *to++ = '"';
-    at = skip_blanks(at, end);
-    if (peek(at, end) != ':') return NULL;
+    at = skip_blanks(at);
+    if (*at != ':') return NULL;
     *to++ = *at++;
     goto value;
 }
 
-static inline const u8 *read_value(const u8 *at, const u8 *end, Pair *pair, enum Outcome *outcome) {
-    pair->is_object = 0;
-    *outcome = UNREADABLE;
-    switch (peek(at, end)) {
-        case '"': return read_string(at + 1, end, &pair->text);
+/* What a text may stand for, of a name with a code. */
+static RARE u8 usable(u8 code, const u8 *text) {
+    u8 first = *text;
+    if (first == '{' && IS_NESTING[code]) return CODE_OBJECT;
+    if (code == CODE_OBJECT) return 0;
+    if ((first == '{' || first == '[') && (code > CODE_LAST_MESSAGE || code == CODE_event)) return 0;
+    if (code == CODE_status && is_digit(first)) return 0;
+    return code;
+}
+
+/* A value that is neither a plain string nor a plain number becomes `string`. */
+static __attribute__((noinline)) const u8 *read_special_value(const u8 *at, const u8 *end) {
+    value_outcome = UNREADABLE;
+    const u8 *begin = at;
+    switch (*at) {
         case '{': case '[': {
-            pair->is_object = *at == '{';
-            u8 *begin = take((u64)(end - at) * GROWTH + MARGIN), *out = begin;
-            at = put_value(at, end, &out, outcome);
-            pair->text = (Text){begin, out - begin};
-            used_up_to(out);
+            u8 *out = take((u64)(end - at) * GROWTH + MARGIN);
+            at = put_value(at, out);
+            if (!at) put_end = out;
+            string = (Text){out, put_end - out};
+            used_up_to(put_end);
             return at;
         }
-        case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9': {
-            u8 room[64];
-            at = read_number(at, end, &pair->text, room, outcome);
-            if (at && pair->text.at == room) {
-                u8 *kept = take(pair->text.size);
-                copy(kept, room, pair->text.size);
-                pair->text.at = kept;
+        case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+            at = read_special_number(at);
+            value_outcome = number_outcome;
+            string = number;
+            if (at && number.at == number_room) {
+                u8 *kept = take(number.size);
+                copy(kept, number_room, number.size);
+                string.at = kept;
             }
             return at;
-        }
-        case 't': case 'f': return read_word(at, end, &pair->text);
-        case 'n':
-            at = read_word(at, end, &pair->text);
-            pair->text.size = 0;
+        case 't': case 'f': case 'n':
+            at = read_word(at);
+            string = (Text){begin, at && *begin != 'n' ? at - begin : 0};
             return at;
         default: return NULL;
     }
 }
 
-static enum Outcome read_document(Text raw, Document *document) {
-    const u8 *at = raw.at, *end = raw.at + raw.size;
-    enum Outcome outcome;
-    document->count = 0;
-    if (begins_with(at, end, "\xEF\xBB\xBF", 3)) at += 3;
-    at = skip_blanks(at, end);
-    if (peek(at, end) != '{') return UNREADABLE;
-    at = skip_blanks(at + 1, end);
-    if (peek(at, end) == '}') return UNREADABLE;
-    u32 count = 0;
+/* The members of the document become members from `first` on. */
+static __attribute__((noinline)) enum Outcome read_members(const u8 *at, const u8 *end, u32 first) {
+    u32 count = first;
+    u64 sum = 0;
+    if (at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) at += 3;
+    at = skip_blanks(at);
+    if (*at != '{') return UNREADABLE;
+    at = skip_blanks(at + 1);
+    if (*at == '}') return UNREADABLE;
+    objects = 0;
     for (;;) {
-        if (count == MOST_PAIRS) return LEFT;
-        Pair *pair = document->pairs + count;
-        if (peek(at, end) != '"' || !(at = read_string(at + 1, end, &pair->name))) return UNREADABLE;
-        at = skip_blanks(at, end);
-        if (peek(at, end) != ':') return UNREADABLE;
-        at = read_value(skip_blanks(at + 1, end), end, pair, &outcome);
-        if (!at) return outcome;
-        count++;
-        at = skip_blanks(at, end);
-        if (peek(at, end) == '}') break;
-        if (peek(at, end) != ',') return UNREADABLE;
-        at = skip_blanks(at + 1, end);
+        if (count == MOST_MEMBERS) return LEFT;
+        if (*at != '"') return UNREADABLE;
+        Key *key;
+        v128_t bytes = wasm_v128_load(++at);
+        u32 special = not_plain(bytes), size = special ? __builtin_ctz(special) : 16;
+        v128_t head = wasm_v128_and(bytes, wasm_v128_load(KEPT + 16 - size));
+        u32 place = key_slots[key_slot(head, size)];
+        key = keys + place;
+        if (LIKELY(size < 16 && at[size] == '"' && is_same_head(key->head, head) && key->size == size)) {
+            at += size + 1;
+        } else {
+            const u8 *plain_end = end_of_plain(at);
+            string = (Text){at, plain_end - at};
+            if (*plain_end == '"') at = plain_end + 1;
+            else if (!(at = read_special_string(at, plain_end, end))) return UNREADABLE;
+            if (!(key = find_key(string.at, string.size))) return LEFT;
+        }
+        at = skip_blanks(at);
+        if (*at != ':') return UNREADABLE;
+        at = skip_blanks(at + 1);
+
+        const u8 *text;
+        u8 code = key->code, about = 0, c = *at;
+        if (c == '"') {
+            text = ++at;
+            at = end_of_plain(at);
+            size = at - text;
+            if (LIKELY(*at == '"')) at++;
+            else {
+                if (!(at = read_special_string(text, at, end))) return UNREADABLE;
+                text = string.at;
+                size = string.size;
+            }
+        } else if (((u8)(c - '0') < 10 || c == '-') && (size = plain_number_size(at))) {
+            text = at;
+            at += size;
+        } else {
+            about = c == '{' ? MEMBER_IS_OBJECT : 0;
+            if (!(at = read_special_value(at, end))) return value_outcome;
+            text = string.at;
+            size = string.size;
+        }
+        if (code) {
+            if (code != CODE_OBJECT) sum += (u64)1 << 4 * (code >> 4);
+            about |= key->about & KEY_MOVED;
+            if (!size) code = 0;
+            else if (UNLIKELY(key->about & KEY_IS_CHECKED || (*text | 32) == '{')) {
+                code = usable(code, text);
+                objects |= code == CODE_OBJECT;
+                if (!code || code == CODE_OBJECT) about &= MEMBER_IS_OBJECT;
+            }
+            if (!code) about &= MEMBER_IS_OBJECT;
+            else if (!places[code >> 4]) places[code >> 4] = count;
+        }
+        members[count++] = (Member){key, text, size, code, about};
+        at = skip_blanks(at);
+        if (*at == ',') {
+            at = skip_blanks(at + 1);
+            continue;
+        }
+        if (*at == '}') break;
+        return UNREADABLE;
     }
-    if (skip_blanks(at + 1, end) != end) return UNREADABLE;
-    document->count = count;
+    if (skip_blanks(at + 1) != end) return UNREADABLE;
+    members_end = count;
+    weights = sum;
     return READ;
+}
+
+static enum Outcome read_document(Text raw, u32 first) {
+    u8 *end = (u8 *)raw.at + raw.size, after = *end;
+    *end = 0;
+    enum Outcome outcome = read_members(raw.at, end, first);
+    *end = after;
+    return outcome;
 }

@@ -6,47 +6,54 @@
 #pragma once
 #include "text.h"
 
+
 enum Outcome { UNREADABLE = 0, READ = 1, LEFT = 2 };
 enum { MOST_DIGITS = 15, LONGEST_WHOLE = 30, LARGEST_EXPONENT = 290, LONGEST_NUMBER = 400 };
 
 static inline int is_digit(u8 c) { return (u8)(c - '0') < 10; }
 
-/* From `at` on; `*text` is a slice, or written to `room`, which has 64 bytes. */
-static const u8 *read_number(const u8 *at, const u8 *end, Text *text, u8 *room, enum Outcome *outcome) {
+static Text number; /* that was read */
+static u8 number_room[64]; /* where it is when it was written anew */
+static enum Outcome number_outcome; /* when there is none */
+
+/* Numbers that are written otherwise than they came, and those of more than 15 bytes. */
+static RARE const u8 *read_special_number(const u8 *at) {
+    static u8 kept[LONGEST_NUMBER];
     const u8 *begin = at, *digits, *point = NULL;
     int negative = *at == '-';
     at += negative;
     digits = at;
-    while (at < end && is_digit(*at)) at++;
+    number_outcome = UNREADABLE;
+    while (is_digit(*at)) at++;
     u32 whole = at - digits;
-    if (!whole || (whole > 1 && *digits == '0')) { *outcome = UNREADABLE; return NULL; }
-    if (at == end || (*at != '.' && *at != 'e' && *at != 'E')) {
-        if (whole > LONGEST_WHOLE) { *outcome = LEFT; return NULL; }
-        *text = negative && *digits == '0' ? (Text){digits, 1} : (Text){begin, at - begin};
+    if (!whole || (whole > 1 && *digits == '0')) return NULL;
+    if (*at != '.' && *at != 'e' && *at != 'E') {
+        if (whole > LONGEST_WHOLE) { number_outcome = LEFT; return NULL; }
+        number = negative && *digits == '0' ? (Text){digits, 1} : (Text){begin, at - begin};
         return at;
     }
     if (*at == '.') {
         point = at++;
-        while (at < end && is_digit(*at)) at++;
-        if (at - point == 1) { *outcome = UNREADABLE; return NULL; }
+        while (is_digit(*at)) at++;
+        if (at - point == 1) return NULL;
     }
     const u8 *mantissa_end = at;
     int exponent = 0;
-    if (at < end && (*at == 'e' || *at == 'E')) {
+    if (*at == 'e' || *at == 'E') {
         at++;
-        int below = at < end && *at == '-';
-        if (at < end && (*at == '-' || *at == '+')) at++;
+        int below = *at == '-';
+        if (*at == '-' || *at == '+') at++;
         const u8 *first = at;
-        while (at < end && is_digit(*at)) {
+        while (is_digit(*at)) {
             if (exponent < 100000) exponent = exponent * 10 + (*at - '0');
             at++;
         }
-        if (at == first) { *outcome = UNREADABLE; return NULL; }
+        if (at == first) return NULL;
         if (below) exponent = -exponent;
     }
-    if (at - begin > LONGEST_NUMBER) { *outcome = LEFT; return NULL; }
+    number_outcome = LEFT;
+    if (at - begin > LONGEST_NUMBER) return NULL;
     /* The digits that count, and where the point stands before the first of them. */
-    u8 kept[LONGEST_NUMBER];
     u32 count = 0;
     int place = whole + exponent;
     for (const u8 *c = digits; c < mantissa_end; c++) {
@@ -55,8 +62,8 @@ static const u8 *read_number(const u8 *at, const u8 *end, Text *text, u8 *room, 
         kept[count++] = *c;
     }
     while (count && kept[count - 1] == '0') count--;
-    if (count > MOST_DIGITS || (count && (place > LARGEST_EXPONENT || place < -LARGEST_EXPONENT))) { *outcome = LEFT; return NULL; }
-    u8 *out = room;
+    if (count > MOST_DIGITS || (count && (place > LARGEST_EXPONENT || place < -LARGEST_EXPONENT))) return NULL;
+    u8 *out = number_room;
     if (negative) *out++ = '-';
     if (!count) *out++ = '0';
     else if (place > 21 || place < -5) {
@@ -80,8 +87,32 @@ static const u8 *read_number(const u8 *at, const u8 *end, Text *text, u8 *room, 
         }
         for (int i = count; i < place; i++) *out++ = '0';
     }
-    *text = (Text){room, out - room};
+    number = (Text){number_room, out - number_room};
     return at;
+}
+
+/* The size of a number at `at` that stays as it is written, of at most 15 bytes; 0 when it is none of these. */
+INLINE u32 plain_number_size(const u8 *at) {
+    u32 negative = *at == '-';
+    v128_t bytes = wasm_v128_load(at + negative);
+    u32 others = ~wasm_i8x16_bitmask(wasm_u8x16_le(wasm_i8x16_sub(bytes, wasm_i8x16_splat('0')), wasm_i8x16_splat(9))) & 0xFFFF;
+    u32 size = others ? __builtin_ctz(others) : 16;
+    at += negative;
+    if (UNLIKELY(size - 1 >= 15 || (*at == '0' && (size > 1 || negative || at[2] == '0')))) return 0;
+    if (at[size] == '.') {
+        u32 after = others & (others - 1), point = size;
+        size = after ? __builtin_ctz(after) : 16;
+        if (size - point < 2 || size > 15 || at[size - 1] == '0') return 0;
+    }
+    return (at[size] | 32) == 'e' ? 0 : negative + size;
+}
+
+/* From `at` on: `number` is a slice, or in number_room. */
+INLINE const u8 *read_number(const u8 *at) {
+    u32 size = plain_number_size(at);
+    if (UNLIKELY(!size)) return read_special_number(at);
+    number = (Text){at, size};
+    return at + size;
 }
 
 /* Beyond 64 bits: the engine keeps such a number as a string, which within an object or array has quotes. */

@@ -1,5 +1,8 @@
-/* The prefix of a segment's line: see codecs/segment_line.py, which says what it is. */
+/* The prefix of a segment's line: see codecs/segment_line.py, which says what it is.
+
+   Lines that came together have the same one, so it is compared with the last. */
 #pragma once
+#include "rows.h"
 #include "json_number.h"
 
 typedef struct {
@@ -28,8 +31,8 @@ static inline const u8 *read_part(const u8 *at, const u8 *end, Text *part) {
 }
 
 /* `\\` and `\n` mean a backslash and a line feed, every other pair itself. */
-static Text unescaped_line(Text raw) {
-    u8 *begin = take(raw.size), *out = begin;
+static RARE Text unescaped_line(Text raw) {
+    u8 *begin = take(raw.size + 1), *out = begin;
     const u8 *end = raw.at + raw.size;
     for (const u8 *at = raw.at; at < end;) {
         u8 next = at + 1 < end ? at[1] : 0;
@@ -58,5 +61,48 @@ static int read_line(Text text, Line *line) {
         line->truncated |= line->flags.at[i] == 't';
     }
     if (escaped) line->raw = unescaped_line(line->raw);
+    return 1;
+}
+
+/* The prefix of the last line, and what it said. */
+enum { LONGEST_PREFIX = 64 };
+static struct {
+    v128_t bytes[LONGEST_PREFIX / 16];
+    u32 size; /* 0 when there is none */
+    u8 peer, flags;
+    Line line;
+} last;
+
+static RARE int read_new_prefix(const u8 *at, u32 size, u32 row) {
+    last.size = 0;
+    if (!read_line((Text){at, size}, &last.line)) return 0;
+    set_word(PEER, row, last.line.peer);
+    set_word(FLAGS, row, last.line.flags);
+    last.peer = rows.words[PEER][row];
+    last.flags = rows.words[FLAGS][row];
+    u32 prefix = size - last.line.raw.size;
+    /* Of a line that is written anew the prefix alone does not tell all. */
+    if (prefix > LONGEST_PREFIX || last.line.raw.at != at + prefix) return 1;
+    for (u32 done = 0; done < LONGEST_PREFIX; done += 16)
+        last.bytes[done / 16] = done < prefix ? head_of(at + done, prefix - done) : wasm_i64x2_const(0, 0);
+    last.size = prefix;
+    return 1;
+}
+
+/* Sets the row's columns of the prefix; 0 when it is left to the engine. */
+INLINE int set_prefix(const u8 *at, u32 size, u32 row) {
+    u32 prefix = last.size, done = 0;
+    if (prefix && prefix <= size) {
+        while (done < prefix && is_same_head(head_of(at + done, prefix - done), last.bytes[done / 16])) done += 16;
+    }
+    if (LIKELY(prefix && done >= prefix)) {
+        rows.words[PEER][row] = last.peer;
+        rows.words[FLAGS][row] = last.flags;
+        last.line.raw = (Text){at + prefix, size - prefix};
+    } else if (!read_new_prefix(at, size, row)) return 0;
+    rows.projects[row] = last.line.project;
+    rows.keys[row] = last.line.key;
+    rows.received[row] = last.line.received_us;
+    rows.timestamps[row] = last.line.received_us * 1000;
     return 1;
 }

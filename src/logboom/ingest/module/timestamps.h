@@ -21,7 +21,9 @@ static inline const u8 *read_fraction(const u8 *at, const u8 *end, i64 *nanoseco
     return at;
 }
 
-static int read_iso(Text text, int zoneless, i64 *instant) {
+static i64 instant; /* that was read */
+
+static __attribute__((noinline)) int read_iso(Text text, int zoneless) {
     static const char SHAPE[] = "dddd-dd-dd?dd:dd:dd";
     static const u8 DAYS[] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const u8 *at = text.at, *end = text.at + text.size;
@@ -53,12 +55,12 @@ static int read_iso(Text text, int zoneless, i64 *instant) {
         if (hours > 14 || minutes > 59) return 0;
         offset = (hours * 60 + minutes) * (*at == '-' ? -60 : 60);
     } else return 0;
-    *instant = (days_from_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset) * SECOND + nanoseconds;
+    instant = (days_from_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset) * SECOND + nanoseconds;
     return 1;
 }
 
 /* Seconds are told by ten digits, milliseconds by 13, microseconds by 16, nanoseconds by 19. */
-static int read_epoch(Text text, i64 *instant) {
+static RARE int read_epoch(Text text) {
     const u8 *at = text.at, *end = text.at + text.size;
     while (at < end && is_digit(*at)) at++;
     u32 whole = at - text.at;
@@ -74,15 +76,15 @@ static int read_epoch(Text text, i64 *instant) {
         nanoseconds += (text.at[i] - '0') * unit;
         unit /= 10;
     }
-    *instant = seconds * SECOND + nanoseconds;
+    instant = seconds * SECOND + nanoseconds;
     return 1;
 }
 
-static inline int read_instant(Text text, int zoneless, i64 *instant) {
-    return read_iso(text, zoneless, instant) || read_epoch(text, instant);
+static inline int read_instant(Text text, int zoneless) {
+    return read_iso(text, zoneless) || read_epoch(text);
 }
 
 /* Neither before 1971 nor more than a day ahead. */
-static inline int is_plausible(i64 instant, i64 received_us) {
-    return instant >= 31536000 * SECOND && instant <= (received_us + 86400 * (i64)1000000) * 1000;
+static inline int is_plausible(i64 time, i64 received_us) {
+    return time >= 31536000 * SECOND && time <= (received_us + 86400 * (i64)1000000) * 1000;
 }
