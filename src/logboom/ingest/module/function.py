@@ -37,6 +37,9 @@ _ELEMENTS: Final = {
 
 FUNCTION_SETTINGS: Final[dict[str, str | int | float]] = {
     **STAGE_SETTINGS,
+    # What a call works on stays in the processor's caches: 2.0 CPU-s a million lines, 2.7 with blocks of 8,192.
+    "max_block_size": 2048,
+    "input_format_max_block_size_bytes": 4 << 20,
     "webassembly_udf_max_memory": 1 << 30,
     # Else a block is serialized several times to find out how large it is.
     "webassembly_udf_input_split_memory_ratio": 0,
