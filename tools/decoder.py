@@ -5,8 +5,6 @@ wheel `ziglang`; its interpreter may be named in LOGBOOM_ZIG.
 """
 
 import os
-import random
-import struct
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -91,35 +89,19 @@ def _quoted(word: str) -> str:
 
 
 def _table(name: str, values: Mapping[str, int]) -> str:
-    """Words where their hash says, so that one comparison tells whether a text is one of them."""
-    bits, factor = _perfect(list(values))
-    places = {_place(word, bits, factor): word for word in values}
-    rows = "".join(f'    [{place}] = {{"{word}", {values[word]}}},\n' for place, word in sorted(places.items()))
+    """Words by their size, each with its value after it: see words.h."""
+    words = sorted(values, key=lambda word: (len(word), word))
+    longest = len(words[-1])
+    begins = [sum(len(word) + 1 for word in words if len(word) < size) for size in range(1, longest + 2)]
+    written = "".join(f'    "{word}\\x{values[word]:02x}"\n' for word in words)
     return (
-        f"static const Entry {name}_ENTRIES[{1 << bits}] = {{\n{rows}}};\n"
+        # As much as one look reads stands after the last.
+        f'static const u8 {name}_WORDS[{begins[-1]} + 2 * MARGIN] =\n{written.rstrip()};\n'
+        f"static const u16 {name}_BEGINS[] = {{{', '.join(map(str, begins))}}};\n"
         f"static inline u8 {name.lower()}_value(Text text) {{\n"
-        f"    if (!text.size || text.size > {max(map(len, values))}) return 0;\n"
-        "    Word word = word_of(text);\n"
-        f"    return value_of(&{name}_ENTRIES[hash_of(word) * {factor}ull >> {64 - bits}], word);\n"
+        f"    return find_value({name}_WORDS, {name}_BEGINS, {longest}, text);\n"
         "}"
     )
-
-
-def _place(word: str, bits: int, factor: int) -> int:
-    lanes = struct.unpack("<4Q", word.encode().ljust(32, b"\0"))
-    mixed = sum(lane * weight for lane, weight in zip(lanes, (1, 3, 5, 7), strict=True))
-    return (mixed * factor & (1 << 64) - 1) >> 64 - bits
-
-
-def _perfect(words: list[str]) -> tuple[int, int]:
-    """How many bits a hash has, and a factor for it, that gives each of the words a place of its own."""
-    numbers = random.Random(1)
-    for bits in range(7, 12):
-        for _ in range(3000):
-            factor = numbers.getrandbits(64) | 1
-            if len({_place(word, bits, factor) for word in words}) == len(words):
-                return bits, factor
-    raise ValueError("no hash parts these words")
 
 
 if __name__ == "__main__":

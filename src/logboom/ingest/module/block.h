@@ -18,7 +18,7 @@ EXPORTED void clickhouse_destroy_buffer(Buffer *buffer) { (void)buffer; }
 enum { SCRATCH = 8, TIMES = 4, FIXED = 1024 };
 
 /* At most one attribute in four bytes of a document, and some of ours. */
-static void begin_rows(u32 count, u32 size) {
+static RARE void begin_rows(u32 count, u32 size) {
     u32 attributes = size / 4 + count * 4;
     u64 zeroed = (u64)count * (WORDS + TEXTS * sizeof(Text) + 1 + 1 + 4 + 4 + 8 + 8 + 8) + (WORDS + TEXTS + 8) * 16;
     u8 *begin = take(zeroed + 16);
@@ -58,7 +58,7 @@ static RARE void forget_row(u32 row, u32 key_total, u32 attribute_keys_total, in
     for (u32 column = 0; column < TEXTS; column++) rows.texts[column][row].size = 0;
 }
 
-static Buffer *as_buffers(u32 count, u64 texts_size) {
+static RARE Buffer *as_buffers(u32 count, u64 texts_size) {
     u64 size = FIXED + (u64)count * (1 + 1 + 4 + 4 + 8 + 8 + 8 + WORDS + TEXTS * 5) + texts_size + (u64)attribute_count * 6;
     for (u32 column = 0; column < WORDS; column++)
         for (u32 number = 0; number < dictionaries[column].count; number++) size += dictionaries[column].known[number].size + 5;

@@ -26,10 +26,12 @@ INLINE u8 *put_text(u8 *out, const u8 *at, u32 size) {
     return out + size;
 }
 
-static u8 *put_texts(u8 *out, const Text *texts, u32 count) {
+static __attribute__((noinline)) u8 *put_texts(u8 *out, const Text *texts, u32 count) {
     for (u32 i = 0; i < count; i++) out = put_text(out, texts[i].at, texts[i].size);
     return out;
 }
+
+static RARE u8 *put_word(u8 *out, const u8 *at, u32 size) { return put_text(out, at, size); }
 
 static inline u8 *put_number(u8 *out, u64 number) {
     __builtin_memcpy(out, &number, 8);
@@ -45,17 +47,17 @@ static u8 *put_numbers(u8 *out, const void *numbers, u32 size) {
 enum { KEYS_COME_ALONG = 0x600 };
 
 /* The words, and how many numbers follow them. */
-static u8 *put_words(u8 *out, const Dictionary *words, u32 rows) {
+static RARE u8 *put_words(u8 *out, const Dictionary *words, u32 rows) {
     out = put_number(out, KEYS_COME_ALONG);
     out = put_number(out, words->count);
-    for (u32 number = 0; number < words->count; number++) out = put_text(out, words->known[number].at, words->known[number].size);
+    for (u32 number = 0; number < words->count; number++) out = put_word(out, words->known[number].at, words->known[number].size);
     return put_number(out, rows);
 }
 
-static u8 *put_attribute_keys(u8 *out, u32 attributes) {
+static RARE u8 *put_attribute_keys(u8 *out, u32 attributes) {
     out = put_number(out, KEYS_COME_ALONG);
     out = put_number(out, attribute_key_count);
     *out++ = 0;
-    for (u32 number = 1; number < attribute_key_count; number++) out = put_text(out, attribute_keys[number]->at, attribute_keys[number]->size);
+    for (u32 number = 1; number < attribute_key_count; number++) out = put_word(out, attribute_keys[number]->at, attribute_keys[number]->size);
     return put_number(out, attributes);
 }

@@ -62,6 +62,7 @@ static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
     set_text(MESSAGE, row, message);
     set_text(TRACE_ID, row, trace_id);
     set_text(SPAN_ID, row, span_id);
+#pragma clang loop unroll(disable)
     for (u32 field = FIELD_service; field <= FIELD_release; field++) set_word(SERVICE + field - FIELD_service, row, text_of(field));
 
     /* The type is found in the trace by the engine: regular expressions, for the few lines that have one. */

@@ -16,15 +16,6 @@ typedef struct {
     u32 count;
 } Dictionary;
 
-static const u8 KEPT[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
-
-INLINE v128_t head_of(const u8 *at, u32 size) {
-    u32 kept = size < 16 ? size : 16;
-    return wasm_v128_and(wasm_v128_load(at), wasm_v128_load(KEPT + 16 - kept));
-}
-
-INLINE int is_same_head(v128_t a, v128_t b) { return !wasm_v128_any_true(wasm_v128_xor(a, b)); }
-
 INLINE u64 hash_of_head(v128_t head, u32 size) {
     return (u64)wasm_i64x2_extract_lane(head, 0) * 0x9E3779B97F4A7C15ull
         + ((u64)wasm_i64x2_extract_lane(head, 1) + size) * 0xC2B2AE3D27D4EB4Full;

@@ -30,158 +30,154 @@ enum { CODE_time = 35 };
 #define SENDERS_LEVEL "logboom.level"
 #define TRUNCATED "logboom.truncated"
 static const u8 IS_NESTING[256] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-static const Entry NAME_ENTRIES[1024] = {
-    [2] = {"message", 17},
-    [12] = {"loggername", 99},
-    [17] = {"error", 204},
-    [31] = {"host", 82},
-    [38] = {"trace.id", 147},
-    [40] = {"error.stack_trace", 199},
-    [45] = {"stack", 198},
-    [49] = {"appname", 70},
-    [50] = {"@x", 203},
-    [53] = {"ts", 36},
-    [63] = {"deployment", 240},
-    [66] = {"release", 129},
-    [78] = {"levelname", 51},
-    [79] = {"exception", 193},
-    [97] = {"span", 240},
-    [112] = {"version", 130},
-    [119] = {"name", 100},
-    [120] = {"level", 49},
-    [127] = {"logger_name", 98},
-    [129] = {"date", 37},
-    [138] = {"app", 67},
-    [156] = {"exception_type", 177},
-    [157] = {"asctime", 40},
-    [180] = {"span.id", 163},
-    [203] = {"err.stack", 201},
-    [204] = {"created", 41},
-    [210] = {"span_id", 161},
-    [225] = {"server_name", 84},
-    [228] = {"timestamp", 34},
-    [229] = {"deployment.environment", 115},
-    [238] = {"traceid", 146},
-    [248] = {"host.name", 81},
-    [261] = {"deployment.environment.name", 116},
-    [262] = {"type", 72},
-    [267] = {"log", 19},
-    [271] = {"loglevel", 53},
-    [282] = {"program", 69},
-    [297] = {"error.type", 179},
-    [299] = {"msg", 18},
-    [305] = {"status", 59},
-    [339] = {"dd", 240},
-    [349] = {"category", 102},
-    [372] = {"otelspanid", 165},
-    [374] = {"@mt", 24},
-    [382] = {"stack_trace", 196},
-    [400] = {"log.logger", 101},
-    [401] = {"short_message", 25},
-    [414] = {"trace", 240},
-    [416] = {"service.version", 131},
-    [425] = {"sourcecontext", 103},
-    [434] = {"exception.stacktrace", 202},
-    [439] = {"service.name", 65},
-    [448] = {"job", 71},
-    [456] = {"service", 66},
-    [508] = {"body", 21},
-    [526] = {"event", 22},
-    [532] = {"source_host", 86},
-    [542] = {"severity_text", 55},
-    [544] = {"text", 20},
-    [554] = {"environment", 113},
-    [631] = {"logger", 97},
-    [636] = {"exc_type", 180},
-    [653] = {"@t", 43},
-    [669] = {"priority", 58},
-    [672] = {"trace_id", 145},
-    [678] = {"time", 35},
-    [684] = {"@m", 23},
-    [687] = {"dd.trace_id", 148},
-    [690] = {"severity", 50},
-    [693] = {"pid", 225},
-    [698] = {"error.stack", 200},
-    [735] = {"log.level", 52},
-    [738] = {"host.hostname", 87},
-    [739] = {"stacktrace", 197},
-    [762] = {"application", 68},
-    [767] = {"machinename", 85},
-    [777] = {"exc_text", 195},
-    [794] = {"datetime", 38},
-    [810] = {"exception.type", 178},
-    [819] = {"hostname", 83},
-    [820] = {"oteltraceid", 149},
-    [829] = {"env", 114},
-    [831] = {"lvl", 54},
-    [834] = {"@l", 56},
-    [840] = {"eventtime", 39},
-    [869] = {"@timestamp", 33},
-    [892] = {"spanid", 162},
-    [908] = {"levelno", 57},
-    [923] = {"err.type", 182},
-    [930] = {"traceparent", 209},
-    [931] = {"error_type", 181},
-    [940] = {"severity_number", 60},
-    [978] = {"err", 240},
-    [1003] = {"t", 42},
-    [1010] = {"exc_info", 194},
-    [1014] = {"dd.span_id", 164},
-    [1016] = {"service.environment", 117},
-};
+static const u8 NAME_WORDS[893 + 2 * MARGIN] =
+    "t\x2a"
+    "@l\x38"
+    "@m\x17"
+    "@t\x2b"
+    "@x\xcb"
+    "dd\xf0"
+    "ts\x24"
+    "@mt\x18"
+    "app\x43"
+    "env\x72"
+    "err\xf0"
+    "job\x47"
+    "log\x13"
+    "lvl\x36"
+    "msg\x12"
+    "pid\xe1"
+    "body\x15"
+    "date\x25"
+    "host\x52"
+    "name\x64"
+    "span\xf0"
+    "text\x14"
+    "time\x23"
+    "type\x48"
+    "error\xcc"
+    "event\x16"
+    "level\x31"
+    "stack\xc6"
+    "trace\xf0"
+    "logger\x61"
+    "spanid\xa2"
+    "status\x3b"
+    "appname\x46"
+    "asctime\x28"
+    "created\x29"
+    "levelno\x39"
+    "message\x11"
+    "program\x45"
+    "release\x81"
+    "service\x42"
+    "span.id\xa3"
+    "span_id\xa1"
+    "traceid\x92"
+    "version\x82"
+    "category\x66"
+    "datetime\x26"
+    "err.type\xb6"
+    "exc_info\xc2"
+    "exc_text\xc3"
+    "exc_type\xb4"
+    "hostname\x53"
+    "loglevel\x35"
+    "priority\x3a"
+    "severity\x32"
+    "trace.id\x93"
+    "trace_id\x91"
+    "err.stack\xc9"
+    "eventtime\x27"
+    "exception\xc1"
+    "host.name\x51"
+    "levelname\x33"
+    "log.level\x34"
+    "timestamp\x22"
+    "@timestamp\x21"
+    "dd.span_id\xa4"
+    "deployment\xf0"
+    "error.type\xb3"
+    "error_type\xb5"
+    "log.logger\x65"
+    "loggername\x63"
+    "otelspanid\xa5"
+    "stacktrace\xc5"
+    "application\x44"
+    "dd.trace_id\x94"
+    "environment\x71"
+    "error.stack\xc8"
+    "logger_name\x62"
+    "machinename\x55"
+    "oteltraceid\x95"
+    "server_name\x54"
+    "source_host\x56"
+    "stack_trace\xc4"
+    "traceparent\xd1"
+    "service.name\x41"
+    "host.hostname\x57"
+    "severity_text\x37"
+    "short_message\x19"
+    "sourcecontext\x67"
+    "exception.type\xb2"
+    "exception_type\xb1"
+    "service.version\x83"
+    "severity_number\x3c"
+    "error.stack_trace\xc7"
+    "service.environment\x75"
+    "exception.stacktrace\xca"
+    "deployment.environment\x73"
+    "deployment.environment.name\x74";
+static const u16 NAME_BEGINS[] = {0, 2, 20, 56, 96, 126, 147, 243, 351, 421, 520, 652, 665, 721, 751, 783, 783, 801, 801, 821, 842, 842, 865, 865, 865, 865, 865, 893};
 static inline u8 name_value(Text text) {
-    if (!text.size || text.size > 27) return 0;
-    Word word = word_of(text);
-    return value_of(&NAME_ENTRIES[hash_of(word) * 11446550448722045783ull >> 54], word);
+    return find_value(NAME_WORDS, NAME_BEGINS, 27, text);
 }
-static const Entry LEVEL_ENTRIES[128] = {
-    [3] = {"wrn", 13},
-    [6] = {"notice", 10},
-    [9] = {"err", 17},
-    [17] = {"silly", 1},
-    [29] = {"information", 9},
-    [30] = {"crit", 18},
-    [31] = {"error", 17},
-    [35] = {"informational", 9},
-    [38] = {"statement", 9},
-    [40] = {"http", 9},
-    [42] = {"hint", 9},
-    [43] = {"severe", 17},
-    [45] = {"finer", 1},
-    [46] = {"panic", 21},
-    [47] = {"ntc", 10},
-    [54] = {"c", 18},
-    [55] = {"alert", 19},
-    [56] = {"e", 17},
-    [57] = {"emerg", 21},
-    [60] = {"warn", 13},
-    [61] = {"i", 9},
-    [62] = {"info", 9},
-    [69] = {"dbg", 5},
-    [72] = {"trace", 1},
-    [75] = {"critical", 18},
-    [77] = {"w", 13},
-    [81] = {"log", 9},
-    [82] = {"finest", 1},
-    [89] = {"success", 9},
-    [93] = {"warning", 13},
-    [94] = {"config", 5},
-    [95] = {"fine", 5},
-    [96] = {"debug", 5},
-    [97] = {"verbose", 1},
-    [102] = {"emergency", 21},
-    [108] = {"detail", 9},
-    [114] = {"all", 1},
-    [117] = {"inf", 9},
-    [119] = {"d", 5},
-    [121] = {"f", 21},
-    [123] = {"note", 10},
-    [124] = {"fatal", 21},
-};
+static const u8 LEVEL_WORDS[243 + 2 * MARGIN] =
+    "c\x12"
+    "d\x05"
+    "e\x11"
+    "f\x15"
+    "i\x09"
+    "w\x0d"
+    "all\x01"
+    "dbg\x05"
+    "err\x11"
+    "inf\x09"
+    "log\x09"
+    "ntc\x0a"
+    "wrn\x0d"
+    "crit\x12"
+    "fine\x05"
+    "hint\x09"
+    "http\x09"
+    "info\x09"
+    "note\x0a"
+    "warn\x0d"
+    "alert\x13"
+    "debug\x05"
+    "emerg\x15"
+    "error\x11"
+    "fatal\x15"
+    "finer\x01"
+    "panic\x15"
+    "silly\x01"
+    "trace\x01"
+    "config\x05"
+    "detail\x09"
+    "finest\x01"
+    "notice\x0a"
+    "severe\x11"
+    "success\x09"
+    "verbose\x01"
+    "warning\x0d"
+    "critical\x12"
+    "emergency\x15"
+    "statement\x09"
+    "information\x09"
+    "informational\x09";
+static const u16 LEVEL_BEGINS[] = {0, 12, 12, 40, 75, 129, 164, 188, 197, 217, 217, 229, 229, 243};
 static inline u8 level_value(Text text) {
-    if (!text.size || text.size > 13) return 0;
-    Word word = word_of(text);
-    return value_of(&LEVEL_ENTRIES[hash_of(word) * 9395298020095075301ull >> 57], word);
+    return find_value(LEVEL_WORDS, LEVEL_BEGINS, 13, text);
 }
 static const u8 NUMBER_SEVERITIES[] = {21, 19, 18, 17, 13, 10, 9, 5, 1, 1, 5, 6, 7, 8, 8, 8, 8, 8, 8, 8, 9, 10, 11, 12, 12, 12, 12, 12, 12, 12, 13, 14, 15, 16, 16, 16, 16, 16, 16, 16, 17, 18, 19, 20, 20, 20, 20, 20, 20, 20, 21, 22, 23, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24};
 static const u8 PINO_SEVERITIES[] = {21, 19, 18, 17, 13, 10, 9, 5, 1, 1, 1, 6, 7, 8, 8, 8, 8, 8, 8, 8, 5, 10, 11, 12, 12, 12, 12, 12, 12, 12, 9, 14, 15, 16, 16, 16, 16, 16, 16, 16, 13, 18, 19, 20, 20, 20, 20, 20, 20, 20, 17, 22, 23, 24, 24, 24, 24, 24, 24, 24, 21, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24};

@@ -31,7 +31,12 @@ static int contains(Text text, const char *word, u32 size) {
     return 0;
 }
 
-/* How many bytes a text has with its length before it. */
-static inline u32 stored_size(Text text) {
-    return text.size + 1 + (text.size >= 1 << 7) + (text.size >= 1 << 14) + (text.size >= 1 << 21) + (text.size >= 1 << 28);
+/* The first 16 bytes of a text, 0 beyond its end. */
+static const u8 KEPT[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+
+INLINE v128_t head_of(const u8 *at, u32 size) {
+    u32 kept = size < 16 ? size : 16;
+    return wasm_v128_and(wasm_v128_load(at), wasm_v128_load(KEPT + 16 - kept));
 }
+
+INLINE int is_same_head(v128_t a, v128_t b) { return !wasm_v128_any_true(wasm_v128_xor(a, b)); }
