@@ -164,6 +164,7 @@ static __attribute__((noinline)) const u8 *read_special_value(const u8 *at, cons
 static __attribute__((noinline)) enum Outcome read_members(const u8 *at, const u8 *end, u32 first) {
     u32 count = first;
     u64 sum = 0;
+    Key *before = keys;
     if (at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) at += 3;
     at = skip_blanks(at);
     if (*at != '{') return UNREADABLE;
@@ -173,21 +174,28 @@ static __attribute__((noinline)) enum Outcome read_members(const u8 *at, const u
     for (;;) {
         if (count == MOST_MEMBERS) return LEFT;
         if (*at != '"') return UNREADABLE;
-        Key *key;
         v128_t bytes = wasm_v128_load(++at);
-        u32 special = not_plain(bytes), size = special ? __builtin_ctz(special) : 16;
-        v128_t head = wasm_v128_and(bytes, wasm_v128_load(KEPT + 16 - size));
-        u32 place = key_slots[key_slot(head, size)];
-        key = keys + place;
-        if (LIKELY(size < 16 && at[size] == '"' && is_same_head(key->head, head) && key->size == size)) {
-            at += size + 1;
+        Key *key = before->next;
+        u32 size;
+        if (LIKELY(is_same_head(wasm_v128_and(bytes, wasm_v128_load(KEPT + 16 - key->quoted_size)), key->quoted))) {
+            at += key->quoted_size;
         } else {
-            const u8 *plain_end = end_of_plain(at);
-            string = (Text){at, plain_end - at};
-            if (*plain_end == '"') at = plain_end + 1;
-            else if (!(at = read_special_string(at, plain_end, end))) return UNREADABLE;
-            if (!(key = find_key(string.at, string.size))) return LEFT;
+            u32 special = not_plain(bytes);
+            size = special ? __builtin_ctz(special) : 16;
+            v128_t head = wasm_v128_and(bytes, wasm_v128_load(KEPT + 16 - size));
+            key = keys + key_slots[key_slot(head, size)];
+            if (LIKELY(size < 16 && at[size] == '"' && is_same_head(key->head, head) && key->size == size)) {
+                at += size + 1;
+            } else {
+                const u8 *plain_end = end_of_plain(at);
+                string = (Text){at, plain_end - at};
+                if (*plain_end == '"') at = plain_end + 1;
+                else if (!(at = read_special_string(at, plain_end, end))) return UNREADABLE;
+                if (!(key = find_key(string.at, string.size))) return LEFT;
+            }
+            before->next = key;
         }
+        before = key;
         at = skip_blanks(at);
         if (*at != ':') return UNREADABLE;
         at = skip_blanks(at + 1);

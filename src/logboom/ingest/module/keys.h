@@ -8,17 +8,21 @@ enum { MOST_KEYS = 1024, KEY_SLOT_BITS = 11, KEY_SLOTS = 1 << KEY_SLOT_BITS };
 /* What a key's code tells. */
 enum { KEY_MOVED = 1, KEY_IS_CHECKED = 2 };
 
-typedef struct {
+typedef struct Key Key;
+struct Key {
     v128_t head;
+    v128_t quoted; /* with its closing quote, if that fits in */
+    Key *next;     /* which came after it the last time */
     const u8 *at;
     u32 size;
     u16 slot;
+    u8 quoted_size;
     u8 code;
     u8 about;
     u8 number; /* of an attribute, 0 until it is one */
-} Key;
+};
 
-static Key keys[MOST_KEYS + 1]; /* the first is none */
+static Key keys[MOST_KEYS + 1]; /* the first is none, and comes before a document's first */
 static u16 key_slots[KEY_SLOTS]; /* places among the keys, 0 where there is none */
 static u32 key_count;
 /* Attributes' names are numbered as words are: 0 is the empty one. */
@@ -27,17 +31,25 @@ static u32 attribute_key_count;
 
 static void begin_keys(void) {
     __builtin_memset(key_slots, 0, sizeof key_slots);
-    keys[0].size = UINT32_MAX;
+    /* Nothing is the same as a head of no bytes that has some. */
+    keys[0] = (Key){.size = UINT32_MAX, .quoted = wasm_i8x16_splat(1), .next = keys};
     key_count = 0;
     attribute_key_count = 1;
 }
 
 static void forget_keys(u32 count, u32 attributes) {
     while (attribute_key_count > attributes) attribute_keys[--attribute_key_count]->number = 0;
+    if (key_count > count) for (u32 place = 0; place <= count; place++) keys[place].next = keys;
     while (key_count > count) key_slots[keys[key_count--].slot] = 0;
 }
 
 INLINE u32 key_slot(v128_t head, u32 size) { return hash_of_head(head, size) >> (64 - KEY_SLOT_BITS); }
+
+/* Else what looks like the name and its closing quote may be something else. */
+static RARE int is_written_as_it_is(const u8 *at, u32 size) {
+    for (u32 i = 0; i < size; i++) if (at[i] < ' ' || at[i] == '"' || at[i] == '\\') return 0;
+    return 1;
+}
 
 /* The key of a name, whose bytes have to stay; NULL when there are too many. */
 static __attribute__((noinline)) Key *find_key(const u8 *at, u32 size) {
@@ -52,7 +64,12 @@ static __attribute__((noinline)) Key *find_key(const u8 *at, u32 size) {
     u8 moved = field && field <= FIELD_LAST_MOVED ? KEY_MOVED : 0;
     u8 checked = code == CODE_OBJECT || code == CODE_status ? KEY_IS_CHECKED : 0;
     Key *key = keys + ++key_count;
-    *key = (Key){head, at, size, slot, code, moved | checked, 0};
+    *key = (Key){head, keys[0].quoted, keys, at, size, slot, 0, code, moved | checked, 0};
+    if (size < 16 && is_written_as_it_is(at, size)) {
+        key->quoted = head;
+        key->quoted_size = size + 1;
+        ((u8 *)&key->quoted)[size] = '"';
+    }
     key_slots[slot] = key_count;
     return key;
 }

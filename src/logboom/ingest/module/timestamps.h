@@ -14,30 +14,54 @@ static inline i64 days_from_1970(int year, int month, int day) {
 }
 
 /* Up to nine digits of a fraction as nanoseconds. */
-static inline const u8 *read_fraction(const u8 *at, const u8 *end, i64 *nanoseconds) {
-    i64 unit = SECOND / 10, sum = 0;
-    for (; at < end && is_digit(*at) && unit; at++, unit /= 10) sum += (*at - '0') * unit;
-    *nanoseconds = sum;
+INLINE const u8 *read_fraction(const u8 *at, const u8 *end, i64 *nanoseconds) {
+    static const u32 UNITS[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
+    const u8 *begin = at, *most = end - at > 9 ? at + 9 : end;
+    u32 sum = 0;
+    while (at < most && is_digit(*at)) sum = sum * 10 + (*at++ - '0');
+    *nanoseconds = (i64)sum * UNITS[at - begin];
     return at;
 }
 
 static i64 instant; /* that was read */
 
-static __attribute__((noinline)) int read_iso(Text text, int zoneless) {
-    static const char SHAPE[] = "dddd-dd-dd?dd:dd:dd";
+/* The minutes that were read last, as they are written, and what they are; many times are of the same. */
+static v128_t last_minute = {0x31373931, 0x2D31302D, 0x30543130, 0x30303A30}; /* 1971-01-01T00:00 */
+static i64 last_minute_instant = 31536000; /* in seconds */
+
+static RARE int read_minute(const u8 *at) {
+    static const char SHAPE[] = "dddd-dd-dd?dd:dd";
     static const u8 DAYS[] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const u8 *at = text.at, *end = text.at + text.size;
-    if (text.size < 19) return 0;
-    for (int i = 0; i < 19; i++) {
+    for (int i = 0; i < 16; i++) {
         if (SHAPE[i] == 'd' ? !is_digit(at[i]) : SHAPE[i] != '?' && at[i] != (u8)SHAPE[i]) return 0;
     }
     if (at[10] != 'T' && at[10] != ' ') return 0;
     int year = two(at) * 100 + two(at + 2), month = two(at + 5), day = two(at + 8);
-    int hour = two(at + 11), minute = two(at + 14), second = two(at + 17);
+    int hour = two(at + 11), minute = two(at + 14);
     if (year < 1971 || year > 2200 || month < 1 || month > 12 || day < 1 || day > DAYS[month]) return 0;
     if (month == 2 && day == 29 && (year % 4 || (year % 100 == 0 && year % 400))) return 0;
-    if (hour > 23 || minute > 59 || second > 59) return 0;
-    i64 nanoseconds = 0, offset = 0;
+    if (hour > 23 || minute > 59) return 0;
+    last_minute = wasm_v128_load(at);
+    last_minute_instant = days_from_1970(year, month, day) * 86400 + hour * 3600 + minute * 60;
+    return 1;
+}
+
+static RARE int read_zone(const u8 *at, u32 size, i64 *offset) {
+    u32 colon = size == 6 && at[3] == ':';
+    if (*at != '+' && *at != '-') return 0;
+    if (size != 5u + colon || !is_digit(at[1]) || !is_digit(at[2]) || !is_digit(at[3 + colon]) || !is_digit(at[4 + colon])) return 0;
+    int hours = two(at + 1), minutes = two(at + 3 + colon);
+    if (hours > 14 || minutes > 59) return 0;
+    *offset = (hours * 60 + minutes) * (*at == '-' ? -60 : 60);
+    return 1;
+}
+
+static int read_iso(Text text, int zoneless) {
+    const u8 *at = text.at, *end = text.at + text.size;
+    if (text.size < 19) return 0;
+    if (UNLIKELY(!is_same_head(wasm_v128_load(at), last_minute)) && !read_minute(at)) return 0;
+    if (at[16] != ':' || !is_digit(at[17]) || !is_digit(at[18]) || at[17] > '5') return 0;
+    i64 seconds = last_minute_instant + two(at + 17), nanoseconds = 0, offset = 0;
     at += 19;
     if (at < end && (*at == '.' || *at == ',')) {
         const u8 *first = ++at;
@@ -48,14 +72,8 @@ static __attribute__((noinline)) int read_iso(Text text, int zoneless) {
         if (!zoneless) return 0;
     } else if (*at == 'Z') {
         if (end - at != 1) return 0;
-    } else if (*at == '+' || *at == '-') {
-        u32 size = end - at, colon = size == 6 && at[3] == ':';
-        if (size != 5u + colon || !is_digit(at[1]) || !is_digit(at[2]) || !is_digit(at[3 + colon]) || !is_digit(at[4 + colon])) return 0;
-        int hours = two(at + 1), minutes = two(at + 3 + colon);
-        if (hours > 14 || minutes > 59) return 0;
-        offset = (hours * 60 + minutes) * (*at == '-' ? -60 : 60);
-    } else return 0;
-    instant = (days_from_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset) * SECOND + nanoseconds;
+    } else if (!read_zone(at, end - at, &offset)) return 0;
+    instant = (seconds - offset) * SECOND + nanoseconds;
     return 1;
 }
 
