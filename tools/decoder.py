@@ -54,8 +54,8 @@ def tables() -> str:
     """What the codecs know, as C."""
     last_message = max(code for code in CODES.values() if code >> 4 == FIELD_NUMBER["message"])
     nesting = [int(code in NESTING_CODES) for code in range(256)]
-    severities = [int(levels._WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
-    pino = [int(levels._PINO_WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
+    severities = [int(levels.WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
+    pino = [int(levels.PINO_WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
     words = [level_of_severity(severity) for severity in range(25)]
     lines = [
         "/* Written by tools/decoder.py from the tables of the codecs. */",
@@ -96,7 +96,7 @@ def _table(name: str, values: Mapping[str, int]) -> str:
     written = "".join(f'    "{word}\\x{values[word]:02x}"\n' for word in words)
     return (
         # As much as one look reads stands after the last.
-        f'static const u8 {name}_WORDS[{begins[-1]} + 2 * MARGIN] =\n{written.rstrip()};\n'
+        f"static const u8 {name}_WORDS[{begins[-1]} + 2 * MARGIN] =\n{written.rstrip()};\n"
         f"static const u16 {name}_BEGINS[] = {{{', '.join(map(str, begins))}}};\n"
         f"static inline u8 {name.lower()}_value(Text text) {{\n"
         f"    return find_value({name}_WORDS, {name}_BEGINS, {longest}, text);\n"

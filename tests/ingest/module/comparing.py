@@ -10,7 +10,7 @@ import chdb
 
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import LEFT, Reading
-from logboom.ingest.codecs.codec import _decoded
+from logboom.ingest.codecs.codec import _SEVERAL_LINES, _decoded
 from logboom.ingest.codecs.json_lines import JSON_LINES
 from logboom.ingest.module.function import FUNCTION_SETTINGS, MODULE, decoded, definitions
 from logboom.store.statement import literal
@@ -18,9 +18,14 @@ from logboom.store.statement import literal
 RECEIVED_US = 1_795_341_600_000_000
 DAY_US = 86_400_000_000
 # What is not the module's is not compared.
-COMPARED = ("parsed", "line", *(c for c in COLUMN_NAMES if c not in {"load_id", "event_id", "retention_days"}))
+COMPARED = (
+    "parsed",
+    "line",
+    *(c for c in COLUMN_NAMES if c not in {"load_id", "event_id", "retention_days"}),
+    "several_lines",
+)
 # Of a line that cannot be read only these count.
-OF_UNREADABLE = ("parsed", "line", "project", "key", "received_at", "peer", "input")
+OF_UNREADABLE = ("parsed", "line", "project", "key", "received_at", "peer", "input", "several_lines")
 
 
 @dataclass
@@ -54,7 +59,8 @@ class Session:
         source = f"file({literal(str(path))}, 'LineAsString', 'line String')"
         reading = Reading(segment_day_us=RECEIVED_US // DAY_US * DAY_US, timezone=timezone)
         numbered = f"SELECT line, rowNumberInAllBlocks() AS row FROM {source}"
-        expected = self._rows(_decoded(JSON_LINES, reading, numbered).select(["row", *COMPARED]))
+        by_codec = _decoded(JSON_LINES, reading, numbered).derive(several_lines=_SEVERAL_LINES)
+        expected = self._rows(by_codec.select(["row", *COMPARED]))
         found = self._rows(decoded(numbered, reading).select(["row", *COMPARED]))
         assert len(expected) == len(found) == len(lines)
         result = Comparison(len(lines))

@@ -27,7 +27,7 @@ HOSTILE = [
     b"", b"{}", b"[]", b"null", b'"x"', b"1", b"{", b"}", b"{a:1}", b'{"a"}', b'{"a":}', b'{"a":1,}', b'{,"a":1}',
     b'{"a":1}x', b'{"a":1}{}', b' {"a":1} ', b'{ "a" : 1 , "b" : [ 1 , 2 ] }\r', b'\xef\xbb\xbf{"a":1}', b'{"a":1}\x00',
     b'{"a":01}', b'{"a":1.}', b'{"a":.5}', b'{"a":+1}', b'{"a":1e}', b'{"a":-}', b'{"a":NaN}', b'{"a":tru}',
-    b'{"a":truex}', b'{"a":null,"b":true,"c":false}', b'{"a":1 2}', b'{"a":1:1}', b'{"a":1;}', b'{1:1}', b'{"a":[1,]}',
+    b'{"a":truex}', b'{"a":null,"b":true,"c":false}', b'{"a":1 2}', b'{"a":1:1}', b'{"a":1;}', b"{1:1}", b'{"a":[1,]}',
     b'{"a":-0,"b":-0.0,"c":0.0,"d":0e5,"e":-0e-5,"f":[-0,-0.0]}',
     b'{"a":1e20,"b":1e21,"c":1e22,"d":1.5e20,"e":123456e15,"f":123456e16,"g":123456e17}',
     b'{"a":1e-5,"b":1e-6,"c":1e-7,"d":12e-7,"e":12e-8,"f":0.000001,"g":0.0000001,"h":0.00000012}',
@@ -73,6 +73,7 @@ def test_hostile_lines(session: Session) -> None:
         b"", b"\t", b"x", b"\t\t\t\t\t" + raw, b"1\t2\t3\t4", b"1\t2\t3\t\t\t" + raw, b"4294967295\t1\t1\t\t\t" + raw,
         b"4294967296\t1\t1\t\t\t" + raw, b"-1\t1\t1\t\t\t" + raw, b"1\t1\t99999999999999999999\t\t\t" + raw, b"1x\t1\t1\t\t\t" + raw,
         line_of(raw, "t"), line_of(raw, "?input=files"), line_of(raw, "e?input=otlp&x=e"), line_of(raw, "?input=%41"), line_of(raw[:-3], "t"),
+        line_of(raw, "?input=a&input=b"), line_of(raw, "?xinput=a&input=b"), line_of(raw, "?x=input=a"), line_of(raw, "?input="), line_of(raw, "?input=&input=b"), line_of(raw, "?a=b&input=otlp.http"), line_of(raw, "?Input=a"), line_of(raw, "t?input"), line_of(raw, "?x=1?input=a"), line_of(raw, "?x#input=a"), line_of(raw, "?a;input=b"), line_of(raw, "input=a"),
         line_of(b'{"message":\\n"a\\\\nb"}', "e"), line_of(b'{"message":"a\\\\\\\\n"}', "e"), line_of(b'{"message":"a"}\\', "e"), line_of(b'{"message":"\\\\"a"}', "e"), line_of(b'{"message":\t"a"}'), line_of(raw, "et"),
     ]  # fmt: skip
     assert not session.compare(lines).differences
@@ -139,6 +140,19 @@ def test_damaged_documents(session: Session, seed: int) -> None:
     assert not compared.differences[:5]
 
 
+def test_traces(session: Session) -> None:
+    chance = random.Random(7)
+    pieces = [
+        "Traceback (most recent call last):", "Traceback (most recent call last):\n", "\n", "\n\n", "  File x", "ValueError: bad", "a.b::C", "a..b", "a:::b", "é", "x y",
+        "Uncaught ", "Caused by: ", "Exception in thread main ", "Exception in thread ", "java.lang.IllegalStateException", "Error", "KeyError", ":", " ", ".", "\t", "Fault", "_$1", "SomeExit",
+    ]  # fmt: skip
+    texts = ["".join(chance.choice(pieces) for _ in range(chance.randint(1, 9))) for _ in range(8000)]
+    raws = [json.dumps({chance.choice(["stack", "error", "message", "msg"]): text}) for text in texts]
+    compared = session.compare([line_of(raw.encode()) for raw in raws])
+    assert not compared.differences[:5]
+    assert compared.left == 0
+
+
 @pytest.mark.parametrize("timezone", ["UTC", "Europe/Berlin"])
 def test_numbers_and_times(session: Session, timezone: str) -> None:
     chance = random.Random(5)
@@ -147,7 +161,7 @@ def test_numbers_and_times(session: Session, timezone: str) -> None:
         digits = "".join(chance.choice("0123456789") for _ in range(chance.randint(1, 16)))
         point = chance.randint(0, len(digits))
         number = (digits[:point].lstrip("0") or "0") + ("." + digits[point:] if point < len(digits) else "")
-        power = chance.choice(["", "", "e%d" % chance.randint(-30, 30), "E+%d" % chance.randint(0, 300)])
+        power = chance.choice(["", "", f"e{chance.randint(-30, 30)}", f"E+{chance.randint(0, 300)}"])
         raws.append(f'{{"a":{chance.choice(["", "-"])}{number}{power},"b":[{number}]}}')
     for _ in range(2000):
         # Nearly all are days that exist.

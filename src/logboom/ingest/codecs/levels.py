@@ -25,18 +25,18 @@ def severity_of_number(number: int) -> int:
 # pino and bunyan: what they number in tens lies ten below Python's.
 _PINO: Final = {10: 1, 20: 5, 30: 9, 40: 13, 50: 17, 60: 21}
 
-_WORDS: Final[Mapping[str, int]] = {
+WORDS: Final[Mapping[str, int]] = {
     **SEVERITY_OF_WORD,
     **{str(number): severity_of_number(number) for number in range(_LARGEST_NUMBER + 1)},
 }
-_PINO_WORDS: Final[Mapping[str, int]] = {**_WORDS, **{str(number): severity for number, severity in _PINO.items()}}
+PINO_WORDS: Final[Mapping[str, int]] = {**WORDS, **{str(number): severity for number, severity in _PINO.items()}}
 _OPENTELEMETRY_NUMBERS: Final[Mapping[str, int]] = {str(number): number for number in range(1, 25)}
 
 
 def severity_sql(word: str, *, pino: str = "0") -> str:
     """SQL of the SeverityNumber of the text `word`, 0 when it is no level; `pino` tells whose numbers they are."""
     folded = f"lower(trimBoth({word}))"
-    return f"if({pino}, {_transform(folded, _PINO_WORDS)}, {_transform(folded, _WORDS)})"
+    return f"if({pino}, {_transform(folded, PINO_WORDS)}, {_transform(folded, WORDS)})"
 
 
 def severity_of_word_sql(word: str) -> str:

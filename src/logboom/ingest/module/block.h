@@ -20,12 +20,13 @@ enum { SCRATCH = 8, TIMES = 4, FIXED = 1024 };
 /* At most one attribute in four bytes of a document, and some of ours. */
 static RARE void begin_rows(u32 count, u32 size) {
     u32 attributes = size / 4 + count * 4;
-    u64 zeroed = (u64)count * (WORDS + TEXTS * sizeof(Text) + 1 + 1 + 4 + 4 + 8 + 8 + 8) + (WORDS + TEXTS + 8) * 16;
+    u64 zeroed = (u64)count * (WORDS + TEXTS * sizeof(Text) + 1 + 1 + 1 + 4 + 4 + 8 + 8 + 8) + (WORDS + TEXTS + 9) * 16;
     u8 *begin = take(zeroed + 16);
     take_from(begin);
     __builtin_memset(begin, 0, zeroed);
     rows.states = take(count);
     rows.severities = take(count);
+    rows.several_lines = take(count);
     rows.projects = (u32 *)take((u64)count * 4);
     rows.keys = (u32 *)take((u64)count * 4);
     rows.received = (i64 *)take((u64)count * 8);
@@ -46,7 +47,8 @@ static RARE void begin_rows(u32 count, u32 size) {
 /* Nothing of the row stays but what is said of its line. */
 static RARE void forget_row(u32 row, u32 key_total, u32 attribute_keys_total, int with_prefix) {
     forget_keys(key_total, attribute_keys_total);
-    for (u32 column = with_prefix ? PEER : LEVEL; column < WORDS; column++) rows.words[column][row] = 0;
+    for (u32 column = 0; column < WORDS; column++)
+        if (with_prefix || (column != PEER && column != FLAGS && column != INPUT)) rows.words[column][row] = 0;
     if (with_prefix) {
         last.size = 0;
         while (added_count) {
@@ -59,7 +61,7 @@ static RARE void forget_row(u32 row, u32 key_total, u32 attribute_keys_total, in
 }
 
 static RARE Buffer *as_buffers(u32 count, u64 texts_size) {
-    u64 size = FIXED + (u64)count * (1 + 1 + 4 + 4 + 8 + 8 + 8 + WORDS + TEXTS * 5) + texts_size + (u64)attribute_count * 6;
+    u64 size = FIXED + (u64)count * (1 + 1 + 1 + 4 + 4 + 8 + 8 + 8 + WORDS + TEXTS * 5) + texts_size + (u64)attribute_count * 6;
     for (u32 column = 0; column < WORDS; column++)
         for (u32 number = 0; number < dictionaries[column].count; number++) size += dictionaries[column].known[number].size + 5;
     for (u32 number = 1; number < attribute_key_count; number++) size += attribute_keys[number]->size + 5;
@@ -73,6 +75,7 @@ static RARE Buffer *as_buffers(u32 count, u64 texts_size) {
     out = put_numbers(out, rows.received, count * 8);
     out = put_numbers(out, rows.timestamps, count * 8);
     out = put_numbers(out, rows.severities, count);
+    out = put_numbers(out, rows.several_lines, count);
     for (u32 column = 0; column < WORDS; column++) {
         out = put_words(out, &dictionaries[column], count);
         out = put_numbers(out, rows.words[column], count);

@@ -3,13 +3,13 @@
    `zoneless` tells that times without a zone are UTC. What is not certain to come out as the codec's SQL has it is
    left to that: the row's `state` is LEFT, and nothing else of it counts. */
 #include "block.h"
+#include "exceptions.h"
 #include "fields.h"
 #include "levels.h"
 #include "segment_line.h"
 #include "timestamps.h"
 
 #define WORD_TEXT(word) ((Text){(const u8 *)(word), sizeof(word) - 1})
-#define PYTHON_TRACEBACK "Traceback (most recent call last):"
 
 static RARE int has(u32 end, u8 code) {
     for (u32 i = 1; i < end; i++) if (members[i].code == code) return 1;
@@ -29,7 +29,9 @@ static RARE int message_stays(u32 end) {
 static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
     if (!set_prefix(text.at, text.size, row)) return LEFT;
     Line *line = &last.line;
+    has_backslash = last.has_backslash;
     enum Outcome outcome = read_fields(line->raw);
+    if (UNLIKELY(has_backslash || outcome != READ)) rows.several_lines[row] = has_several_lines(text);
     if (outcome != READ) return outcome;
 
     Text claimed = {0}, senders_level = {0}, time = text_of(FIELD_timestamp);
@@ -65,13 +67,12 @@ static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
 #pragma clang loop unroll(disable)
     for (u32 field = FIELD_service; field <= FIELD_release; field++) set_word(SERVICE + field - FIELD_service, row, text_of(field));
 
-    /* The type is found in the trace by the engine: regular expressions, for the few lines that have one. */
     Text type = text_of(FIELD_exception_type), stack = text_of(FIELD_stack);
-    set_text(EXCEPTION_TYPE, row, type);
     if (!type.size) {
-        int in_message = !stack.size && contains(message, PYTHON_TRACEBACK, sizeof(PYTHON_TRACEBACK) - 1);
-        set_word(TRACE, row, in_message ? message : stack);
+        if (stack.size) type = exception_type_of(stack);
+        else if (UNLIKELY(contains(message, PYTHON_TRACEBACK, sizeof(PYTHON_TRACEBACK) - 1))) type = python_exception(message);
     }
+    set_text(EXCEPTION_TYPE, row, type);
 
     for (u32 i = 1; i < document_end; i++) {
         const Member *member = members + i;

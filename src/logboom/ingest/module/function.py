@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from logboom.ingest.codecs import STAGE_SETTINGS, Codec, Function, Reading
-from logboom.ingest.codecs.exceptions import exception_type_sql
 from logboom.ingest.codecs.json_lines import JSON_LINES
-from logboom.ingest.codecs.segment_line import input_or
 from logboom.ingest.codecs.select import Rows
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 
 MODULE: Final = Path(__file__).with_name("decoder.wasm")
 
-_WORDS: Final = ("peer", "flags", "level", "service", "host", "logger", "environment", "release", "trace")
+_WORDS: Final = ("peer", "flags", "level", "service", "host", "logger", "environment", "release", "input")
 _TEXTS: Final = ("message", "trace_id", "span_id", "exception_type")
 _ELEMENTS: Final = {
     "state": "UInt8",
@@ -30,6 +28,7 @@ _ELEMENTS: Final = {
     "received_at": "DateTime64(6, 'UTC')",
     "timestamp": "DateTime64(9, 'UTC')",
     "severity": "UInt8",
+    "several_lines": "UInt8",
     **dict.fromkeys(_WORDS, "LowCardinality(String)"),
     **dict.fromkeys(_TEXTS, "String"),
     "attributes": "Map(LowCardinality(String), String)",
@@ -86,14 +85,9 @@ def decoded(source: str, reading: Reading) -> Rows:
     zoneless = int(reading.timezone == "UTC")
     call = f"SELECT line, row, decode_json_lines(line, toUInt8({zoneless})) AS decoded FROM ({source})"
     rows = Rows(call, ("line", "row", "decoded"))
-    rows = rows.derive(
-        **{name: f"decoded.{name}" for name in _ELEMENTS if name not in {"exception_type", "attributes"}},
-        options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
-        exception_type=(
-            f"if(empty(decoded.exception_type), CAST({exception_type_sql('trace')}, 'String'), decoded.exception_type)"
-        ),
-        attributes="decoded.attributes",
+    return rows.derive(
+        **{name: f"decoded.{name}" for name in _ELEMENTS},
         fingerprint="toUInt64(0)",
         parsed="state",
+        may_hold_trace="multiSearchAny(if(several_lines, line, ''), {trace_markers:Array(String)})",
     )
-    return rows.derive(input=input_or("http"))

@@ -72,6 +72,8 @@ static RARE u8 *put_json_character(u8 *out, u32 c) {
 
 static u8 *put_end; /* where what was put ends */
 
+static int has_backslash; /* whether any was read */
+
 /* A string from after its opening quote on is written to `to`; the byte after its closing quote, or NULL. */
 static const u8 *put_string(const u8 *at, u8 *to, int as_json) {
     for (;;) {
@@ -87,6 +89,7 @@ static const u8 *put_string(const u8 *at, u8 *to, int as_json) {
             return at + 1;
         }
         if (c == '\\') {
+            has_backslash = 1;
             u8 next = at[1];
             if (next == '"' || next == '\\') {
                 *to = '\\';

@@ -3,11 +3,11 @@
 #include "columns.h"
 
 
-enum { PEER, FLAGS, LEVEL, SERVICE, HOST, LOGGER, ENVIRONMENT, RELEASE, TRACE, WORDS };
+enum { PEER, FLAGS, LEVEL, SERVICE, HOST, LOGGER, ENVIRONMENT, RELEASE, INPUT, WORDS };
 enum { MESSAGE, TRACE_ID, SPAN_ID, EXCEPTION_TYPE, TEXTS };
 
 static struct {
-    u8 *states, *severities;
+    u8 *states, *severities, *several_lines;
     u32 *projects, *keys;
     i64 *received, *timestamps;
     u64 *ends; /* of the attributes */

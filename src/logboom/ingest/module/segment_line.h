@@ -9,7 +9,7 @@ typedef struct {
     u32 project, key;
     i64 received_us;
     Text peer, flags, raw;
-    int truncated;
+    int truncated, escaped;
 } Line;
 
 /* A decimal number that is followed by a tab; what is anything else is left to the engine. */
@@ -55,21 +55,43 @@ static int read_line(Text text, Line *line) {
     line->received_us = received;
     line->raw = (Text){at, end - at};
     line->truncated = 0;
-    int escaped = 0;
+    line->escaped = 0;
     for (u32 i = 0; i < line->flags.size && line->flags.at[i] != '?'; i++) {
-        escaped |= line->flags.at[i] == 'e';
+        line->escaped |= line->flags.at[i] == 'e';
         line->truncated |= line->flags.at[i] == 't';
     }
-    if (escaped) line->raw = unescaped_line(line->raw);
+    if (line->escaped) line->raw = unescaped_line(line->raw);
     return 1;
 }
+
+/* What the flags' query string says for `input`, else `input` as it is; 0 when that is written in a way that is left. */
+static RARE int find_input(Text flags, Text *input) {
+    static const char NAME[] = "input=";
+    enum { SIZE = sizeof(NAME) - 1 };
+    const u8 *end = flags.at + flags.size, *at = find_byte(flags.at, end, '?');
+    if (!contains((Text){at, end - at}, NAME, SIZE)) return 1;
+    for (const u8 *c = at + 1; c < end; c++)
+        if (!is_digit(*c) && (u8)(lower(*c) - 'a') >= 26 && *c != '_' && *c != '-' && *c != '.' && *c != '=' && *c != '&') return 0;
+    while (at < end) {
+        const u8 *next = find_byte(++at, end, '&');
+        if (begins_with(at, next, NAME, SIZE)) {
+            if (next > at + SIZE) *input = (Text){at + SIZE, next - at - SIZE};
+            return 1;
+        }
+        at = next;
+    }
+    return 1;
+}
+
+/* Whether the line's text may have several lines: it has an end of a line written out. */
+static RARE int has_several_lines(Text line) { return contains(line, "\\n", 2) || contains(line, "\\u000", 5); }
 
 /* The prefix of the last line, and what it said. */
 enum { LONGEST_PREFIX = 64 };
 static struct {
     v128_t bytes[LONGEST_PREFIX / 16];
     u32 size; /* 0 when there is none */
-    u8 peer, flags;
+    u8 peer, flags, input, has_backslash;
     Line line;
 } last;
 
@@ -78,9 +100,14 @@ static RARE int read_new_prefix(const u8 *at, u32 size, u32 row) {
     if (!read_line((Text){at, size}, &last.line)) return 0;
     set_word(PEER, row, last.line.peer);
     set_word(FLAGS, row, last.line.flags);
+    Text input = {(const u8 *)"http", 4};
+    if (!find_input(last.line.flags, &input)) return 0;
+    set_word(INPUT, row, input);
+    last.input = rows.words[INPUT][row];
     last.peer = rows.words[PEER][row];
     last.flags = rows.words[FLAGS][row];
     u32 prefix = size - last.line.raw.size;
+    last.has_backslash = last.line.escaped || contains((Text){at, prefix}, "\\", 1);
     /* Of a line that is written anew the prefix alone does not tell all. */
     if (prefix > LONGEST_PREFIX || last.line.raw.at != at + prefix) return 1;
     for (u32 done = 0; done < LONGEST_PREFIX; done += 16)
@@ -98,6 +125,7 @@ INLINE int set_prefix(const u8 *at, u32 size, u32 row) {
     if (LIKELY(prefix && done >= prefix)) {
         rows.words[PEER][row] = last.peer;
         rows.words[FLAGS][row] = last.flags;
+        rows.words[INPUT][row] = last.input;
         last.line.raw = (Text){at + prefix, size - prefix};
     } else if (!read_new_prefix(at, size, row)) return 0;
     rows.projects[row] = last.line.project;

@@ -16,6 +16,17 @@ static inline int begins_with(const u8 *at, const u8 *end, const char *word, u32
 
 static inline u8 lower(u8 c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
+/* The first such byte, or the end. */
+static const u8 *find_byte(const u8 *at, const u8 *end, u8 byte) {
+    for (; at < end; at += 16) {
+        u32 found = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(at), wasm_i8x16_splat(byte)));
+        if (!found) continue;
+        at += __builtin_ctz(found);
+        break;
+    }
+    return at < end ? at : end;
+}
+
 static int contains(Text text, const char *word, u32 size) {
     if (text.size < size) return 0;
     v128_t first = wasm_i8x16_splat(word[0]);
