@@ -140,6 +140,27 @@ def test_damaged_documents(session: Session, seed: int) -> None:
     assert not compared.differences[:5]
 
 
+def test_doubles(session: Session) -> None:
+    """As programs write them, with 16 or 17 digits: none of usual size is left. As nobody should, with digits that say nothing."""
+    chance = random.Random(11)
+    shortest, longer = [], []
+    for _ in range(6000):
+        double = chance.choice(
+            [chance.random(), chance.random() * 10 ** chance.randint(-6, 9), 1795345088 + chance.random()]
+        )
+        shortest.append(f'{{"a":{double!r},"b":[{-double!r}]}}'.encode())
+        digits = "".join(chance.choice("0123456789") for _ in range(chance.randint(15, 19)))
+        longer.append(
+            f'{{"a":{double:.{chance.randint(15, 18)}g},"b":0.{digits},"c":{digits[:9]}.{digits[9:]}}}'.encode()
+        )
+    compared = session.compare([line_of(raw) for raw in shortest])
+    assert not compared.differences[:5]
+    assert compared.left < 60
+    compared = session.compare([line_of(raw) for raw in longer])
+    print(compared.lines, "lines,", compared.left, "left")
+    assert not compared.differences[:5]
+
+
 def test_traces(session: Session) -> None:
     chance = random.Random(7)
     pieces = [

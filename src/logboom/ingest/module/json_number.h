@@ -2,19 +2,49 @@
    their double.
 
    A number of at most 15 significant digits is the shortest text of its double: two such of the same double would be
-   equal. So no double is ever computed; longer ones are left to the engine. */
+   equal. Of 16 or 17, as most programs write doubles, it is found out by whole numbers; others are left to the engine. */
 #pragma once
 #include "text.h"
 
 
 enum Outcome { UNREADABLE = 0, READ = 1, LEFT = 2 };
-enum { MOST_DIGITS = 15, LONGEST_WHOLE = 30, LARGEST_EXPONENT = 290, LONGEST_NUMBER = 400 };
+enum { SURE_DIGITS = 15, MOST_DIGITS = 17, MOST_FRACTION = 24, LONGEST_WHOLE = 30, LARGEST_EXPONENT = 290, LONGEST_NUMBER = 400 };
 
 static inline int is_digit(u8 c) { return (u8)(c - '0') < 10; }
 
 static Text number; /* that was read */
 static u8 number_room[64]; /* where it is when it was written anew */
 static enum Outcome number_outcome; /* when there is none */
+
+/* Whether the digits, as a whole number divided by 10^k, are the shortest text of the double next to that, and of those
+   the next to it.
+
+   With m·2^b as the double, w·2^s and m·5^k are compared, s being -b-k, where a unit of w is 2^s, one of m 5^k. Of their
+   difference 64 bits are enough, since the division is wrong by two units of m at most. */
+static RARE int is_shortest(const u8 *digits, u32 count, int k) {
+    if (k < 1 || k > MOST_FRACTION) return 0;
+    u64 w = 0, five = 1, bits;
+    double ten = 1;
+    for (u32 i = 0; i < count; i++) w = w * 10 + (digits[i] - '0');
+    for (int i = 0; i < k; i++) {
+        five *= 5;
+        ten *= 10;
+    }
+    double near = (double)w / ten;
+    __builtin_memcpy(&bits, &near, 8);
+    u64 m = (bits & (((u64)1 << 52) - 1)) | (u64)1 << 52;
+    int s = 1075 - (int)(bits >> 52) - k;
+    if (s < 1 || s > 59) return 0;
+    i64 unit = (i64)1 << s, off = (i64)((w << s) - m * five);
+    for (int i = 0; i < 2 && (u64)(off < 0 ? -off : off) * 2 > five; i++) {
+        m += off < 0 ? -1 : 1;
+        off += off < 0 ? (i64)five : -(i64)five;
+    }
+    u64 least = (u64)(off < 0 ? -off : off) * 2;
+    i64 below = off - unit * (i64)(w % 10), above = below + unit * 10;
+    return m > (u64)1 << 52 && m < ((u64)1 << 53) - 1 && least < five && least < (u64)unit
+        && below < 0 && (u64)-below * 2 > five && above > 0 && (u64)above * 2 > five;
+}
 
 /* Numbers that are written otherwise than they came, and those of more than 15 bytes. */
 static RARE const u8 *read_special_number(const u8 *at) {
@@ -62,7 +92,8 @@ static RARE const u8 *read_special_number(const u8 *at) {
         kept[count++] = *c;
     }
     while (count && kept[count - 1] == '0') count--;
-    if (count > MOST_DIGITS || (count && (place > LARGEST_EXPONENT || place < -LARGEST_EXPONENT))) return NULL;
+    if (count > SURE_DIGITS && (count > MOST_DIGITS || !is_shortest(kept, count, (int)count - place))) return NULL;
+    if (count && (place > LARGEST_EXPONENT || place < -LARGEST_EXPONENT)) return NULL;
     u8 *out = number_room;
     if (negative) *out++ = '-';
     if (!count) *out++ = '0';
