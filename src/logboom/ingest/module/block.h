@@ -14,8 +14,9 @@ EXPORTED Buffer *clickhouse_create_buffer(u32 size) {
 
 EXPORTED void clickhouse_destroy_buffer(Buffer *buffer) { (void)buffer; }
 
-/* What one row may take while it is read, and while it is written, each text being handed out four times at most. */
-enum { SCRATCH = 8, TIMES = 4, FIXED = 1024 };
+/* How often a row may need its size while it is read (see GROWTH), and how often its texts and what was made of them may
+   be handed out: a text as it is, within the object that it is of, and as what a sender claimed. */
+enum { SCRATCH = 7, TIMES = 3, FIXED = 4096 };
 
 /* At most one attribute in four bytes of a document, and some of ours. */
 static RARE void begin_rows(u32 count, u32 size) {
@@ -99,28 +100,29 @@ typedef enum Outcome DecodeRow(u32 row, Text line, int zoneless);
 /* The arguments are two columns, each preceded by its size. */
 INLINE Buffer *decode_block(Buffer *in, u32 count, DecodeRow *decode_row) {
     const u8 *at = in->data + 3 * sizeof(u64);
-    u64 lines_size = ((u64 *)in->data)[2], done = 0;
+    u64 lines_size = ((u64 *)in->data)[2], texts = 0;
     const u8 *zoneless = at + lines_size + sizeof(u64);
     begin_rows(count, lines_size);
-    u32 begin = taken;
     for (u32 row = 0; row < count; row++) {
-        u32 size, attributes = attribute_count, key_total = key_count, attribute_keys_total = attribute_key_count;
+        u32 size, begin = taken, attributes = attribute_count, key_total = key_count, attribute_keys_total = attribute_key_count;
         at = read_length(at, &size);
         enum Outcome outcome = LEFT;
         full = added_count = 0;
-        done += size;
-        u64 needed = (u64)size * SCRATCH + TIMES * (done + (taken - begin) + (u64)size * SCRATCH) + (u64)count * 64 + (u64)attribute_count * 8 + FIXED;
+        u64 needed = FIXED + (u64)count * 64 + (u64)attributes * 8 + TIMES * texts + (u64)size * (SCRATCH + TIMES * (1 + SCRATCH));
         if (LIKELY(needed < room_left())) {
             outcome = decode_row(row, (Text){at, size}, zoneless[row]);
             if (UNLIKELY(full)) outcome = LEFT;
         }
         rows.states[row] = outcome;
-        if (UNLIKELY(outcome != READ)) {
+        if (LIKELY(outcome == READ)) {
+            texts += size + taken - begin;
+        } else {
             forget_row(row, key_total, attribute_keys_total, outcome == LEFT);
             attribute_count = attributes;
+            taken = begin;
         }
         rows.ends[row] = attribute_count;
         at += size;
     }
-    return as_buffers(count, TIMES * (done + (taken - begin)));
+    return as_buffers(count, TIMES * texts);
 }
