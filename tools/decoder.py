@@ -20,10 +20,11 @@ from logboom.ingest.codecs.field_codes import (
     NESTING_CODES,
     OBJECT_CODE,
 )
+from tools import format_tables
 
 SOURCES = Path(__file__).parent.parent / "src/logboom/ingest/module"
 MODULE = SOURCES / "decoder.wasm"
-EXPORTS = ("decode_json_lines", "clickhouse_create_buffer", "clickhouse_destroy_buffer")
+EXPORTS = ("decode_json_lines", "decode_text_lines", "decode_syslog", "clickhouse_create_buffer", "clickhouse_destroy_buffer")
 _LARGEST_NUMBER = 99
 # Of one size: see memory.h. What is not touched is not real memory.
 _MEMORY = 256 << 20
@@ -37,6 +38,7 @@ def main() -> None:
 def build(module: Path) -> None:
     """Compiles the module into the file `module`."""
     (SOURCES / "tables.h").write_text(tables())
+    (SOURCES / "format_tables.h").write_text(format_tables.tables(_table))
     subprocess.run(
         [
             *(os.environ.get("LOGBOOM_ZIG", sys.executable), "-m", "ziglang", "cc"),
@@ -44,7 +46,7 @@ def build(module: Path) -> None:
             *(f"-DMEMORY_BYTES={_MEMORY}u", f"-Wl,--initial-memory={_MEMORY}", f"-Wl,--max-memory={_MEMORY}"),
             *("-Wl,--no-entry", "-Wl,-z,stack-size=1048576", "-Wl,--strip-all"),
             *(f"-Wl,--export={name}" for name in EXPORTS),
-            *("-o", str(module), str(SOURCES / "decode_json_lines.c")),
+            *("-o", str(module), str(SOURCES / "decoder.c")),
         ],
         check=True,
     )

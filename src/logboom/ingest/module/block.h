@@ -20,7 +20,7 @@ enum { SCRATCH = 7, TIMES = 3, FIXED = 4096 };
 
 /* At most one attribute in four bytes of a document, and some of ours. */
 static RARE void begin_rows(u32 count, u32 size) {
-    u32 attributes = size / 4 + count * 4;
+    u32 attributes = size / 4 + count * 8;
     u64 zeroed = (u64)count * (WORDS + TEXTS * sizeof(Text) + 1 + 1 + 1 + 4 + 4 + 8 + 8 + 8) + (WORDS + TEXTS + 9) * 16;
     u8 *begin = take(zeroed + 16);
     take_from(begin);
@@ -95,6 +95,10 @@ static RARE Buffer *as_buffers(u32 count, u64 texts_size) {
     return buffer;
 }
 
+/* What comes beside the lines: the column zoneless, and what follows that. */
+static const u8 *given;
+static u32 given_rows;
+
 typedef enum Outcome DecodeRow(u32 row, Text line, int zoneless);
 
 /* The arguments are two columns, each preceded by its size. */
@@ -102,6 +106,8 @@ INLINE Buffer *decode_block(Buffer *in, u32 count, DecodeRow *decode_row) {
     const u8 *at = in->data + 3 * sizeof(u64);
     u64 lines_size = ((u64 *)in->data)[2], texts = 0;
     const u8 *zoneless = at + lines_size + sizeof(u64);
+    given = zoneless;
+    given_rows = count;
     begin_rows(count, lines_size);
     for (u32 row = 0; row < count; row++) {
         u32 size, begin = taken, attributes = attribute_count, key_total = key_count, attribute_keys_total = attribute_key_count;

@@ -1,0 +1,122 @@
+/* decode_text_lines(line String, zoneless UInt8, tomorrow UInt32): what the codec `text_lines` makes of a segment's line.
+
+   `zoneless` tells that times without a zone are UTC, `tomorrow` (yyyymmdd) which year a time without one is of. What is
+   not certain to come out as the codec's SQL has it is left to that. */
+#include "flags.h"
+#include "understanding.h"
+
+static Pair text_pairs[MOST_PAIRS];
+static Said said;
+static Flags last_flags;
+
+static int is_utf8(Text text) {
+    const u8 *end = text.at + text.size;
+    for (const u8 *at = text.at; at < end;) {
+        u32 wide = wasm_i8x16_bitmask(wasm_v128_load(at)), size;
+        if (!wide) { at += 16; continue; }
+        at += __builtin_ctz(wide);
+        if (at >= end) break;
+        if (!(size = utf8_size(at, end))) return 0;
+        at += size;
+    }
+    return 1;
+}
+
+static inline void add_said(Text name, Text text) {
+    if (text.size && !(text.size == 1 && *text.at == '-')) add_attribute(name, text);
+}
+
+static void add_all_said(const Said *said) {
+    for (u32 i = 0; i < said->attributes; i++) add_said(said->names[i], said->texts[i]);
+    for (u32 i = 0; i < said->pairs.count; i++) {
+        if (said->is_document && document_codes[i]) continue;
+        const Pair *pair = said->pairs.pairs + i;
+        if (!pair->name.size || !pair->text.size || (pair->text.size == 1 && *pair->text.at == '-')) continue;
+        if (pair->key) add_keyed(pair->key, pair->text.at, pair->text.size);
+        else add_attribute(pair->name, pair->text);
+    }
+}
+
+/* What a carrier says of the line that it wraps, and where that begins; NULL when it is not certain. */
+static const u8 *unwrap(const Format *carrier, Text text, Outer *outer) {
+    Text columns[SAID_COLUMNS];
+    u32 head;
+    for (u32 i = 0; i < SAID_COLUMNS; i++) columns[i] = EMPTY;
+    said.attributes = 0;
+    if (!read_head(carrier, text, &said, columns, &head)) return NULL;
+    outer->time = columns[SAID_TIME];
+    outer->host = columns[SAID_HOST];
+    outer->service = columns[SAID_SERVICE];
+    for (u32 i = 0; i < said.attributes; i++) {
+        outer->names[i] = said.names[i];
+        outer->texts[i] = said.texts[i];
+    }
+    outer->attributes = said.attributes;
+    return text.at + head;
+}
+
+static int set_time(u32 row, const Line *line, const Said *said, const Clock *clock, Text *claimed) {
+    *claimed = EMPTY;
+    if (!said->time.size) return 1;
+    const u8 *at = said->time.at;
+    if (said->is_rare_time ? !read_rare(at, at + said->time.size, clock) : !read_text_time(said->time, clock)) return 0;
+    if (is_plausible(instant, line->received_us)) rows.timestamps[row] = instant;
+    else *claimed = said->time;
+    return 1;
+}
+
+/* Beside the lines come a column of bytes and one of numbers. */
+static Clock clock_of(u32 row, int zoneless) {
+    u32 tomorrow;
+    __builtin_memcpy(&tomorrow, given + given_rows + sizeof(u64) + row * sizeof(u32), sizeof(u32));
+    return (Clock){zoneless, tomorrow};
+}
+
+static int begin_row(u32 row, Text text) {
+    if (!set_prefix(text.at, text.size, row)) return 0;
+    return is_utf8(last.line.raw) && read_flags(last.line.flags, &last_flags)->is_certain;
+}
+
+static void set_texts(u32 row, u8 severity) {
+    rows.severities[row] = severity;
+    set_word(LEVEL, row, level_of(severity));
+    set_word(SERVICE, row, said.service);
+    set_word(HOST, row, said.host);
+    set_word(LOGGER, row, said.logger);
+    set_text(MESSAGE, row, said.message);
+    set_text(TRACE_ID, row, said.trace_id);
+    set_text(SPAN_ID, row, said.span_id);
+}
+
+static enum Outcome decode_text_row(u32 row, Text text, int zoneless) {
+    const Line *line = &last.line;
+    Outer outer;
+    outer.time = outer.host = outer.service = EMPTY;
+    outer.attributes = 0;
+    Text claimed;
+    said.pairs.pairs = text_pairs;
+    if (!begin_row(row, text)) return LEFT;
+    Clock clock = clock_of(row, zoneless);
+    const u8 *body = line->raw.at, *end = body + line->raw.size;
+    if (begins_with(body, end, DOCKER, sizeof(DOCKER) - 1)) return LEFT;
+    u8 kind = kind_of(line->raw);
+    if (kind >= KINDS && kind < ALL_KINDS) {
+        if (!(body = unwrap(FORMATS + kind, line->raw, &outer))) return LEFT;
+        kind = kind_of((Text){body, end - body});
+    }
+    if (kind >= KINDS || !understand(line->raw, body, kind, &outer, 0, &said)) return LEFT;
+    if (!set_time(row, line, &said, &clock, &claimed)) return LEFT;
+    set_texts(row, text_level_value(said.level));
+    add_all_said(&said);
+    for (u32 i = 0; i < outer.attributes; i++) add_said(outer.names[i], outer.texts[i]);
+    if (claimed.size) add_said(WORD_TEXT(CLAIMED_TIMESTAMP), claimed);
+    if (line->truncated) add_said(WORD_TEXT(TRUNCATED), WORD_TEXT("true"));
+    if (last_flags.are_files) add_said(WORD_TEXT(LOG_FILE_PATH), line->peer);
+    return READ;
+}
+
+/* Texts of the block before are no more. */
+EXPORTED Buffer *decode_text_lines(Buffer *in, u32 count) {
+    last_flags.flags.at = NULL;
+    return decode_block(in, count, decode_text_row);
+}
