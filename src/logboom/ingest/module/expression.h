@@ -41,7 +41,7 @@ static int match(const u8 *program, const u8 *at, const u8 *end, Groups *groups)
             case EITHER_CASE: if (at == end || (*at | 32) != *program) goto back; program++; at++; break;
             case ROW: {
                 u32 length = *program++;
-                if ((u32)(end - at) < length) goto back;
+                if ((u32)(end - at) < length) { at = end; goto back; }
                 for (u32 i = 0; i < length; i++) if (!is_in(program[i], at[i])) { at += i; goto back; }
                 program += length;
                 at += length;
