@@ -1,7 +1,7 @@
 """The same lines by the codec's SQL and by the module, column by column."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import LEFT, Reading
 from logboom.ingest.codecs.codec import _SEVERAL_LINES, _decoded
 from logboom.ingest.codecs.json_lines import JSON_LINES
-from logboom.ingest.module.function import FUNCTION_SETTINGS, MODULE, decoded, definitions
+from logboom.ingest.module.function import FUNCTION_SETTINGS, MODULE, definitions, json_lines
 from logboom.store.statement import literal
 
 RECEIVED_US = 1_795_341_600_000_000
@@ -48,9 +48,7 @@ class Session:
         )
         for statement in definitions("logboom_test", MODULE.read_bytes()):
             self._engine.query(statement)
-        self._engine.query(
-            "SET " + ", ".join(f"{name} = {literal(str(value))}" for name, value in FUNCTION_SETTINGS.items())
-        )
+        self._engine.query(setting_sql(FUNCTION_SETTINGS))
 
     def compare(self, lines: Sequence[bytes], *, timezone: str = "UTC") -> Comparison:
         """`lines` are whole, with their prefix and without a line's end."""
@@ -60,8 +58,8 @@ class Session:
         reading = Reading(segment_day_us=RECEIVED_US // DAY_US * DAY_US, timezone=timezone)
         numbered = f"SELECT line, rowNumberInAllBlocks() AS row FROM {source}"
         by_codec = _decoded(JSON_LINES, reading, numbered).derive(several_lines=_SEVERAL_LINES)
-        expected = self._rows(by_codec.select(["row", *COMPARED]))
-        found = self._rows(decoded(numbered, reading).select(["row", *COMPARED]))
+        expected = rows_of(self._engine, by_codec.select(["row", *COMPARED]))
+        found = rows_of(self._engine, json_lines(numbered, reading).select(["row", *COMPARED]))
         assert len(expected) == len(found) == len(lines)
         result = Comparison(len(lines))
         for row in range(len(lines)):
@@ -76,15 +74,6 @@ class Session:
                 result.differences.append(f"{lines[row]!r}: {shown}")
         return result
 
-    def _rows(self, select: str) -> dict[int, dict[str, Any]]:
-        # A Map may have a name twice, and a time is shown in the zone of its expression's type, which no column keeps.
-        text = self._engine.query(
-            f"SELECT * REPLACE (CAST(attributes, 'Array(Tuple(String, String))') AS attributes, toUnixTimestamp64Nano(timestamp) AS timestamp) FROM ({select}) ORDER BY row",
-            "JSONCompactEachRowWithNames",
-        ).bytes()
-        names, *rows = [json.loads(line) for line in text.decode("utf-8", "surrogateescape").split("\n") if line]
-        return {int(values[names.index("row")]): dict(zip(names, values, strict=True)) for values in rows}
-
     def close(self) -> None:
         """No statement after this."""
         self._engine.close()
@@ -93,3 +82,19 @@ class Session:
 def line_of(raw: bytes, flags: str = "", received_us: int = RECEIVED_US) -> bytes:
     """A segment's line."""
     return b"%d\t4\t%d\t10.0.0.9\t%s\t%s" % (7, received_us, flags.encode(), raw)
+
+
+def rows_of(engine: Any, select: str) -> dict[int, dict[str, Any]]:
+    """What a SELECT gives, by the column `row`."""
+    # A Map may have a name twice, and a time is shown in the zone of its expression's type, which no column keeps.
+    text = engine.query(
+        f"SELECT * REPLACE (CAST(attributes, 'Array(Tuple(String, String))') AS attributes, toUnixTimestamp64Nano(timestamp) AS timestamp) FROM ({select}) ORDER BY row",
+        "JSONCompactEachRowWithNames",
+    ).bytes()
+    names, *rows = [json.loads(line) for line in text.decode("utf-8", "surrogateescape").split("\n") if line]
+    return {int(values[names.index("row")]): dict(zip(names, values, strict=True)) for values in rows}
+
+
+def setting_sql(settings: Mapping[str, str | int | float]) -> str:
+    """SQL that sets them for a session."""
+    return "SET " + ", ".join(f"{name} = {literal(str(value))}" for name, value in settings.items())

@@ -1,8 +1,7 @@
 """The same lines of text by the codec's statements and by the module, column by column."""
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,14 @@ from logboom.ingest.codecs.formats import CARRIERS
 from logboom.ingest.codecs.formats.recognition import ENDS, GATE_BYTES, NUMBERED, WRAPPED
 from logboom.ingest.codecs import LEFT, Reading
 from logboom.ingest.codecs.formats.understanding import HEAD, RAW
-from logboom.ingest.module.function import _ELEMENTS, FUNCTION_SETTINGS, MODULE, definitions
-from logboom.ingest.module.text_function import text_definitions, text_functions
+from logboom.ingest.module.function import FUNCTION_SETTINGS, FUNCTIONS, MODULE, definitions
 from logboom.store.schema.migration import MIGRATIONS
 from logboom.store.statement import Statement, literal, parameter_text
-from tests.ingest.module.comparing import DAY_US, RECEIVED_US, Comparison
+from tests.ingest.module.comparing import DAY_US, RECEIVED_US, Comparison, rows_of, setting_sql
 
 COMPARED = tuple(name for name in COLUMN_NAMES if name not in {"load_id", "event_id", "retention_days"})
 _MASK = bytes.maketrans(b"123456789", b"000000000")
 VERSIONS = {"text_lines": 2, "syslog": 1}
-FUNCTIONS = text_functions(list(_ELEMENTS))
 
 
 class TextSession:
@@ -37,8 +34,7 @@ class TextSession:
             f"{directory / 'engine'}?max_server_memory_usage=6000000000&allow_experimental_webassembly_udf=1"
         )
         module = MODULE.read_bytes()
-        elements = ", ".join(f"{name} {kind}" for name, kind in _ELEMENTS.items())
-        for statement in (*definitions("compared", module), *text_definitions("compared", elements)):
+        for statement in definitions("logboom_test", module):
             self.engine.query(statement)
         self.engine.query("CREATE DATABASE IF NOT EXISTS logboom")
         for migration in MIGRATIONS:
@@ -55,7 +51,7 @@ class TextSession:
         self.engine.query(setting_sql(FUNCTION_SETTINGS))
         reading = Reading(segment_day_us=RECEIVED_US // DAY_US * DAY_US, timezone=timezone)
         decoded = FUNCTIONS[codec_named(codec_name, VERSIONS[codec_name])](numbered, reading)
-        found = self._rows(decoded.select(["row", "parsed", *COMPARED]))
+        found = rows_of(self.engine, decoded.select(["row", "parsed", "several_lines", *COMPARED]))
         assert len(expected) == len(found) == len(lines)
         result = Comparison(len(lines))
         self.left: list[bytes] = []
@@ -66,7 +62,8 @@ class TextSession:
                 result.left += 1
                 self.left.append(lines[row])
                 continue
-            different = [name for name in COMPARED if expected[row][name] != found[row][name]]
+            expected[row]["several_lines"] = int(b"\\n" in lines[row] or b"\\u000" in lines[row])
+            different = [name for name in ("several_lines", *COMPARED) if expected[row][name] != found[row][name]]
             if different and self._is_mistaken(row, found[row]):
                 self.mistaken += 1
             elif different:
@@ -94,7 +91,7 @@ class TextSession:
             ways=self._ways() - done,
         )
         self._run(statement, STAGE_SETTINGS, source)
-        return self._rows(f"SELECT row, {', '.join(COMPARED)} FROM logboom.staged_lines")
+        return rows_of(self.engine, f"SELECT row, {', '.join(COMPARED)} FROM logboom.staged_lines")
 
     def _kinds_of_rows(self) -> list[bytes]:
         return self.engine.query(
@@ -122,20 +119,6 @@ class TextSession:
         parameters = {name: parameter_text(value) for name, value in statement.parameters.items()}
         self.engine.query(statement.sql.replace("{source}", source), params=parameters)
 
-    def _rows(self, select: str) -> dict[int, dict[str, Any]]:
-        # A Map may have a name twice, and a time is shown in the zone of its expression's type, which no column keeps.
-        text = self.engine.query(
-            f"SELECT * REPLACE (CAST(attributes, 'Array(Tuple(String, String))') AS attributes, toUnixTimestamp64Nano(timestamp) AS timestamp) FROM ({select}) ORDER BY row",
-            "JSONCompactEachRowWithNames",
-        ).bytes()
-        names, *rows = [json.loads(line) for line in text.decode("utf-8", "surrogateescape").split("\n") if line]
-        return {int(values[names.index("row")]): dict(zip(names, values, strict=True)) for values in rows}
-
     def close(self) -> None:
         """No statement after this."""
         self.engine.close()
-
-
-def setting_sql(settings: Mapping[str, str | int | float]) -> str:
-    """SQL that sets them for a session."""
-    return "SET " + ", ".join(f"{name} = {literal(str(value))}" for name, value in settings.items())

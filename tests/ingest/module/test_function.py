@@ -8,7 +8,7 @@ from logboom.ingest.codecs import LEFT as STATE_LEFT
 from logboom.ingest.codecs import Codec, Function, Reading
 from logboom.ingest.codecs.json_lines import JSON_LINES
 from logboom.ingest.codecs.select import Rows
-from logboom.ingest.module.function import decoded, define
+from logboom.ingest.module.function import define, json_lines
 from logboom.ingest.spool import Origin
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.engine import Engine, Summary
@@ -60,7 +60,7 @@ async def test_what_the_codec_decodes_is_what_it_left_and_no_more(engine: Embedd
     """A function that leaves all, and one that leaves none, make the same events."""
 
     def leaving_all(source: str, reading: Reading) -> Rows:
-        rows = decoded(source, reading)
+        rows = json_lines(source, reading)
         others = tuple(name for name in (*rows.columns, *rows.derived) if name != "parsed")
         return Rows(rows.select(others), others).derive(parsed=f"toUInt8({STATE_LEFT})")
 
@@ -78,7 +78,7 @@ async def test_what_the_codec_decodes_is_what_it_left_and_no_more(engine: Embedd
 async def test_a_function_that_fails_leaves_the_segment_to_the_codec(engine: EmbeddedEngine):
     def failing(source: str, reading: Reading) -> Rows:
         stopping = f"SELECT line, row + throwIf(row = 1, 'the module stopped') AS row FROM ({source})"
-        return decoded(stopping, reading)
+        return json_lines(stopping, reading)
 
     await define(engine)
     found = await read(engine, "json_lines", lines_of([*CERTAIN, LEFT]), functions=only_this(failing))

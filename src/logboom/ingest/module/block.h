@@ -102,12 +102,13 @@ static u32 given_rows;
 typedef enum Outcome DecodeRow(u32 row, Text line, int zoneless);
 
 /* The arguments are two columns, each preceded by its size. */
-INLINE Buffer *decode_block(Buffer *in, u32 count, DecodeRow *decode_row) {
+INLINE Buffer *decode_block(Buffer *in, u32 count, DecodeRow *decode_row, Text input) {
     const u8 *at = in->data + 3 * sizeof(u64);
     u64 lines_size = ((u64 *)in->data)[2], texts = 0;
     const u8 *zoneless = at + lines_size + sizeof(u64);
     given = zoneless;
     given_rows = count;
+    default_input = input;
     begin_rows(count, lines_size);
     for (u32 row = 0; row < count; row++) {
         u32 size, begin = taken, attributes = attribute_count, key_total = key_count, attribute_keys_total = attribute_key_count;

@@ -84,4 +84,4 @@ static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
     return READ;
 }
 
-EXPORTED Buffer *decode_json_lines(Buffer *in, u32 count) { return decode_block(in, count, decode_json_line); }
+EXPORTED Buffer *decode_json_lines(Buffer *in, u32 count) { return decode_block(in, count, decode_json_line, WORD_TEXT("http")); }

@@ -140,7 +140,7 @@ static enum Outcome decode_syslog_row(u32 row, Text text, int zoneless) {
     outer.attributes = 0;
     ids.has_trace_id = ids.has_span_id = 0;
     ids.trace_id = ids.span_id = EMPTY;
-    if (!set_prefix(text.at, text.size, row) || !is_utf8(line->raw)) return LEFT;
+    if (!begin_row(row, text)) return LEFT;
     Clock clock = clock_of(row, zoneless);
     const u8 *begin = line->raw.at, *end = begin + line->raw.size, *content = read_priority(begin, end, &priority);
     int is_5424 = content > begin && (has_loose_shape(content, end, "d dddd-dd-dd") || has_loose_shape(content, end, "1 - ") || has_loose_shape(content, end, "1  "));
@@ -166,8 +166,8 @@ static enum Outcome decode_syslog_row(u32 row, Text text, int zoneless) {
     }
     if (!said.trace_id.size) set_text(TRACE_ID, row, ids.trace_id);
     if (!said.span_id.size) set_text(SPAN_ID, row, ids.span_id);
-    if (contains(said.message, PYTHON_TRACEBACK, sizeof(PYTHON_TRACEBACK) - 1)) set_word(TRACE, row, said.message);
+    if (contains(said.message, PYTHON_TRACEBACK, sizeof(PYTHON_TRACEBACK) - 1)) set_text(EXCEPTION_TYPE, row, python_exception(said.message));
     return READ;
 }
 
-EXPORTED Buffer *decode_syslog(Buffer *in, u32 count) { return decode_block(in, count, decode_syslog_row); }
+EXPORTED Buffer *decode_syslog(Buffer *in, u32 count) { return decode_block(in, count, decode_syslog_row, WORD_TEXT("syslog")); }

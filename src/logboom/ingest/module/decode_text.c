@@ -72,9 +72,12 @@ static Clock clock_of(u32 row, int zoneless) {
     return (Clock){zoneless, tomorrow};
 }
 
+/* The prefix, and that the line is UTF-8. */
 static int begin_row(u32 row, Text text) {
     if (!set_prefix(text.at, text.size, row)) return 0;
-    return is_utf8(last.line.raw) && read_flags(last.line.flags, &last_flags)->is_certain;
+    const u8 *raw = last.line.raw.at, *end = raw + last.line.raw.size;
+    if (UNLIKELY(last.has_backslash || find_byte(raw, end, '\\') < end)) rows.several_lines[row] = has_several_lines(text);
+    return is_utf8(last.line.raw);
 }
 
 static void set_texts(u32 row, u8 severity) {
@@ -95,7 +98,7 @@ static enum Outcome decode_text_row(u32 row, Text text, int zoneless) {
     outer.attributes = 0;
     Text claimed;
     said.pairs.pairs = text_pairs;
-    if (!begin_row(row, text)) return LEFT;
+    if (!begin_row(row, text) || !read_flags(line->flags, &last_flags)->is_certain) return LEFT;
     Clock clock = clock_of(row, zoneless);
     const u8 *body = line->raw.at, *end = body + line->raw.size;
     if (begins_with(body, end, DOCKER, sizeof(DOCKER) - 1)) return LEFT;
@@ -118,5 +121,5 @@ static enum Outcome decode_text_row(u32 row, Text text, int zoneless) {
 /* Texts of the block before are no more. */
 EXPORTED Buffer *decode_text_lines(Buffer *in, u32 count) {
     last_flags.flags.at = NULL;
-    return decode_block(in, count, decode_text_row);
+    return decode_block(in, count, decode_text_row, WORD_TEXT("http"));
 }

@@ -7,13 +7,18 @@ Source: ClickHouse documentation, "WebAssembly user-defined functions".
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC
 from pathlib import Path
 from typing import Final
 
 from logboom.ingest.codecs import STAGE_SETTINGS, Codec, Function, Reading
 from logboom.ingest.codecs.json_lines import JSON_LINES
+from logboom.ingest.codecs.segment_line import option
 from logboom.ingest.codecs.select import Rows
+from logboom.ingest.codecs.syslog import SYSLOG
+from logboom.ingest.codecs.text_lines import TEXT_LINES
+from logboom.ingest.codecs.timestamps import FUTURE_TOLERANCE
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 
@@ -44,8 +49,20 @@ FUNCTION_SETTINGS: Final[dict[str, str | int | float]] = {
     "webassembly_udf_input_split_memory_ratio": 0,
 }
 
+# What they are called with beside the lines: whether times without a zone are UTC, and the day after the segment's, by which the
+# year of a time without one is told.
+_ZONELESS: Final = "zoneless UInt8"
+_FUNCTIONS: Final = {
+    "decode_json_lines": _ZONELESS,
+    "decode_text_lines": f"{_ZONELESS}, tomorrow UInt32",
+    "decode_syslog": f"{_ZONELESS}, tomorrow UInt32",
+}
+# What a request said for all its lines of text.
+_SAID: Final = ("service", "host", "logger")
+_SAID_ALONE: Final = ("environment", "release")
+
 _PREFIX: Final = "logboom_"
-_DEFINED: Final = "SELECT create_query FROM system.functions WHERE name = 'decode_json_lines'"
+_DEFINED: Final = "SELECT create_query FROM system.functions WHERE name IN {names:Array(String)}"
 _OTHERS: Final = (
     "SELECT name FROM system.webassembly_modules WHERE startsWith(name, {prefix:String}) AND name != {name:String}"
 )
@@ -59,35 +76,73 @@ async def define(engine: Engine) -> Mapping[Codec, Function]:
     """
     module = MODULE.read_bytes()
     name = f"{_PREFIX}{hashlib.sha256(module).hexdigest()[:16]}"
-    defined = (await engine.rows(Statement(_DEFINED))).rows
-    if not defined or name not in defined[0][0]:
+    defined = (await engine.rows(Statement(_DEFINED, {"names": list(_FUNCTIONS)}))).rows
+    if len([query for (query,) in defined if name in query]) < len(_FUNCTIONS):
         for statement in definitions(name, module):
             await engine.execute(Statement(statement))
         for (other,) in (await engine.rows(Statement(_OTHERS, {"prefix": _PREFIX, "name": name}))).rows:
             await engine.execute(Statement(_DELETE, {"name": other}))
-    return {JSON_LINES: decoded}
+    return FUNCTIONS
 
 
-def definitions(name: str, module: bytes) -> tuple[str, str]:
-    """The statements that give the engine the module under this name, and its function."""
+def definitions(name: str, module: bytes) -> tuple[str, ...]:
+    """The statements that give the engine the module under this name, and its functions."""
     elements = ", ".join(f"{element} {kind}" for element, kind in _ELEMENTS.items())
     code = base64.b64encode(module).decode()
     # Counting instructions costs a fourth, so that is off.
-    create = f"""
-        CREATE OR REPLACE FUNCTION decode_json_lines LANGUAGE WASM FROM '{name}' :: 'decode_json_lines'
-        ARGUMENTS (line String, zoneless UInt8) RETURNS Tuple({elements}) ABI BUFFERED_V1 DETERMINISTIC
+    functions = [
+        f"""
+        CREATE OR REPLACE FUNCTION {function} LANGUAGE WASM FROM '{name}' :: '{function}'
+        ARGUMENTS (line String, {arguments}) RETURNS Tuple({elements}) ABI BUFFERED_V1 DETERMINISTIC
         SETTINGS serialization_format = 'Buffers', webassembly_udf_enable_fuel = 0"""
-    return f"INSERT INTO system.webassembly_modules (name, code) SELECT '{name}', base64Decode('{code}')", create
+        for function, arguments in _FUNCTIONS.items()
+    ]
+    return f"INSERT INTO system.webassembly_modules (name, code) SELECT '{name}', base64Decode('{code}')", *functions
 
 
-def decoded(source: str, reading: Reading) -> Rows:
+def json_lines(source: str, reading: Reading) -> Rows:
     """What JSON_LINES gives, by the module; a line of which that is not certain has `parsed` LEFT."""
-    zoneless = int(reading.timezone == "UTC")
-    call = f"SELECT line, row, decode_json_lines(line, toUInt8({zoneless})) AS decoded FROM ({source})"
-    rows = Rows(call, ("line", "row", "decoded"))
+    return _called("decode_json_lines", _zoneless(reading), source, _ELEMENTS)
+
+
+def text_lines(source: str, reading: Reading) -> Rows:
+    """What TEXT_LINES gives: what the request said fills what a line leaves out."""
+    rows = _called("decode_text_lines", _clock(reading), source, _OF_LINE)
+    return _with_said(rows, {name: f"if(empty(decoded.{name}), {option(name)}, decoded.{name})" for name in _SAID})
+
+
+def syslog(source: str, reading: Reading) -> Rows:
+    """What SYSLOG gives: what is said for all lines goes before what a line says."""
+    rows = _called("decode_syslog", _clock(reading), source, _OF_LINE)
+    return _with_said(rows, {name: f"if(empty({option(name)}), decoded.{name}, {option(name)})" for name in _SAID})
+
+
+_OF_LINE: Final = tuple(element for element in _ELEMENTS if element not in (*_SAID, *_SAID_ALONE))
+FUNCTIONS: Final[Mapping[Codec, Function]] = {JSON_LINES: json_lines, TEXT_LINES: text_lines, SYSLOG: syslog}
+
+
+def _zoneless(reading: Reading) -> str:
+    return f"toUInt8({int(reading.timezone == 'UTC')})"
+
+
+def _clock(reading: Reading) -> str:
+    tomorrow = reading.segment_day.astimezone(UTC) + FUTURE_TOLERANCE
+    return f"{_zoneless(reading)}, toUInt32({tomorrow:%Y%m%d})"
+
+
+def _called(function: str, arguments: str, source: str, elements: Iterable[str]) -> Rows:
+    rows = Rows(f"SELECT line, row, {function}(line, {arguments}) AS decoded FROM ({source})", ("line", "row", "decoded"))
     return rows.derive(
-        **{name: f"decoded.{name}" for name in _ELEMENTS},
+        **{name: f"decoded.{name}" for name in elements},
         fingerprint="toUInt64(0)",
         parsed="state",
         may_hold_trace="multiSearchAny(if(several_lines, line, ''), {trace_markers:Array(String)})",
+    )
+
+
+def _with_said(rows: Rows, filled: Mapping[str, str]) -> Rows:
+    return rows.derive(
+        options="if(position(flags, '?') > 0, substring(flags, position(flags, '?')), '')",
+        **filled,
+        **{name: option(name) for name in _SAID_ALONE},
     )

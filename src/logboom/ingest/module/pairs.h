@@ -1,6 +1,7 @@
 /* Names and values inside a text: see codecs/formats/pairs.py. What is escaped or quoted in part is left to the engine. */
 #pragma once
 #include "format_tables.h"
+#include "exceptions.h"
 #include "json_document.h"
 
 /* The key is found when there is an attribute of that name, if it is not known before. */
@@ -9,21 +10,14 @@ typedef struct { Pair *pairs; u32 count; } Pairs;
 
 enum { MOST_TRIES = 64, MOST_PAIRS = 2048 };
 
-static inline int is_space(u8 c) { return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v'); }
 static inline int is_gap(u8 c) { return c == ' ' || c == '\t'; }
 static inline int is_letter(u8 c) { return (u8)((c | 32) - 'a') < 26 || c == '_'; }
 static inline int is_name(u8 c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; }
 
+/* The first such byte, or NULL. */
 static const u8 *find(const u8 *at, const u8 *end, u8 c) {
-    const v128_t wanted = wasm_i8x16_splat(c);
-    for (; at < end; at += 16) {
-        u32 found = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(at), wanted));
-        if (found) {
-            at += __builtin_ctz(found);
-            return at < end ? at : NULL;
-        }
-    }
-    return NULL;
+    const u8 *found = find_byte(at, end, c);
+    return found < end ? found : NULL;
 }
 
 /* A value from `at` on; what follows it, or NULL when it is none. `*certain` becomes 0 where its text is not as it stands. */

@@ -12,21 +12,10 @@ typedef struct { int status; u32 texts; Text text[REQUEST_TEXTS]; } Request;
 
 /* From `*at` up to the next `c`, which `*at` is then behind; all that is left, and `*at` is NULL, when there is none. */
 static Text cut(const u8 **at, const u8 *end, u8 c) {
-    const u8 *begin = *at, *here = begin;
-    const v128_t wanted = wasm_i8x16_splat(c);
+    const u8 *begin = *at;
     if (!begin) return (Text){(const u8 *)"", 0};
-    for (; here < end; here += 16) {
-        u32 found = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(here), wanted));
-        if (found) {
-            here += __builtin_ctz(found);
-            break;
-        }
-    }
-    if (here >= end) {
-        *at = NULL;
-        return (Text){begin, end - begin};
-    }
-    *at = here + 1;
+    const u8 *here = find_byte(begin, end, c);
+    *at = here < end ? here + 1 : NULL;
     return (Text){begin, here - begin};
 }
 

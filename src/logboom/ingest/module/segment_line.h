@@ -95,12 +95,15 @@ static struct {
     Line line;
 } last;
 
+/* Of lines that say none. */
+static Text default_input;
+
 static RARE int read_new_prefix(const u8 *at, u32 size, u32 row) {
     last.size = 0;
     if (!read_line((Text){at, size}, &last.line)) return 0;
     set_word(PEER, row, last.line.peer);
     set_word(FLAGS, row, last.line.flags);
-    Text input = {(const u8 *)"http", 4};
+    Text input = default_input;
     if (!find_input(last.line.flags, &input)) return 0;
     set_word(INPUT, row, input);
     last.input = rows.words[INPUT][row];

@@ -43,20 +43,14 @@ static const u8 *read_clock(const u8 *at, const u8 *end, Moment *moment) {
 }
 
 /* The zone that ends the text, in seconds east of Greenwich. */
-static int read_zone(const u8 *at, const u8 *end, const Clock *clock, i64 *offset) {
+static int read_any_zone(const u8 *at, const u8 *end, const Clock *clock, i64 *offset) {
     *offset = 0;
     if (at == end) return clock->zoneless;
     if (*at == ' ') at++;
     u32 size = end - at;
     if (size == 1 && *at == 'Z') return 1;
     if (size == 3 && (begins_with(at, end, "UTC", 3) || begins_with(at, end, "GMT", 3))) return 1;
-    if (!size || (*at != '+' && *at != '-')) return 0;
-    u32 colon = size == 6 && at[3] == ':';
-    if (size != 5 + colon || !has_shape(at + 1, end, colon ? "dd:dd" : "dddd")) return 0;
-    int hours = two(at + 1), minutes = two(at + 3 + colon);
-    if (hours > 14 || minutes > 59) return 0;
-    *offset = (hours * 60 + minutes) * (*at == '-' ? -60 : 60);
-    return 1;
+    return size && read_zone(at, size, offset);
 }
 
 static int instant_of(const Moment *moment, i64 offset) {
@@ -116,7 +110,7 @@ static int read_day_first(const u8 *at, const u8 *end, const Clock *clock) {
     moment.year = two(at + 7) * 100 + two(at + 9);
     if (!(at = read_clock(at + 12, end, &moment))) return 0;
     if (!is_clf && at != end) return 0;
-    return read_zone(at, end, clock, &offset) && instant_of(&moment, offset);
+    return read_any_zone(at, end, clock, &offset) && instant_of(&moment, offset);
 }
 
 static int read_year_first(const u8 *at, const u8 *end, const Clock *clock) {
@@ -128,7 +122,7 @@ static int read_year_first(const u8 *at, const u8 *end, const Clock *clock) {
     moment.month = two(at + 5);
     moment.day = two(at + 8);
     if (!(at = read_clock(at + 11, end, &moment))) return 0;
-    return read_zone(at, end, clock, &offset) && instant_of(&moment, offset);
+    return read_any_zone(at, end, clock, &offset) && instant_of(&moment, offset);
 }
 
 /* klog's `1122 10:58:08.5` and Spark's `26/11/22 10:58:08`. */
@@ -151,6 +145,7 @@ static int read_rare(const u8 *at, const u8 *end, const Clock *clock) {
 
 static int read_text_time(Text text, const Clock *clock) {
     const u8 *at = text.at, *end = text.at + text.size;
+    if (LIKELY(read_iso(text, clock->zoneless))) return 1;
     if (has_shape(at, end, "dddd?dd?dd?dd")) return read_year_first(at, end, clock);
     if (has_shape(at, end, "dd?")) return !is_digit(at[2]) ? read_day_first(at, end, clock) : read_epoch(text);
     return read_month_first(at, end, clock);
