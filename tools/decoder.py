@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import format_tables
+
 from logboom.event import CLAIMED_TIMESTAMP, SENDERS_LEVEL, SEVERITY_OF_WORD, TRUNCATED, level_of_severity
 from logboom.ingest.codecs import levels
 from logboom.ingest.codecs.field_codes import (
@@ -20,11 +22,16 @@ from logboom.ingest.codecs.field_codes import (
     NESTING_CODES,
     OBJECT_CODE,
 )
-from tools import format_tables
 
 SOURCES = Path(__file__).parent.parent / "src/logboom/ingest/module"
 MODULE = SOURCES / "decoder.wasm"
-EXPORTS = ("decode_json_lines", "decode_text_lines", "decode_syslog", "clickhouse_create_buffer", "clickhouse_destroy_buffer")
+EXPORTS = (
+    "decode_json_lines",
+    "decode_text_lines",
+    "decode_syslog",
+    "clickhouse_create_buffer",
+    "clickhouse_destroy_buffer",
+)
 _LARGEST_NUMBER = 99
 # Of one size: see memory.h. What is not touched is not real memory.
 _MEMORY = 256 << 20

@@ -47,7 +47,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class Choice:
     """The first of the choices that leads to a match."""
 
     choices: tuple[Any, ...]
@@ -86,7 +86,7 @@ def _sequence(items: Iterable[tuple[Any, Any]], *, folded: bool) -> Any:
     return parts[0] if len(parts) == 1 else All(parts)
 
 
-def _item(code: Any, value: Any, *, folded: bool) -> list[Any]:
+def _item(code: Any, value: Any, *, folded: bool) -> list[Any]:  # noqa: PLR0911  # one for each kind
     if code is sre.LITERAL:
         return [One(_either_case(value) if folded else frozenset((value,)))]
     if code is sre.NOT_LITERAL:
@@ -96,7 +96,7 @@ def _item(code: Any, value: Any, *, folded: bool) -> list[Any]:
     if code is sre.IN:
         return [One(_set(value, folded=folded))]
     if code is sre.BRANCH:
-        return [Any_(tuple(_sequence(choice, folded=folded) for choice in value[1]))]
+        return [Choice(tuple(_sequence(choice, folded=folded) for choice in value[1]))]
     if code is sre.SUBPATTERN:
         number, added, _, inner = value
         part = _sequence(inner, folded=folded or bool(added & sre.SRE_FLAG_IGNORECASE))
@@ -139,7 +139,21 @@ def _either_case(character: int) -> Set:
 class Code:
     """Instructions of the matcher in expression.h, which says what each means."""
 
-    END_OF_TEXT, MATCH, BYTE, EITHER_CASE, CHARACTER, RUN, SURE_RUN, KEEP, CHOICE, SURE_CHOICE, JUMP, CHOICE_LATER, ROW = range(13)
+    (
+        END_OF_TEXT,
+        MATCH,
+        BYTE,
+        EITHER_CASE,
+        CHARACTER,
+        RUN,
+        SURE_RUN,
+        KEEP,
+        CHOICE,
+        SURE_CHOICE,
+        JUMP,
+        CHOICE_LATER,
+        ROW,
+    ) = range(13)
 
 
 class Sets:
@@ -169,7 +183,7 @@ def program(node: Any, sets: Sets) -> bytes:
     return bytes([*_compile(node, (_ALL, True), sets), Code.MATCH])
 
 
-def _compile(node: Any, follow: tuple[Set, bool], sets: Sets) -> list[int]:
+def _compile(node: Any, follow: tuple[Set, bool], sets: Sets) -> list[int]:  # noqa: PLR0911  # one for each kind
     """`follow` is what may come after the node, and whether that may be nothing at all."""
     if isinstance(node, One):
         if len(node.characters) == 1 and _WIDE not in node.characters:
@@ -196,7 +210,7 @@ def _compile(node: Any, follow: tuple[Set, bool], sets: Sets) -> list[int]:
             code = [*_compile(part, follow, sets), *code]
             follow = _before(part, follow)
         return code
-    if isinstance(node, Any_):
+    if isinstance(node, Choice):
         return _choices(list(node.choices), follow, sets)
     return _repeat(node, follow, sets)
 
@@ -227,7 +241,7 @@ def first(node: Any) -> tuple[Set, bool]:
     if isinstance(node, Repeat):
         characters, empty = first(node.part)
         return characters, empty or node.least == 0
-    if isinstance(node, Any_):
+    if isinstance(node, Choice):
         found = [first(choice) for choice in node.choices]
         return frozenset().union(*(characters for characters, _ in found)), any(empty for _, empty in found)
     result: tuple[Set, bool] = (frozenset(), True)
@@ -242,7 +256,7 @@ def _choices(choices: list[Any], follow: tuple[Set, bool], sets: Sets) -> list[i
     here = [*_compile(choices[0], follow, sets)]
     others = _choices(choices[1:], follow, sets)
     here += [Code.JUMP, *_two(len(others))]
-    return [*_choice(choices[0], Any_(tuple(choices[1:])), follow, sets, len(here)), *here, *others]
+    return [*_choice(choices[0], Choice(tuple(choices[1:])), follow, sets, len(here)), *here, *others]
 
 
 def _choice(part: Any, other: Any, follow: tuple[Set, bool], sets: Sets, length: int) -> list[int]:
@@ -311,7 +325,7 @@ def _places(begin: list[tuple[Any, Any]], places: int) -> list[tuple[Set, bool]]
     return found
 
 
-def _open(todo: list[tuple[Any, Any]]) -> set[Any]:
+def _open(todo: list[tuple[Any, Any]]) -> set[Any]:  # noqa: C901  # one for each kind
     """The ways that begin with a character."""
     ways: set[Any] = set()
     seen: set[Any] = set()
@@ -324,7 +338,7 @@ def _open(todo: list[tuple[Any, Any]]) -> set[Any]:
             ways.add((node, rest))
         elif isinstance(node, Group):
             todo.append((node.part, rest))
-        elif isinstance(node, Any_):
+        elif isinstance(node, Choice):
             todo += [(choice, rest) for choice in node.choices]
         elif isinstance(node, Repeat):
             if node.least == 0:

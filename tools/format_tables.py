@@ -8,19 +8,21 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from logboom.ingest.codecs.formats import CARRIERS
-from logboom.ingest.codecs.formats import pairs as of_pairs
-from logboom.ingest.codecs.formats.format import _FIELD, CLF_TIME, COLUMNS, Format
-from logboom.ingest.codecs.formats.recognition import BEGINNING_BYTES, DOCKER, GATE_BYTES, NUMBERED
-from logboom.ingest.codecs.formats.request import NAMES
-from logboom.ingest.codecs.formats.understanding import _WORDS, HEAD, RAW
+from expressions import Sets, first, possible, program, tree
+
 from logboom.event import severity_of_pri
 from logboom.ingest.codecs import syslog
+from logboom.ingest.codecs.formats import CARRIERS
+from logboom.ingest.codecs.formats import pairs as of_pairs
+from logboom.ingest.codecs.formats.format import CLF_TIME, COLUMNS, Format
+from logboom.ingest.codecs.formats.recognition import BEGINNING_BYTES, DOCKER, GATE_BYTES, NUMBERED
+from logboom.ingest.codecs.formats.request import NAMES
+from logboom.ingest.codecs.formats.understanding import HEAD, RAW, WORDS
 from logboom.ingest.codecs.segment_line import LOG_FILE_PATH
 from logboom.ingest.codecs.timestamps import MONTHS
-from tools.expressions import Sets, first, possible, program, tree
 
 _RESTS: Final = ("message", "request", "line", "json", "pairs")
+_OF_SYSLOG: Final = ("USER_NOTICE", "LONGEST_HOST", "LONGEST_TAG", "LONGEST_DEVICE_HEAD")
 # So many bytes of a text are asked of which formats it may be.
 _PLACES: Final = 40
 _LITERAL_DIGIT: Final = re.compile(r"(?<![\\{,\d])[1-9](?![\d,}])")
@@ -44,7 +46,7 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
             _added(code, format_.details_expression, sets) if format_.details else 0,
             len(fields),
             len(format_.fields),
-            len(_FIELD.findall(format_.pattern)),
+            format_.head_fields,
             _RESTS.index(format_.rest),
             0 if format_ in CARRIERS else format_.tier,
             int(CLF_TIME in format_.pattern),
@@ -55,9 +57,9 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
         numbers = ", ".join(map(str, row))
         rows.append(f"{{{numbers}, {_text(format_.level)}, {_text(format_.logger)}}} /* {format_.name} */")
     of_syslog = {
-        "OTHER_TIME": _added(code, f"({syslog._OTHER_TIME.removeprefix('^')})", sets),
-        "TAG": _added(code, f"({syslog._TAG.removeprefix('^')})", sets),
-        "SURE_TAG": _added(code, f"({syslog._SURE_TAG.removeprefix('^')})", sets),
+        "OTHER_TIME": _added(code, f"({syslog.OTHER_TIME.removeprefix('^')})", sets),
+        "TAG": _added(code, f"({syslog.TAG.removeprefix('^')})", sets),
+        "SURE_TAG": _added(code, f"({syslog.SURE_TAG.removeprefix('^')})", sets),
     }
     masks = sets.masks()
     classes, possible_formats = _possible(formats)
@@ -89,10 +91,10 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
         f"static const Text REQUEST_NAMES[{len(NAMES)}] = {{{', '.join(map(_text, NAMES))}}};",
         f"static const Format FORMATS[{len(rows)}] = {{\n    " + ",\n    ".join(rows) + "\n};",
         f"enum {{ {', '.join(f'PROGRAM_{name} = {at}' for name, at in of_syslog.items())} }};",
-        f"enum {{ USER_NOTICE = {syslog._USER_NOTICE}, LONGEST_HOST = {syslog._LONGEST_HOST}, LONGEST_TAG = {syslog._LONGEST_TAG}, LONGEST_DEVICE_HEAD = {syslog._LONGEST_DEVICE_HEAD} }};",
-        f"static const Text FACILITIES[] = {{{', '.join(map(_text, syslog._FACILITIES))}}};",
+        f"enum {{ {', '.join(f'{name} = {getattr(syslog, name)}' for name in _OF_SYSLOG)} }};",
+        f"static const Text FACILITIES[] = {{{', '.join(map(_text, syslog.FACILITIES))}}};",
         f"static const u8 PRI_SEVERITIES[] = {{{', '.join(str(severity_of_pri(number)) for number in range(8))}}};",
-        word_table("TEXT_LEVEL", _WORDS),
+        word_table("TEXT_LEVEL", WORDS),
         word_table("DOCUMENT", documents),
     ]
     return "\n".join(lines) + "\n"

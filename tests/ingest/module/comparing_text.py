@@ -8,11 +8,10 @@ from typing import Any
 import chdb
 
 from logboom.event import COLUMN_NAMES
-from logboom.ingest.codecs import codec_named
+from logboom.ingest.codecs import LEFT, Reading, codec_named
 from logboom.ingest.codecs.codec import READ_TEXTS_SETTINGS, STAGE_SETTINGS, Codec
 from logboom.ingest.codecs.formats import CARRIERS
 from logboom.ingest.codecs.formats.recognition import ENDS, GATE_BYTES, NUMBERED, WRAPPED
-from logboom.ingest.codecs import LEFT, Reading
 from logboom.ingest.codecs.formats.understanding import HEAD, RAW
 from logboom.ingest.module.function import FUNCTION_SETTINGS, FUNCTIONS, MODULE, definitions
 from logboom.store.schema.migration import MIGRATIONS
@@ -94,9 +93,13 @@ class TextSession:
         return rows_of(self.engine, f"SELECT row, {', '.join(COMPARED)} FROM logboom.staged_lines")
 
     def _kinds_of_rows(self) -> list[bytes]:
-        return self.engine.query(
-            f"SELECT of_line.row, way FROM logboom.staged_texts WHERE way < {WRAPPED}", "TabSeparated"
-        ).bytes().splitlines()
+        return (
+            self.engine.query(
+                f"SELECT of_line.row, way FROM logboom.staged_texts WHERE way < {WRAPPED}", "TabSeparated"
+            )
+            .bytes()
+            .splitlines()
+        )
 
     def _is_mistaken(self, row: int, found: dict[str, Any]) -> bool:
         """Whether the engine took the line for one of a format whose gate does not match: its Vectorscan does now and then."""
@@ -105,7 +108,9 @@ class TextSession:
             return False
         # What the module makes of a line can be put together to it again, from where its header ends on.
         attributes = dict(found["attributes"])
-        text = str(attributes.get(RAW) or attributes.get(HEAD, "") + found["message"]).encode("utf-8", "surrogateescape")
+        text = str(attributes.get(RAW) or attributes.get(HEAD, "") + found["message"]).encode(
+            "utf-8", "surrogateescape"
+        )
         wrapped = [re.match(carrier.expression.encode(), text, re.ASCII) for carrier in CARRIERS]
         bodies = [text, *(text[around.end() :] for around in wrapped if around)]
         gate = format_.gate_expression.encode()

@@ -32,28 +32,28 @@ from logboom.ingest.codecs.structured_data import with_structured_data
 from logboom.ingest.codecs.timestamps import MONTHS, is_plausible, shape_matches, with_instant
 from logboom.store.statement import literal
 
-_FACILITIES: Final = (
+FACILITIES: Final = (
     "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp",
     "ntp", "audit", "alert", "clock", *(f"local{number}" for number in range(8)),
 )  # fmt: skip
-_USER_NOTICE: Final = 13
+USER_NOTICE: Final = 13
 _PRI: Final = r"^<(\d{1,2}|0\d\d|1[0-8]\d|19[01])>"  # 0 to 191
 _BYTE_ORDER_MARK: Final = "unhex('EFBBBF')"
 
 # The time of RFC 3164 and the blank after it.
 _TIME_SHAPE: Final = "??? ?d dd:dd:dd "
-_OTHER_TIME: Final = (
+OTHER_TIME: Final = (
     rf"^[*.]?((?:\d{{4}} )?(?:{'|'.join(MONTHS)}) +\d{{1,2}} (?:\d{{4}} )?\d\d:\d\d:\d\d(?:\.\d+)?(?: \d{{4}})?"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)(?: [A-Z]{3,4})?:? "
 )
 # What Cisco's devices put before the time: a number, the host, a number. Their messages are known by `: %`.
 _DEVICE_HEAD: Final = rf"^((?:\d+: |: )?(?:[A-Za-z][\w.-]*: )?(?:\d+: )?)[*.]?(?:\d{{4}} )?(?:{'|'.join(MONTHS)}) "
-_LONGEST_DEVICE_HEAD: Final = 160
+LONGEST_DEVICE_HEAD: Final = 160
 _YEAR_FIRST: Final = r"^(\d{4}) (\w{3} +\d{1,2})"
 # A tag is known by its colon or its [pid]; after a host also by its place.
-_TAG: Final = r"^(?:[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)|[\w./-]+$)"
-_SURE_TAG: Final = r"^[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)"
-_LONGEST_HOST, _LONGEST_TAG = 255, 99
+TAG: Final = r"^(?:[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)|[\w./-]+$)"
+SURE_TAG: Final = r"^[^\s:\[\]]+(?:\[[^\]\s]*\]:?|:$)"
+LONGEST_HOST, LONGEST_TAG = 255, 99
 
 
 def text(lines: Rows) -> Rows:
@@ -98,9 +98,9 @@ def _with_priority(rows: Rows) -> Rows:
         # Senders use few: what depends on these characters alone is computed once for each distinct text.
         pri_text=f"extract(toLowCardinality(substring(text, 1, 5)), {literal(_PRI)})",
         has_pri="notEmpty(pri_text)",
-        pri=f"if(has_pri, toUInt8OrZero(pri_text), toUInt8({_USER_NOTICE}))",
+        pri=f"if(has_pri, toUInt8OrZero(pri_text), toUInt8({USER_NOTICE}))",
         pri_severity=f"transform(pri % 8, {list(range(8))}, {severities}, toUInt8(0))",
-        facility=f"[{', '.join(map(literal, _FACILITIES))}][intDiv(pri, 8) + 1]",
+        facility=f"[{', '.join(map(literal, FACILITIES))}][intDiv(pri, 8) + 1]",
         content_at="CAST(if(has_pri, length(pri_text) + 3, 1), 'UInt64')",
     )
 
@@ -132,25 +132,25 @@ def _with_3164(rows: Rows) -> Rows:
     return rows.derive(
         usual_time=f"{shape_matches(begins, _TIME_SHAPE)} AND {month} AND NOT {year_follows}",
         # Of the usual lines one empty text, which is looked at once.
-        device_text=f"toLowCardinality(if(is_5424 OR usual_time, '', substring(text, content_at, {_LONGEST_DEVICE_HEAD})))",
+        device_text=f"toLowCardinality(if(is_5424 OR usual_time, '', substring(text, content_at, {LONGEST_DEVICE_HEAD})))",
         device_head=f"extract(toLowCardinality(if(position(device_text, ': %') > 0, device_text, '')), {literal(_DEVICE_HEAD)})",
         time_at="CAST(content_at + length(device_head), 'UInt64')",
         maybe_time="toLowCardinality(if(is_5424 OR usual_time, '', substring(text, time_at, 48)))",
-        other_time_3164=f"replaceRegexpOne(extract(maybe_time, {literal(_OTHER_TIME)}), {literal(_YEAR_FIRST)}, '\\\\2 \\\\1')",
+        other_time_3164=f"replaceRegexpOne(extract(maybe_time, {literal(OTHER_TIME)}), {literal(_YEAR_FIRST)}, '\\\\2 \\\\1')",
         time_3164="if(usual_time, substring(text, content_at, 15), CAST(other_time_3164, 'String'))",
-        time_length=f"CAST(if(usual_time, 16, length(extract(maybe_time, {literal(f'({_OTHER_TIME})')}))), 'UInt64')",
+        time_length=f"CAST(if(usual_time, 16, length(extract(maybe_time, {literal(f'({OTHER_TIME})')}))), 'UInt64')",
         # The same hosts and tags come again and again.
         word_at="time_at + time_length",
-        word=f"toLowCardinality(substringIndex(substring(text, word_at, if(is_5424, 0, {_LONGEST_HOST + 1})), ' ', 1))",
-        has_host=f"time_length > 0 AND match(word, '^[^\\\\[]*[^:\\\\[]$') AND length(word) <= {_LONGEST_HOST}",
+        word=f"toLowCardinality(substringIndex(substring(text, word_at, if(is_5424, 0, {LONGEST_HOST + 1})), ' ', 1))",
+        has_host=f"time_length > 0 AND match(word, '^[^\\\\[]*[^:\\\\[]$') AND length(word) <= {LONGEST_HOST}",
         host_3164="if(has_host, word, extract(device_head, '([A-Za-z][\\\\w.-]*): '))",
         after_host="if(has_host, word_at + length(word) + 1, word_at)",
         tag_at="CAST(after_host + if(has_host AND substring(text, after_host, 2) = ': ', 2, 0), 'UInt64')",
-        tag_or_more=f"substringIndex(substring(text, tag_at, if(is_5424, 0, {_LONGEST_TAG + 1})), ' ', 1)",
-        tag_word=f"toLowCardinality(if(length(tag_or_more) <= {_LONGEST_TAG}, tag_or_more, ''))",
+        tag_or_more=f"substringIndex(substring(text, tag_at, if(is_5424, 0, {LONGEST_TAG + 1})), ' ', 1)",
+        tag_word=f"toLowCardinality(if(length(tag_or_more) <= {LONGEST_TAG}, tag_or_more, ''))",
         tag_text=(
-            f"multiIf(has_host, extract(tag_word, {literal(_TAG)}), "
-            f"time_length = 0 AND {_is_no_tag('tag_word')}, '', extract(tag_word, {literal(_SURE_TAG)}))"
+            f"multiIf(has_host, extract(tag_word, {literal(TAG)}), "
+            f"time_length = 0 AND {_is_no_tag('tag_word')}, '', extract(tag_word, {literal(SURE_TAG)}))"
         ),
         known_tag="toLowCardinality(tag_text)",
         tag="CAST(extract(known_tag, '^[^:\\\\[]+'), 'String')",

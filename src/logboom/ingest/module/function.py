@@ -131,7 +131,9 @@ def _clock(reading: Reading) -> str:
 
 
 def _called(function: str, arguments: str, source: str, elements: Iterable[str]) -> Rows:
-    rows = Rows(f"SELECT line, row, {function}(line, {arguments}) AS decoded FROM ({source})", ("line", "row", "decoded"))
+    rows = Rows(
+        f"SELECT line, row, {function}(line, {arguments}) AS decoded FROM ({source})", ("line", "row", "decoded")
+    )
     return rows.derive(
         **{name: f"decoded.{name}" for name in elements},
         fingerprint="toUInt64(0)",

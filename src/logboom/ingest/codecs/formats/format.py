@@ -88,6 +88,11 @@ class Format:
         return tuple(_name(found) for found in _FIELD.findall(f"{self.pattern}{self.details}"))
 
     @cached_property
+    def head_fields(self) -> int:
+        """How many of the fields are of `expression`."""
+        return len(_FIELD.findall(self.pattern))
+
+    @cached_property
     def expression(self) -> str:
         """The pattern with the whole of it as its first group and then a group for each field."""
         return f"^({_grouped(self.pattern.removeprefix('^'))})"

@@ -37,7 +37,7 @@ _OWN_WORDS: Final[Mapping[str, int]] = {
     "vrb": 1, "trc": 1, "trce": 1, "dbug": 5, ".": 5, "-": 9, "context": 9, "query": 9, "system": 9, "*": 10, "#": 13,
     "fail": 17, "dpanic": 18, "ftl": 21,
 }  # fmt: skip
-_WORDS: Final = {**SEVERITY_OF_WORD, **_OWN_WORDS}
+WORDS: Final = {**SEVERITY_OF_WORD, **_OWN_WORDS}
 _NO_TEXTS: Final = "CAST([], 'Array(String)')"
 _OF_LINE: Final = {
     "row": "UInt64",
@@ -103,8 +103,8 @@ def unwrapped(texts: str, ways: Iterable[int]) -> Rows:
 
 def severity_sql(word: str) -> str:
     """SQL of the SeverityNumber that the word of a line means, 0 when it is no level."""
-    words = ", ".join(map(literal, _WORDS))
-    return f"transform(lower({word}), [{words}], {list(_WORDS.values())}, 0)"
+    words = ", ".join(map(literal, WORDS))
+    return f"transform(lower({word}), [{words}], {list(WORDS.values())}, 0)"
 
 
 def _of_carrier(rows: Rows, carrier: Format) -> Rows:
