@@ -1,6 +1,6 @@
-"""Builds the WebAssembly module that decodes lines: `python tools/decoder.py [module.wasm]`.
+"""Builds the WebAssembly module that decodes lines: `python -m tools.decoder [module.wasm]`.
 
-Writes the tables that the codecs have in Python into `tables.h`, and compiles. Needs Zig's compiler, which comes as the
+Writes the tables that the codecs have in Python into `tables.h` and `format_tables.h`, and compiles. Needs Zig's compiler, which comes as the
 wheel `ziglang`; its interpreter may be named in LOGBOOM_ZIG.
 """
 
@@ -9,8 +9,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-
-import format_tables
 
 from logboom.event import CLAIMED_TIMESTAMP, SENDERS_LEVEL, SEVERITY_OF_WORD, TRUNCATED, level_of_severity
 from logboom.ingest.codecs import levels
@@ -22,6 +20,7 @@ from logboom.ingest.codecs.field_codes import (
     NESTING_CODES,
     OBJECT_CODE,
 )
+from tools import format_tables
 
 SOURCES = Path(__file__).parent.parent / "src/logboom/ingest/module"
 MODULE = SOURCES / "decoder.wasm"
@@ -45,7 +44,7 @@ def main() -> None:
 def build(module: Path) -> None:
     """Compiles the module into the file `module`."""
     (SOURCES / "tables.h").write_text(tables())
-    (SOURCES / "format_tables.h").write_text(format_tables.tables(_table))
+    (SOURCES / "format_tables.h").write_text(tables_of_formats())
     subprocess.run(
         [
             *(os.environ.get("LOGBOOM_ZIG", sys.executable), "-m", "ziglang", "cc"),
@@ -91,6 +90,11 @@ def tables() -> str:
         f"static const u8 LEVEL_SIZES[] = {{{', '.join(str(len(word)) for word in words)}}};",
     ]
     return "\n".join(lines) + "\n"
+
+
+def tables_of_formats() -> str:
+    """How programs write their lines, as C."""
+    return format_tables.tables(_table)
 
 
 def _quoted(word: str) -> str:

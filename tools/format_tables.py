@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from expressions import Sets, first, possible, program, tree
-
 from logboom.event import severity_of_pri
 from logboom.ingest.codecs import syslog
 from logboom.ingest.codecs.formats import CARRIERS
@@ -20,6 +18,7 @@ from logboom.ingest.codecs.formats.request import NAMES
 from logboom.ingest.codecs.formats.understanding import HEAD, RAW, WORDS
 from logboom.ingest.codecs.segment_line import LOG_FILE_PATH
 from logboom.ingest.codecs.timestamps import MONTHS
+from tools.expressions import Sets, first, possible, program, tree
 
 _RESTS: Final = ("message", "request", "line", "json", "pairs")
 _OF_SYSLOG: Final = ("USER_NOTICE", "LONGEST_HOST", "LONGEST_TAG", "LONGEST_DEVICE_HEAD")

@@ -25,3 +25,7 @@ def test_the_module_is_built_of_its_sources(tmp_path: Path, monkeypatch: pytest.
 
 def test_the_tables_are_the_codecs() -> None:
     assert (decoder.SOURCES / "tables.h").read_text() == decoder.tables()
+
+
+def test_the_formats_are_those_of_the_table() -> None:
+    assert (decoder.SOURCES / "format_tables.h").read_text() == decoder.tables_of_formats()

@@ -1,0 +1,1 @@
+"""What the project is built, documented and checked with; run from its directory."""
