@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from logboom.event import CLAIMED_TIMESTAMP, SENDERS_LEVEL, SEVERITY_OF_WORD, TRUNCATED, level_of_severity
-from logboom.ingest.codecs import levels
+from logboom.ingest.codecs import event_lines, levels
 from logboom.ingest.codecs.field_codes import (
     ALL_CODES,
     CODES,
@@ -26,6 +26,7 @@ SOURCES = Path(__file__).parent.parent / "src/logboom/ingest/module"
 MODULE = SOURCES / "decoder.wasm"
 EXPORTS = (
     "decode_json_lines",
+    "decode_event_lines",
     "decode_text_lines",
     "decode_syslog",
     "clickhouse_create_buffer",
@@ -64,6 +65,7 @@ def tables() -> str:
     nesting = [int(code in NESTING_CODES) for code in range(256)]
     severities = [int(levels.WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
     pino = [int(levels.PINO_WORDS[str(number)]) for number in range(_LARGEST_NUMBER + 1)]
+    events = {name: number for number, name in enumerate((*event_lines.TEXTS, *event_lines.OTHERS), start=1)}
     words = [level_of_severity(severity) for severity in range(25)]
     lines = [
         "/* Written by tools/decoder.py from the tables of the codecs. */",
@@ -84,6 +86,8 @@ def tables() -> str:
         f"static const u8 IS_NESTING[256] = {{{', '.join(map(str, nesting))}}};",
         _table("NAME", ALL_CODES),
         _table("LEVEL", SEVERITY_OF_WORD),
+        *(f"enum {{ EVENT_{name} = {number} }};" for name, number in events.items()),
+        _table("EVENT", events),
         f"static const u8 NUMBER_SEVERITIES[] = {{{', '.join(map(str, severities))}}};",
         f"static const u8 PINO_SEVERITIES[] = {{{', '.join(map(str, pino))}}};",
         f"static const char *const LEVELS[] = {{{', '.join(map(_quoted, words))}}};",

@@ -9,10 +9,10 @@ from typing import Any
 import chdb
 
 from logboom.event import COLUMN_NAMES
-from logboom.ingest.codecs import LEFT, Reading
+from logboom.ingest.codecs import LEFT, Codec, Reading
 from logboom.ingest.codecs.codec import _SEVERAL_LINES, _decoded
 from logboom.ingest.codecs.json_lines import JSON_LINES
-from logboom.ingest.module.function import FUNCTION_SETTINGS, MODULE, definitions, json_lines
+from logboom.ingest.module.function import FUNCTION_SETTINGS, FUNCTIONS, MODULE, definitions
 from logboom.store.statement import literal
 
 RECEIVED_US = 1_795_341_600_000_000
@@ -50,16 +50,16 @@ class Session:
             self._engine.query(statement)
         self._engine.query(setting_sql(FUNCTION_SETTINGS))
 
-    def compare(self, lines: Sequence[bytes], *, timezone: str = "UTC") -> Comparison:
+    def compare(self, lines: Sequence[bytes], *, timezone: str = "UTC", codec: Codec = JSON_LINES) -> Comparison:
         """`lines` are whole, with their prefix and without a line's end."""
         path = self._directory / "lines"
         path.write_bytes(b"".join(line + b"\n" for line in lines))
         source = f"file({literal(str(path))}, 'LineAsString', 'line String')"
         reading = Reading(segment_day_us=RECEIVED_US // DAY_US * DAY_US, timezone=timezone)
         numbered = f"SELECT line, rowNumberInAllBlocks() AS row FROM {source}"
-        by_codec = _decoded(JSON_LINES, reading, numbered).derive(several_lines=_SEVERAL_LINES)
+        by_codec = _decoded(codec, reading, numbered).derive(several_lines=_SEVERAL_LINES)
         expected = rows_of(self._engine, by_codec.select(["row", *COMPARED]))
-        found = rows_of(self._engine, json_lines(numbered, reading).select(["row", *COMPARED]))
+        found = rows_of(self._engine, FUNCTIONS[codec](numbered, reading).select(["row", *COMPARED]))
         assert len(expected) == len(found) == len(lines)
         result = Comparison(len(lines))
         for row in range(len(lines)):

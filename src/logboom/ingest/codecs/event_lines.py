@@ -15,13 +15,14 @@ from logboom.ingest.codecs.segment_line import input_or
 from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.timestamps import is_plausible, with_instant
 
-_TEXTS: Final = (
+TEXTS: Final = (
     "timestamp", "level", "service", "host", "logger", "environment", "release",
     "message", "trace_id", "span_id", "exception_type", "input",
 )  # fmt: skip
+OTHERS: Final = ("severity", "fingerprint", "attributes")
 _KNOWN: Final = (
     "Tuple("
-    + "".join(f"{name} String, " for name in _TEXTS)
+    + "".join(f"{name} String, " for name in TEXTS)
     + "severity UInt8, fingerprint UInt64, attributes Map(LowCardinality(String), String))"
 )
 
@@ -30,7 +31,7 @@ def decode(lines: Rows, reading: Reading, document: str = "raw") -> Rows:
     """Each column as the line's `document` says it, with what it leaves out filled in."""
     rows = lines.derive(
         known=f"JSONExtract({document}, '{_KNOWN}')",
-        **{f"said_{name}": f"known.{name}" for name in (*_TEXTS, "severity", "attributes")},
+        **{f"said_{name}": f"known.{name}" for name in (*TEXTS, "severity", "attributes")},
         fingerprint="known.fingerprint",
         level_word="toLowCardinality(said_level)",
         severity=f"toUInt8(if(said_severity > 0, said_severity, {severity_sql('level_word')}))",
@@ -48,7 +49,7 @@ def decode(lines: Rows, reading: Reading, document: str = "raw") -> Rows:
         plausible=is_plausible("instant", "received_at"),
         ours=f"CAST(arrayFilter(pair -> notEmpty(pair.2), {ours}), 'Map(LowCardinality(String), String)')",
         timestamp="if(plausible, assumeNotNull(instant), CAST(received_at, 'DateTime64(9, \\'UTC\\')'))",
-        **{name: f"said_{name}" for name in _TEXTS if name not in {"timestamp", "level", "input"}},
+        **{name: f"said_{name}" for name in TEXTS if name not in {"timestamp", "level", "input"}},
         input=f"if(empty(said_input), {input_or('http')}, said_input)",
         attributes="mapConcat(said_attributes, ours)",
     )

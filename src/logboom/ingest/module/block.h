@@ -21,7 +21,7 @@ enum { SCRATCH = 7, TIMES = 3, FIXED = 4096 };
 /* At most one attribute in four bytes of a document, and some of ours. */
 static RARE void begin_rows(u32 count, u32 size) {
     u32 attributes = size / 4 + count * 8;
-    u64 zeroed = (u64)count * (WORDS + TEXTS * sizeof(Text) + 1 + 1 + 1 + 4 + 4 + 8 + 8 + 8) + (WORDS + TEXTS + 9) * 16;
+    u64 zeroed = (u64)count * (WORDS + TEXTS * sizeof(Text) + 1 + 1 + 1 + 4 + 4 + 8 + 8 + 8 + 8) + (WORDS + TEXTS + 10) * 16;
     u8 *begin = take(zeroed + 16);
     take_from(begin);
     __builtin_memset(begin, 0, zeroed);
@@ -32,6 +32,7 @@ static RARE void begin_rows(u32 count, u32 size) {
     rows.keys = (u32 *)take((u64)count * 4);
     rows.received = (i64 *)take((u64)count * 8);
     rows.timestamps = (i64 *)take((u64)count * 8);
+    rows.fingerprints = (u64 *)take((u64)count * 8);
     rows.ends = (u64 *)take((u64)count * 8);
     for (u32 column = 0; column < TEXTS; column++) rows.texts[column] = (Text *)take((u64)count * sizeof(Text));
     for (u32 column = 0; column < WORDS; column++) {
@@ -58,11 +59,12 @@ static RARE void forget_row(u32 row, u32 key_total, u32 attribute_keys_total, in
         }
     }
     rows.severities[row] = 0;
+    rows.fingerprints[row] = 0;
     for (u32 column = 0; column < TEXTS; column++) rows.texts[column][row].size = 0;
 }
 
 static RARE Buffer *as_buffers(u32 count, u64 texts_size) {
-    u64 size = FIXED + (u64)count * (1 + 1 + 1 + 4 + 4 + 8 + 8 + 8 + WORDS + TEXTS * 5) + texts_size + (u64)attribute_count * 6;
+    u64 size = FIXED + (u64)count * (1 + 1 + 1 + 4 + 4 + 8 + 8 + 8 + 8 + WORDS + TEXTS * 5) + texts_size + (u64)attribute_count * 6;
     for (u32 column = 0; column < WORDS; column++)
         for (u32 number = 0; number < dictionaries[column].count; number++) size += dictionaries[column].known[number].size + 5;
     for (u32 number = 1; number < attribute_key_count; number++) size += attribute_keys[number]->size + 5;
@@ -77,6 +79,7 @@ static RARE Buffer *as_buffers(u32 count, u64 texts_size) {
     out = put_numbers(out, rows.timestamps, count * 8);
     out = put_numbers(out, rows.severities, count);
     out = put_numbers(out, rows.several_lines, count);
+    out = put_numbers(out, rows.fingerprints, count * 8);
     for (u32 column = 0; column < WORDS; column++) {
         out = put_words(out, &dictionaries[column], count);
         out = put_numbers(out, rows.words[column], count);

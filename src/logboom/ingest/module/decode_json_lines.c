@@ -48,7 +48,7 @@ static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
         read_level(level_text, code, first <= '9' && is_pino(document_end));
         int by_word = code < CODE_levelno;
         if (level.severity ? !level.is_lowered : by_word) senders_level = level_text;
-        if (!level.severity && !by_word) members[places[FIELD_level]].about &= MEMBER_IS_OBJECT;
+        if (!level.severity && !by_word) members[places[FIELD_level]].about &= MEMBER_KIND;
         rows.severities[row] = level.severity;
         set_word(LEVEL, row, level_of(level.severity));
     }
@@ -60,7 +60,7 @@ static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
         if (!span_id.size) span_id = (Text){parent.at + 36, 16};
     }
     if (message.size && UNLIKELY(*message.at == '{') && message_stays(document_end))
-        members[places[FIELD_message]].about &= MEMBER_IS_OBJECT;
+        members[places[FIELD_message]].about &= MEMBER_KIND;
     set_text(MESSAGE, row, message);
     set_text(TRACE_ID, row, trace_id);
     set_text(SPAN_ID, row, span_id);

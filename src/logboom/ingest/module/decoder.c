@@ -1,4 +1,5 @@
 /* The module: a function for each codec that it knows. They share all that is in the headers. */
 #include "decode_json_lines.c"
+#include "decode_event_lines.c"
 #include "decode_text.c"
 #include "decode_syslog.c"

@@ -44,7 +44,7 @@ static RARE enum Outcome decide(void) {
     }
     for (u32 i = 1; i < document_end; i++) {
         u8 field = members[i].code >> 4;
-        members[i].about &= MEMBER_IS_OBJECT;
+        members[i].about &= MEMBER_KIND;
         if (field && field <= FIELD_LAST_MOVED && places[field] == i) members[i].about |= MEMBER_MOVED;
     }
     return READ;

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from logboom.ingest.codecs import STAGE_SETTINGS, Codec, Function, Reading
+from logboom.ingest.codecs.event_lines import EVENT
 from logboom.ingest.codecs.json_lines import JSON_LINES
 from logboom.ingest.codecs.segment_line import option
 from logboom.ingest.codecs.select import Rows
@@ -34,6 +35,7 @@ _ELEMENTS: Final = {
     "timestamp": "DateTime64(9, 'UTC')",
     "severity": "UInt8",
     "several_lines": "UInt8",
+    "fingerprint": "UInt64",
     **dict.fromkeys(_WORDS, "LowCardinality(String)"),
     **dict.fromkeys(_TEXTS, "String"),
     "attributes": "Map(LowCardinality(String), String)",
@@ -54,6 +56,7 @@ FUNCTION_SETTINGS: Final[dict[str, str | int | float]] = {
 _ZONELESS: Final = "zoneless UInt8"
 _FUNCTIONS: Final = {
     "decode_json_lines": _ZONELESS,
+    "decode_event_lines": _ZONELESS,
     "decode_text_lines": f"{_ZONELESS}, tomorrow UInt32",
     "decode_syslog": f"{_ZONELESS}, tomorrow UInt32",
 }
@@ -105,6 +108,11 @@ def json_lines(source: str, reading: Reading) -> Rows:
     return _called("decode_json_lines", _zoneless(reading), source, _ELEMENTS)
 
 
+def event_lines(source: str, reading: Reading) -> Rows:
+    """What EVENT gives."""
+    return _called("decode_event_lines", _zoneless(reading), source, _ELEMENTS)
+
+
 def text_lines(source: str, reading: Reading) -> Rows:
     """What TEXT_LINES gives: what the request said fills what a line leaves out."""
     rows = _called("decode_text_lines", _clock(reading), source, _OF_LINE)
@@ -118,7 +126,12 @@ def syslog(source: str, reading: Reading) -> Rows:
 
 
 _OF_LINE: Final = tuple(element for element in _ELEMENTS if element not in (*_SAID, *_SAID_ALONE))
-FUNCTIONS: Final[Mapping[Codec, Function]] = {JSON_LINES: json_lines, TEXT_LINES: text_lines, SYSLOG: syslog}
+FUNCTIONS: Final[Mapping[Codec, Function]] = {
+    JSON_LINES: json_lines,
+    EVENT: event_lines,
+    TEXT_LINES: text_lines,
+    SYSLOG: syslog,
+}
 
 
 def _zoneless(reading: Reading) -> str:
@@ -136,7 +149,6 @@ def _called(function: str, arguments: str, source: str, elements: Iterable[str])
     )
     return rows.derive(
         **{name: f"decoded.{name}" for name in elements},
-        fingerprint="toUInt64(0)",
         parsed="state",
         may_hold_trace="multiSearchAny(if(several_lines, line, ''), {trace_markers:Array(String)})",
     )

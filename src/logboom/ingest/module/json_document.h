@@ -12,7 +12,7 @@ enum { DEEPEST = 500, MOST_MEMBERS = 8192 };
 /* How much longer a value can get as it is written anew: `1e20` and a comma, five bytes, are 22. */
 enum { GROWTH = 6 };
 
-enum { MEMBER_MOVED = KEY_MOVED, MEMBER_IS_OBJECT = 2 };
+enum { MEMBER_MOVED = KEY_MOVED, MEMBER_IS_OBJECT = 2, MEMBER_IS_STRING = 4, MEMBER_KIND = MEMBER_IS_OBJECT | MEMBER_IS_STRING };
 
 /* `code` is the field that the name stands for, if the text may stand in it. */
 typedef struct {
@@ -160,20 +160,26 @@ static __attribute__((noinline)) const u8 *read_special_value(const u8 *at, cons
     }
 }
 
-/* The members of the document become members from `first` on. */
-static __attribute__((noinline)) enum Outcome read_members(const u8 *at, const u8 *end, u32 first) {
+static RARE const u8 *left_to_engine(void) {
+    value_outcome = LEFT;
+    return NULL;
+}
+
+/* The object at `at` has its members among the members from `first` on; the byte after it, or NULL. Of a document that is
+   an event, what its attributes are come right after that member, whose size is their number. */
+static __attribute__((noinline)) const u8 *read_members(const u8 *at, const u8 *end, u32 first, int of_event, Key *before) {
     u32 count = first;
     u64 sum = 0;
-    Key *before = keys;
-    if (at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) at += 3;
-    at = skip_blanks(at);
-    if (*at != '{') return UNREADABLE;
+    members_end = first;
+    value_outcome = UNREADABLE;
+    if (*at != '{') return NULL;
     at = skip_blanks(at + 1);
-    if (*at == '}') return UNREADABLE;
+    if (*at == '}') return at + 1;
     objects = 0;
     for (;;) {
-        if (count == MOST_MEMBERS) return LEFT;
-        if (*at != '"') return UNREADABLE;
+        value_outcome = UNREADABLE;
+        if (count == MOST_MEMBERS) return left_to_engine();
+        if (*at != '"') return NULL;
         v128_t bytes = wasm_v128_load(++at);
         Key *key = before->next;
         u32 size;
@@ -190,34 +196,40 @@ static __attribute__((noinline)) enum Outcome read_members(const u8 *at, const u
                 const u8 *plain_end = end_of_plain(at);
                 string = (Text){at, plain_end - at};
                 if (*plain_end == '"') at = plain_end + 1;
-                else if (!(at = read_special_string(at, plain_end, end))) return UNREADABLE;
-                if (!(key = find_key(string.at, string.size))) return LEFT;
+                else if (!(at = read_special_string(at, plain_end, end))) return NULL;
+                if (!(key = find_key(string.at, string.size))) return left_to_engine();
             }
             before->next = key;
         }
         before = key;
         at = skip_blanks(at);
-        if (*at != ':') return UNREADABLE;
+        if (*at != ':') return NULL;
         at = skip_blanks(at + 1);
 
         const u8 *text;
         u8 code = key->code, about = 0, c = *at;
         if (c == '"') {
+            about = MEMBER_IS_STRING;
             text = ++at;
             at = end_of_plain(at);
             size = at - text;
             if (LIKELY(*at == '"')) at++;
             else {
-                if (!(at = read_special_string(text, at, end))) return UNREADABLE;
+                if (!(at = read_special_string(text, at, end))) return NULL;
                 text = string.at;
                 size = string.size;
             }
         } else if (((u8)(c - '0') < 10 || c == '-') && (size = plain_number_size(at))) {
             text = at;
             at += size;
+        } else if (of_event && c == '{' && key->event == EVENT_attributes) {
+            if (!(at = read_members(at, end, count + 1, 0, key))) return NULL;
+            members[count] = (Member){key, at, members_end - count - 1, 0, MEMBER_IS_OBJECT};
+            count = members_end;
+            goto next;
         } else {
             about = c == '{' ? MEMBER_IS_OBJECT : 0;
-            if (!(at = read_special_value(at, end))) return value_outcome;
+            if (!(at = read_special_value(at, end))) return NULL;
             text = string.at;
             size = string.size;
         }
@@ -228,30 +240,36 @@ static __attribute__((noinline)) enum Outcome read_members(const u8 *at, const u
             else if (UNLIKELY(key->about & KEY_IS_CHECKED || (*text | 32) == '{')) {
                 code = usable(code, text);
                 objects |= code == CODE_OBJECT;
-                if (!code || code == CODE_OBJECT) about &= MEMBER_IS_OBJECT;
+                if (!code || code == CODE_OBJECT) about &= MEMBER_KIND;
             }
-            if (!code) about &= MEMBER_IS_OBJECT;
+            if (!code) about &= MEMBER_KIND;
             else if (!places[code >> 4]) places[code >> 4] = count;
         }
         members[count++] = (Member){key, text, size, code, about};
+    next:
         at = skip_blanks(at);
         if (*at == ',') {
             at = skip_blanks(at + 1);
             continue;
         }
         if (*at == '}') break;
-        return UNREADABLE;
+        return NULL;
     }
-    if (skip_blanks(at + 1) != end) return UNREADABLE;
     members_end = count;
     weights = sum;
-    return READ;
+    return at + 1;
 }
 
-static enum Outcome read_document(Text raw, u32 first) {
+static __attribute__((noinline)) enum Outcome read_whole(Text raw, u32 first, int of_event) {
+    const u8 *at = raw.at;
     u8 *end = (u8 *)raw.at + raw.size, after = *end;
     *end = 0;
-    enum Outcome outcome = read_members(raw.at, end, first);
+    if (at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) at += 3;
+    at = read_members(skip_blanks(at), end, first, of_event, keys);
+    enum Outcome outcome = at && members_end > first && skip_blanks(at) == end ? READ : at ? UNREADABLE : value_outcome;
     *end = after;
     return outcome;
 }
+
+static inline enum Outcome read_document(Text raw, u32 first) { return read_whole(raw, first, 0); }
+static inline enum Outcome read_event(Text raw) { return read_whole(raw, 1, 1); }

@@ -19,6 +19,7 @@ struct Key {
     u8 quoted_size;
     u8 code;
     u8 about;
+    u8 event; /* the column of an event that the name is, of EVENT_…, else 0 */
     u8 number; /* of an attribute, 0 until it is one */
 };
 
@@ -64,7 +65,9 @@ static __attribute__((noinline)) Key *find_key(const u8 *at, u32 size) {
     u8 moved = field && field <= FIELD_LAST_MOVED ? KEY_MOVED : 0;
     u8 checked = code == CODE_OBJECT || code == CODE_status ? KEY_IS_CHECKED : 0;
     Key *key = keys + ++key_count;
-    *key = (Key){head, keys[0].quoted, keys, at, size, slot, 0, code, moved | checked, 0};
+    *key = (Key){head, keys[0].quoted, keys, at, size, slot, 0, code, moved | checked, 0, 0};
+    /* These are known as they are written only. */
+    if (is_same_head(folded(head), head)) key->event = event_value((Text){at, size});
     if (size < 16 && is_written_as_it_is(at, size)) {
         key->quoted = head;
         key->quoted_size = size + 1;

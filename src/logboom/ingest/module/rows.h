@@ -10,6 +10,7 @@ static struct {
     u8 *states, *severities, *several_lines;
     u32 *projects, *keys;
     i64 *received, *timestamps;
+    u64 *fingerprints;
     u64 *ends; /* of the attributes */
     u8 *words[WORDS];
     Text *texts[TEXTS];

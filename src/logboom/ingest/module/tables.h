@@ -179,6 +179,41 @@ static const u16 LEVEL_BEGINS[] = {0, 12, 12, 40, 75, 129, 164, 188, 197, 217, 2
 static inline u8 level_value(Text text) {
     return find_value(LEVEL_WORDS, LEVEL_BEGINS, 13, text);
 }
+enum { EVENT_timestamp = 1 };
+enum { EVENT_level = 2 };
+enum { EVENT_service = 3 };
+enum { EVENT_host = 4 };
+enum { EVENT_logger = 5 };
+enum { EVENT_environment = 6 };
+enum { EVENT_release = 7 };
+enum { EVENT_message = 8 };
+enum { EVENT_trace_id = 9 };
+enum { EVENT_span_id = 10 };
+enum { EVENT_exception_type = 11 };
+enum { EVENT_input = 12 };
+enum { EVENT_severity = 13 };
+enum { EVENT_fingerprint = 14 };
+enum { EVENT_attributes = 15 };
+static const u8 EVENT_WORDS[134 + 2 * MARGIN] =
+    "host\x04"
+    "input\x0c"
+    "level\x02"
+    "logger\x05"
+    "message\x08"
+    "release\x07"
+    "service\x03"
+    "span_id\x0a"
+    "severity\x0d"
+    "trace_id\x09"
+    "timestamp\x01"
+    "attributes\x0f"
+    "environment\x06"
+    "fingerprint\x0e"
+    "exception_type\x0b";
+static const u16 EVENT_BEGINS[] = {0, 0, 0, 0, 5, 17, 24, 56, 74, 84, 95, 119, 119, 119, 134};
+static inline u8 event_value(Text text) {
+    return find_value(EVENT_WORDS, EVENT_BEGINS, 14, text);
+}
 static const u8 NUMBER_SEVERITIES[] = {21, 19, 18, 17, 13, 10, 9, 5, 1, 1, 5, 6, 7, 8, 8, 8, 8, 8, 8, 8, 9, 10, 11, 12, 12, 12, 12, 12, 12, 12, 13, 14, 15, 16, 16, 16, 16, 16, 16, 16, 17, 18, 19, 20, 20, 20, 20, 20, 20, 20, 21, 22, 23, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24};
 static const u8 PINO_SEVERITIES[] = {21, 19, 18, 17, 13, 10, 9, 5, 1, 1, 1, 6, 7, 8, 8, 8, 8, 8, 8, 8, 5, 10, 11, 12, 12, 12, 12, 12, 12, 12, 9, 14, 15, 16, 16, 16, 16, 16, 16, 16, 13, 18, 19, 20, 20, 20, 20, 20, 20, 20, 17, 22, 23, 24, 24, 24, 24, 24, 24, 24, 21, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24};
 static const char *const LEVELS[] = {"", "trace", "trace", "trace", "trace", "debug", "debug", "debug", "debug", "info", "notice", "notice", "notice", "warning", "warning", "warning", "warning", "error", "critical", "critical", "critical", "critical", "critical", "critical", "critical"};
