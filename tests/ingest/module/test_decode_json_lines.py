@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_hostile_lines(session: Session) -> None:
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is made by bench")
 def test_corpus(session: Session) -> None:
     with CORPUS.open("rb") as file:
-        lines = [line_of(raw.rstrip(b"\n"), received_us=RECEIVED) for raw in file]
+        lines = [line_of(raw.rstrip(b"\n"), received_us=RECEIVED) for raw in islice(file, 30_000)]
     compared = session.compare(lines)
     assert not compared.differences[:3]
     assert compared.left == 0
@@ -144,7 +145,7 @@ def test_doubles(session: Session) -> None:
     """As programs write them, with 16 or 17 digits: none of usual size is left. As nobody should, with digits that say nothing."""
     chance = random.Random(11)
     shortest, longer = [], []
-    for _ in range(6000):
+    for _ in range(3000):
         double = chance.choice(
             [chance.random(), chance.random() * 10 ** chance.randint(-6, 9), 1795345088 + chance.random()]
         )
@@ -155,7 +156,7 @@ def test_doubles(session: Session) -> None:
         )
     compared = session.compare([line_of(raw) for raw in shortest])
     assert not compared.differences[:5]
-    assert compared.left < 60
+    assert compared.left < 30
     compared = session.compare([line_of(raw) for raw in longer])
     print(compared.lines, "lines,", compared.left, "left")
     assert not compared.differences[:5]
