@@ -102,7 +102,9 @@ def measure(plan: Plan) -> list[Figure]:
 def _cost(server: Server, one: Batches, file: Path, ports: dict[str, int]) -> tuple[float, float]:
     """CPU seconds per million events: all, and what the server's own process took of it."""
     events = len(protocols.events_of(file)[0]) * TIMES
-    bodies = [body.replace(b'"KEY"', b'"%s"' % server.key.encode()) for body in protocols.bodies(file, one.form)] * TIMES
+    bodies = [
+        body.replace(b'"KEY"', b'"%s"' % server.key.encode()) for body in protocols.bodies(file, one.form)
+    ] * TIMES
     server.engine.rows("TRUNCATE TABLE logboom.events")
 
     def send() -> dict[str, Any]:
