@@ -4,6 +4,7 @@ Writes the tables that the codecs have in Python into `tables.h` and `format_tab
 wheel `ziglang`; its interpreter may be named in LOGBOOM_ZIG.
 """
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -57,6 +58,13 @@ def build(module: Path) -> None:
         ],
         check=True,
     )
+    module.with_suffix(".sources").write_text(f"{hash_of_sources()}\n")
+
+
+def hash_of_sources() -> str:
+    """SHA-256 of all C that the module is built of, which stands beside it."""
+    sources = sorted([*SOURCES.glob("*.c"), *SOURCES.glob("*.h")])
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 def tables() -> str:

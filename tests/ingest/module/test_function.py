@@ -56,6 +56,16 @@ async def test_lines_that_the_function_leaves_are_decoded_by_the_codec_once_and_
     assert found.unparsed == [bytes(lines[2]).rstrip(b"\n")]
 
 
+async def test_texts_that_the_function_leaves_are_understood_by_the_codec(engine: EmbeddedEngine):
+    """What a Docker file wraps is one."""
+    wrapped = '{"log":"2026-11-22 09:00:00,000 ERROR app.views: charge failed\\n","stream":"stderr","time":"2026-11-22T09:00:01Z"}'
+    found = await read(engine, "text_lines", lines_of(["INFO: ready", wrapped]))
+    assert [(event["level"], event["message"]) for _, event in sorted(found.events.items())] == [
+        ("info", "ready"),
+        ("error", "charge failed"),
+    ]
+
+
 async def test_what_the_codec_decodes_is_what_it_left_and_no_more(engine: EmbeddedEngine):
     """A function that leaves all, and one that leaves none, make the same events."""
 

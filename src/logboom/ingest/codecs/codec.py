@@ -196,7 +196,7 @@ def _stage(codec: Codec, reading: Reading, ways: frozenset[int] | None, function
     given = {
         "attempt": "{attempt:UInt64}",
         "may_hold_trace": "0" if are_errors else _MAY_HOLD_TRACE,
-        "said": "''" if ways is not None else f"if(parsed = {READ}, '', line)",
+        "said": "''" if ways is not None and not function else f"if(parsed = {READ}, '', line)",
         "is_error": str(int(are_errors)),
         "payload": "''",
     }
