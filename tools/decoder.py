@@ -50,7 +50,7 @@ def build(module: Path) -> None:
     subprocess.run(
         [
             *(os.environ.get("LOGBOOM_ZIG", sys.executable), "-m", "ziglang", "cc"),
-            *("-target", "wasm32-freestanding", "-O3", "-msimd128", "-mbulk-memory", "-nostdlib", "-Wall", "-Wextra"),
+            *("-target", "wasm32-freestanding", "-Os", "-msimd128", "-mbulk-memory", "-nostdlib", "-Wall", "-Wextra"),
             *(f"-DMEMORY_BYTES={_MEMORY}u", f"-Wl,--initial-memory={_MEMORY}", f"-Wl,--max-memory={_MEMORY}"),
             *("-Wl,--no-entry", "-Wl,-z,stack-size=1048576", "-Wl,--strip-all"),
             *(f"-Wl,--export={name}" for name in EXPORTS),

@@ -4,6 +4,8 @@
    columns, one twice, or other values than texts and whole numbers for them. */
 
 static Text event_texts[16];
+_Static_assert(EVENT_release - EVENT_service == RELEASE - SERVICE, "words in the order of the columns");
+_Static_assert(EVENT_exception_type - EVENT_message == EXCEPTION_TYPE, "texts in the order of the columns");
 
 /* Digits alone, as a number; 0 when it is none of 64 bits. */
 static RARE int read_whole_number(const Member *member, u64 *number) {
@@ -65,15 +67,9 @@ static enum Outcome decode_event_line(u32 row, Text text, int zoneless) {
     }
     rows.severities[row] = severity;
     set_word(LEVEL, row, level_of(severity));
-    set_word(SERVICE, row, event_texts[EVENT_service]);
-    set_word(HOST, row, event_texts[EVENT_host]);
-    set_word(LOGGER, row, event_texts[EVENT_logger]);
-    set_word(ENVIRONMENT, row, event_texts[EVENT_environment]);
-    set_word(RELEASE, row, event_texts[EVENT_release]);
-    set_text(MESSAGE, row, message);
-    set_text(TRACE_ID, row, event_texts[EVENT_trace_id]);
-    set_text(SPAN_ID, row, event_texts[EVENT_span_id]);
-    set_text(EXCEPTION_TYPE, row, event_texts[EVENT_exception_type]);
+#pragma clang loop unroll(disable)
+    for (u32 word = 0; word <= RELEASE - SERVICE; word++) set_word(SERVICE + word, row, event_texts[EVENT_service + word]);
+    for (u32 column = 0; column < TEXTS; column++) set_text(column, row, event_texts[EVENT_message + column]);
 
     for (u32 i = attributes; i < attributes_end; i++) add_keyed(members[i].key, members[i].at, members[i].size);
     if (claimed.size) add_attribute(WORD_TEXT(CLAIMED_TIMESTAMP), claimed);
