@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from logboom.ingest.codecs import READ
 from logboom.ingest.codecs.formats.recognition import preparation
 from logboom.store.embedded import EmbeddedEngine
 from logboom.store.statement import Statement
@@ -41,8 +42,8 @@ async def decoded(engine: EmbeddedEngine, codec: str, directory: Path, lines: Se
     segment.write_bytes(b"".join(map(bytes, lines)))
     load_id = next(_loads)
     staging = await staged(engine, newest(codec), segment, load_id, trace_markers=("Traceback",))
-    sql = "SELECT * EXCEPT (attempt, row, load_id, event_id) FROM logboom.staged_lines WHERE load_id = {load:UInt64} ORDER BY row"
-    rows = (await engine.rows(Statement(sql, {"load": load_id}))).rows
+    sql = "SELECT * EXCEPT (attempt, row, load_id, event_id) FROM logboom.staged_lines WHERE load_id = {load:UInt64} AND parsed = {read:UInt8} ORDER BY row"
+    rows = (await engine.rows(Statement(sql, {"load": load_id, "read": READ}))).rows
     await staging.clear()
     return rows
 
