@@ -22,6 +22,9 @@ from tools.expressions import Sets, first, possible, program, tree
 
 _RESTS: Final = ("message", "request", "line", "json", "pairs")
 _OF_SYSLOG: Final = ("USER_NOTICE", "LONGEST_HOST", "LONGEST_TAG", "LONGEST_DEVICE_HEAD")
+# MOST_GROUPS of expression.h, of which one is the whole; the names of Outer in understanding.h.
+_MOST_FIELDS: Final = 23
+_MOST_OF_CARRIER: Final = 4
 # So many bytes of a text are asked of which formats it may be.
 _PLACES: Final = 40
 _LITERAL_DIGIT: Final = re.compile(r"(?<![\\{,\d])[1-9](?![\d,}])")
@@ -39,6 +42,8 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
     for format_ in formats:
         if _LITERAL_DIGIT.search(re.sub(r"\[[^\]]*\]", "", format_.gate_expression)):
             raise ValueError(f"a gate sees digits as 0: {format_.name}")
+        if len(format_.fields) > _MOST_FIELDS or (format_ in CARRIERS and len(format_.fields) > _MOST_OF_CARRIER):
+            raise ValueError(f"more fields than the matcher has room for: {format_.name}")
         row = [
             _added(code, format_.gate_expression, sets),
             _added(code, format_.expression, sets),
