@@ -1,11 +1,12 @@
 """What it costs to understand text: the load of mixed lines by the codec that looks for formats, and by the one that does not.
 
-The same engine takes the same segment by both, in turn; nothing but the load is measured, here and in the engine.
+The same engine takes the same segment by both, in turn; nothing but the load is measured, here and in the engine. As in the
+server, the module decodes where it has a function for the codec, which is so for the one that looks.
 """
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,8 +16,9 @@ from bench.cpu import own_cpu_seconds, tree_cpu_seconds
 from bench.figures import Figure
 from bench.plan import Plan
 from bench.statistics import median
-from logboom.ingest.codecs import EVENTS, codec_named
+from logboom.ingest.codecs import EVENTS, Codec, Function, codec_named
 from logboom.ingest.manifest import Manifest
+from logboom.ingest.module.function import define
 from logboom.ingest.staging import Staging
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from logboom.store.schema import migrate
@@ -43,17 +45,20 @@ async def _measured(plan: Plan, lines: Sequence[bytes]) -> list[Figure]:
         await engine.start()
         try:
             await migrate(engine)
+            functions = await define(engine)
             await engine.execute(Statement("SYSTEM STOP MERGES logboom.events"))
             all_lines, few_lines = Path(directory) / "all", Path(directory) / "few"
             _write(all_lines, lines)
             _write(few_lines, lines[:FEW_LINES])
             for version in many:  # the first makes ready what later ones find: not measured
-                await _load(engine, few_lines, version, next(numbers))
+                await _load(engine, functions, few_lines, version, next(numbers))
             for _ in range(plan.rounds):
                 for version, found in many.items():
-                    spent = [await _load(engine, few_lines, version, next(numbers)) for _ in range(FEW_LOADS)]
+                    spent = [
+                        await _load(engine, functions, few_lines, version, next(numbers)) for _ in range(FEW_LOADS)
+                    ]
                     few[version].append(sum(load.all for load in spent) / FEW_LOADS * 1000)
-                    found.append(await _load(engine, all_lines, version, next(numbers)))
+                    found.append(await _load(engine, functions, all_lines, version, next(numbers)))
         finally:
             await engine.stop()
     millions = len(lines) / 1e6
@@ -97,7 +102,9 @@ class _Spent:
         return self.asking + self.decode + self.write
 
 
-async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int) -> _Spent:
+async def _load(
+    engine: EmbeddedEngine, functions: Mapping[Codec, Function], segment: Path, version: int, number: int
+) -> _Spent:
     if engine.child_pid is None:
         raise RuntimeError("the engine has ended")
     manifest = Manifest(
@@ -108,7 +115,7 @@ async def _load(engine: EmbeddedEngine, segment: Path, version: int, number: int
         timezone="UTC",
         trace_markers=(),
     )
-    staging = Staging(engine, number)
+    staging = Staging(engine, number, functions)
     began, began_own = tree_cpu_seconds(engine.child_pid), own_cpu_seconds()
     await staging.decode(codec_named("text_lines", version), segment, manifest)
     decoded = tree_cpu_seconds(engine.child_pid)
