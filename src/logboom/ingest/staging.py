@@ -16,6 +16,7 @@ from typing import Final
 from logboom.errors import EngineError, EngineUnavailable, LimitExceeded
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import (
+    HOLDS_TEXT,
     INSERT_SETTINGS,
     LEFT,
     PAYLOADS,
@@ -29,7 +30,9 @@ from logboom.ingest.codecs import (
     Codec,
     Function,
     Target,
+    wrapped_text,
 )
+from logboom.ingest.codecs.codec import reading_of, unwrap
 from logboom.ingest.codecs.formats.recognition import DOCKER_WAY, WRAPPED
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.module.function import FUNCTION_SETTINGS
@@ -62,7 +65,7 @@ _MAY_HOLD_TRACE: Final = (
     f" WHERE {_MINE} AND parsed = {READ} AND may_hold_trace AND fingerprint = 0"
 )
 _WAYS: Final = f"SELECT way, count() FROM {STAGED_TEXTS} WHERE {_MINE} GROUP BY way"
-_COUNT_LEFT: Final = f"SELECT count() FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {LEFT}"
+_COUNTS: Final = f"SELECT countIf(parsed = {LEFT}), countIf(parsed >= {HOLDS_TEXT}) FROM {STAGED_LINES} WHERE {_MINE}"
 _UNPARSED: Final = f"SELECT line FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {UNREADABLE} ORDER BY row"
 
 # What a trace tells of its event; the other columns stay as they are.
@@ -71,7 +74,7 @@ _KEPT: Final = tuple(name for name in COLUMN_NAMES if name not in {"exception_ty
 _ADD_ERRORS: Final = f"""
 INSERT INTO {STAGED_LINES} (attempt, row, parsed, is_error, payload, {", ".join(_KEPT)}, exception_type, fingerprint, attributes)
 SELECT attempt, row, 1, 1, document, {", ".join(_KEPT)}, found.exception_type, found.fingerprint, found.attributes
-FROM (SELECT * FROM {STAGED_LINES} WHERE {_MINE} AND may_hold_trace) AS staged
+FROM (SELECT * FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {READ} AND may_hold_trace) AS staged
 INNER JOIN
 (
     SELECT splitByChar('\\t', line, 3) AS parts, toUInt64(parts[1]) AS row, JSONExtract(parts[2], '{_FOUND}') AS found,
@@ -101,16 +104,24 @@ class Staging:
     async def decode(self, codec: Codec, segment: Path, manifest: Manifest) -> None:
         """Read the segment's lines."""
         self.has_errors = PAYLOADS in codec.targets
-        left = await self._decode_by_function(codec, segment, manifest)
-        if left == 0:
-            return
+        counts = await self._decode_by_function(codec, segment, manifest)
+        left, holding = counts or (None, 0)
         if codec.text:
-            await self.understand(codec, await self.read_texts(codec, segment, manifest, left), manifest)
-        else:
+            if left != 0:
+                await self.understand(codec, await self.read_texts(codec, segment, manifest, left), manifest)
+            return
+        if left != 0:
             await self._read_lines(self._stage(codec, manifest, left=left is not None), segment, left)
+            if codec.wraps_text:
+                holding = (await self._counts())[1]
+        if holding:
+            await self._understand_wrapped(holding, manifest)
 
-    async def _decode_by_function(self, codec: Codec, segment: Path, manifest: Manifest) -> int | None:
-        """How many lines the codec's function leaves to the codec; None when all, as there is none or it failed."""
+    async def _decode_by_function(self, codec: Codec, segment: Path, manifest: Manifest) -> tuple[int, int] | None:
+        """How many lines the codec's function leaves to the codec, and how many hold texts that are yet to be understood.
+
+        None when all are left, as there is no function or it failed.
+        """
         function = self._functions.get(codec)
         if not function:
             return None
@@ -120,9 +131,14 @@ class Staging:
             # Nothing of it was staged; whether something is wrong with the segment, the codec tells.
             log.warning("%s is decoded without the module: %s", segment.name, error.message)
             return None
-        counted = Statement(_COUNT_LEFT, self._mine)
-        rows = await self._engine.rows(counted, limits=LOAD_LIMITS, settings=READ_SETTINGS, slot="load")
-        return int(rows.rows[0][0])
+        return await self._counts()
+
+    async def _counts(self) -> tuple[int, int]:
+        """How many lines are left, and how many hold texts."""
+        statement = Statement(_COUNTS, self._mine)
+        rows = await self._engine.rows(statement, limits=LOAD_LIMITS, settings=READ_SETTINGS, slot="load")
+        left, holding = rows.rows[0]
+        return int(left), int(holding)
 
     async def read_texts(
         self, codec: Codec, segment: Path, manifest: Manifest, left: int | None = None
@@ -130,13 +146,26 @@ class Staging:
         """Read lines of text, and what they are wrapped around; how many are to be understood by which ways."""
         self._in_texts = True
         statement = codec.read(attempt=self._attempt, trace_markers=manifest.trace_markers, left=left is not None)
-        texts = await self._read_lines(statement, segment, left, READ_TEXTS_SETTINGS)
+        return await self._unwrap(await self._read_lines(statement, segment, left, READ_TEXTS_SETTINGS))
+
+    async def _understand_wrapped(self, count: int, manifest: Manifest) -> None:
+        """Decode the texts that documents wrap, and put them together with these."""
+        self._in_texts = True
+        statement = wrapped_text.read(attempt=self._attempt)
+        await self._execute(statement, expected=count, settings=READ_TEXTS_SETTINGS)
+        ways = await self._unwrap(count)
+        reading = reading_of(manifest.segment_time_us, manifest.timezone)
+        await self._execute(wrapped_text.stage(attempt=self._attempt, ways=ways, reading=reading), expected=count)
+        await self._forget_texts()
+
+    async def _unwrap(self, texts: int) -> Mapping[int, int]:
+        """Take off what the texts are wrapped in; how many are to be understood by which ways."""
         texts_of = await self._ways()
         done: set[int] = set()
         while wrapped := {way for way in texts_of if way >= WRAPPED} - done:
             # Docker's is outermost: what it holds may be wrapped once more.
             here = wrapped & {DOCKER_WAY} or wrapped
-            statement = codec.unwrap(attempt=self._attempt, ways=here)
+            statement = unwrap(attempt=self._attempt, ways=here)
             await self._execute(statement, expected=sum(texts_of[way] for way in here))
             done |= here
             texts_of = await self._ways()
@@ -149,6 +178,9 @@ class Staging:
         """Decode the texts."""
         if ways:
             await self._execute(self._stage(codec, manifest, ways=ways), expected=sum(ways.values()))
+        await self._forget_texts()
+
+    async def _forget_texts(self) -> None:
         await self._engine.execute(Statement(f"TRUNCATE TABLE {STAGED_TEXTS}"), slot="load")
         self._in_texts = False
 

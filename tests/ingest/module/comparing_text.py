@@ -9,7 +9,7 @@ import chdb
 
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import LEFT, Reading, codec_named
-from logboom.ingest.codecs.codec import READ_TEXTS_SETTINGS, STAGE_SETTINGS, Codec
+from logboom.ingest.codecs.codec import READ_TEXTS_SETTINGS, STAGE_SETTINGS, Codec, unwrap
 from logboom.ingest.codecs.formats import CARRIERS
 from logboom.ingest.codecs.formats.recognition import ENDS, GATE_BYTES, NUMBERED, WRAPPED
 from logboom.ingest.codecs.formats.understanding import HEAD, RAW
@@ -78,7 +78,7 @@ class TextSession:
         self._run(codec.read(attempt=attempt), READ_TEXTS_SETTINGS, source)
         done: set[int] = set()
         while wrapped := {way for way in self._ways() if way >= WRAPPED} - done:
-            self._run(codec.unwrap(attempt=attempt, ways=wrapped), STAGE_SETTINGS, source)
+            self._run(unwrap(attempt=attempt, ways=wrapped), STAGE_SETTINGS, source)
             done |= wrapped
         statement = codec.stage(
             attempt=attempt,

@@ -5,15 +5,12 @@ from typing import Final
 from logboom.ingest.codecs.codec import (
     EVENTS,
     INSERT_SETTINGS,
-    LEFT,
     PAYLOADS,
-    READ,
     READ_SETTINGS,
     READ_TEXTS_SETTINGS,
     STAGE_SETTINGS,
     STAGED_LINES,
     STAGED_TEXTS,
-    UNREADABLE,
     Codec,
     Function,
     Reading,
@@ -23,6 +20,7 @@ from logboom.ingest.codecs.error_attachment import ERROR_ATTACHMENT
 from logboom.ingest.codecs.error_event import ERROR_EVENT
 from logboom.ingest.codecs.event_lines import EVENT
 from logboom.ingest.codecs.json_lines import JSON_LINES, JSON_LINES_NAMED
+from logboom.ingest.codecs.outcome import HOLDS_TEXT, LEFT, READ, UNREADABLE
 from logboom.ingest.codecs.syslog import SYSLOG
 from logboom.ingest.codecs.text_lines import TEXT_LINES, TEXT_LINES_1
 
@@ -41,6 +39,7 @@ def codec_named(name: str, version: int) -> Codec:
 __all__ = [
     "CODECS",
     "EVENTS",
+    "HOLDS_TEXT",
     "INSERT_SETTINGS",
     "LEFT",
     "PAYLOADS",

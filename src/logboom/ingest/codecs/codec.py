@@ -19,8 +19,10 @@ from typing import Final
 from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs.formats.recognition import ALL_WAYS
 from logboom.ingest.codecs.formats.understanding import TEXT_COLUMNS, understood, unwrapped
+from logboom.ingest.codecs.outcome import LEFT, UNREADABLE
 from logboom.ingest.codecs.segment_line import split
 from logboom.ingest.codecs.select import Rows
+from logboom.ingest.codecs.wrapping import state_sql
 from logboom.store.statement import Statement, Value
 
 # Far above any segment: the insert's rows are squashed into one block, whose parts then carry the load's token.
@@ -77,9 +79,6 @@ class Target:
 EVENTS: Final = Target("logboom.events", COLUMN_NAMES)
 PAYLOADS: Final = Target("logboom.error_payloads", (*COLUMN_NAMES, "payload"))
 
-# What `parsed` of a staged line says.
-UNREADABLE, READ, LEFT = 0, 1, 2
-
 STAGED_TEXTS: Final = "logboom.staged_texts"
 STAGED_LINES: Final = "logboom.staged_lines"
 _STAGED: Final = ("attempt", "row", "parsed", "may_hold_trace", "is_error", "payload", "line", *COLUMN_NAMES)
@@ -103,6 +102,8 @@ class Codec:
     what they are wrapped in is taken off (`unwrap`), and `decode` is given what those of the same format say."""
     outer_first: bool = False
     """What is said around the text goes before what it says itself."""
+    wraps_text: bool = False
+    """Its lines are documents, some of which may wrap a line of text (`wrapping.py`)."""
     raw_parts: int = 1  # how many parts a raw line has, with a tab in between
 
     @property
@@ -132,7 +133,7 @@ class Codec:
         of which it is not certain are there with `parsed` LEFT and whole; `left` takes these from there.
         """
         parameters = _load_parameters(load_id, segment_time_us, retention, default_retention)
-        reading = Reading(segment_day_us=_day_of(segment_time_us), timezone=timezone)
+        reading = reading_of(segment_time_us, timezone)
         return Statement(
             _stage(self, reading, frozenset(ways) if self.text else None, function, left),
             {**parameters, "attempt": attempt, "trace_markers": list(trace_markers)},
@@ -141,10 +142,6 @@ class Codec:
     def read(self, *, attempt: int, trace_markers: Sequence[str] = (), left: bool = False) -> Statement:
         """The INSERT of a segment's lines, or of those `left`, into `staged_texts`; run it with READ_TEXTS_SETTINGS."""
         return Statement(_read(self, left), {"attempt": attempt, "trace_markers": list(trace_markers)})
-
-    def unwrap(self, *, attempt: int, ways: Collection[int]) -> Statement:
-        """The INSERT of what lines of these ways are wrapped around into `staged_texts`; run it with STAGE_SETTINGS."""
-        return Statement(_unwrap(frozenset(ways)), {"attempt": attempt})
 
     def insert(
         self,
@@ -160,13 +157,23 @@ class Codec:
         Run it with INSERT_SETTINGS and a deduplication token of the segment's own.
         """
         return Statement(
-            _insert(self, Reading(segment_day_us=_day_of(segment_time_us), timezone=timezone)),
+            _insert(self, reading_of(segment_time_us, timezone)),
             _load_parameters(load_id, segment_time_us, retention, default_retention),
         )
 
     def unparsed(self, *, segment_time_us: int, timezone: str) -> Statement:
         """The lines, whole and with their prefix, that `insert` leaves out; run it with READ_SETTINGS."""
-        return Statement(_unparsed(self, Reading(segment_day_us=_day_of(segment_time_us), timezone=timezone)))
+        return Statement(_unparsed(self, reading_of(segment_time_us, timezone)))
+
+
+def unwrap(*, attempt: int, ways: Collection[int]) -> Statement:
+    """The INSERT of what texts of these ways are wrapped around into `staged_texts`; run it with STAGE_SETTINGS."""
+    return Statement(_unwrap(frozenset(ways)), {"attempt": attempt})
+
+
+def reading_of(segment_time_us: int, timezone: str) -> Reading:
+    """What is known of a segment's lines."""
+    return Reading(segment_day_us=_day_of(segment_time_us), timezone=timezone)
 
 
 # A trace has several lines, and a segment's line writes their ends out; looking for that is ten times as fast.
@@ -178,7 +185,7 @@ _MAY_HOLD_TRACE: Final = f"multiSearchAny(if({_SEVERAL_LINES}, line, ''), {{trac
 # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
 _NUMBERED: Final = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
 _LEFT: Final = f"SELECT line, row FROM {STAGED_LINES} WHERE attempt = {{attempt:UInt64}} AND parsed = {LEFT}"
-_TEXTS: Final = f"SELECT * FROM {STAGED_TEXTS} WHERE attempt = {{attempt:UInt64}}"
+TEXTS_OF_ATTEMPT: Final = f"SELECT * FROM {STAGED_TEXTS} WHERE attempt = {{attempt:UInt64}}"
 
 
 # Writing a statement out takes as long as decoding hundreds of lines, so a day's loads share its text; what differs
@@ -190,19 +197,20 @@ def _stage(codec: Codec, reading: Reading, ways: frozenset[int] | None, function
     elif ways is None:
         events = _decoded(codec, reading, _LEFT if left else _NUMBERED)
     else:
-        texts = understood(_TEXTS, ways, outer_first=codec.outer_first)
+        texts = understood(TEXTS_OF_ATTEMPT, ways, outer_first=codec.outer_first)
         events = _with_ids(codec.decode(texts, reading))
     are_errors = PAYLOADS in codec.targets
     given = {
         "attempt": "{attempt:UInt64}",
         "may_hold_trace": "0" if are_errors else _MAY_HOLD_TRACE,
-        "said": "''" if ways is not None and not function else f"if(parsed = {READ}, '', line)",
+        "said": "''" if ways is not None and not function else f"if(parsed IN ({UNREADABLE}, {LEFT}), line, '')",
+        "as_parsed": state_sql("parsed", "flags", "attributes") if codec.wraps_text and not function else "parsed",
         "is_error": str(int(are_errors)),
         "payload": "''",
     }
     there = {*events.columns, *events.derived}
     events = events.derive(**{name: sql for name, sql in given.items() if name not in there})
-    columns = ["said" if name == "line" else name for name in _STAGED]
+    columns = [{"line": "said", "parsed": "as_parsed"}.get(name, name) for name in _STAGED]
     return f"INSERT INTO {STAGED_LINES} ({', '.join(_STAGED)}) {events.select(columns)}"
 
 
@@ -210,15 +218,16 @@ def _stage(codec: Codec, reading: Reading, ways: frozenset[int] | None, function
 def _read(codec: Codec, left: bool) -> str:
     lines = _split(codec, _LEFT if left else _NUMBERED).derive(may_hold_trace=_MAY_HOLD_TRACE)
     texts = codec.text(lines) if codec.text else lines
-    return _into_texts(texts.select(TEXT_COLUMNS))
+    return into_texts(texts.select(TEXT_COLUMNS))
 
 
 @lru_cache(maxsize=64)
 def _unwrap(ways: frozenset[int]) -> str:
-    return _into_texts(unwrapped(_TEXTS, ways).select(TEXT_COLUMNS))
+    return into_texts(unwrapped(TEXTS_OF_ATTEMPT, ways).select(TEXT_COLUMNS))
 
 
-def _into_texts(select: str) -> str:
+def into_texts(select: str) -> str:
+    """The INSERT of a SELECT of TEXT_COLUMNS into `staged_texts`."""
     names = ", ".join(TEXT_COLUMNS)
     return f"INSERT INTO {STAGED_TEXTS} (attempt, {names}) SELECT {{attempt:UInt64}}, {names} FROM ({select})"
 

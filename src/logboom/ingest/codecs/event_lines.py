@@ -55,4 +55,4 @@ def decode(lines: Rows, reading: Reading, document: str = "raw") -> Rows:
     )
 
 
-EVENT: Final = Codec(name="event", version=1, decode=decode)
+EVENT: Final = Codec(name="event", version=1, decode=decode, wraps_text=True)

@@ -206,5 +206,5 @@ def _with_attributes(rows: Rows, file_path: str) -> Rows:
     )
 
 
-JSON_LINES: Final = Codec(name="json_lines", version=1, decode=decode)
-JSON_LINES_NAMED: Final = Codec(name="json_lines_named", version=1, decode=decode_named)
+JSON_LINES: Final = Codec(name="json_lines", version=1, decode=decode, wraps_text=True)
+JSON_LINES_NAMED: Final = Codec(name="json_lines_named", version=1, decode=decode_named, wraps_text=True)

@@ -12,7 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Final
 
-from logboom.ingest.codecs import STAGE_SETTINGS, Codec, Function, Reading
+from logboom.ingest.codecs import READ, STAGE_SETTINGS, Codec, Function, Reading
 from logboom.ingest.codecs.event_lines import EVENT
 from logboom.ingest.codecs.json_lines import JSON_LINES
 from logboom.ingest.codecs.segment_line import option
@@ -20,6 +20,7 @@ from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.syslog import SYSLOG
 from logboom.ingest.codecs.text_lines import TEXT_LINES
 from logboom.ingest.codecs.timestamps import FUTURE_TOLERANCE
+from logboom.ingest.codecs.wrapping import state_by_flags_sql
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 
@@ -60,6 +61,7 @@ _FUNCTIONS: Final = {
     "decode_text_lines": f"{_ZONELESS}, tomorrow UInt32",
     "decode_syslog": f"{_ZONELESS}, tomorrow UInt32",
 }
+_OF_DOCUMENTS: Final = ("decode_json_lines", "decode_event_lines")
 # What a request said for all its lines of text.
 _SAID: Final = ("service", "host", "logger")
 _SAID_ALONE: Final = ("environment", "release")
@@ -147,9 +149,10 @@ def _called(function: str, arguments: str, source: str, elements: Iterable[str])
     rows = Rows(
         f"SELECT line, row, {function}(line, {arguments}) AS decoded FROM ({source})", ("line", "row", "decoded")
     )
+    by_flags = state_by_flags_sql("flags") if function in _OF_DOCUMENTS else "0"
     return rows.derive(
         **{name: f"decoded.{name}" for name in elements},
-        parsed="state",
+        parsed=f"if(state = {READ} AND {by_flags} > 0, {by_flags}, state)",
         may_hold_trace="multiSearchAny(if(several_lines, line, ''), {trace_markers:Array(String)})",
     )
 
