@@ -1,12 +1,9 @@
 """Builds the WebAssembly module that decodes lines: `python -m tools.decoder [module.wasm]`.
 
-Writes the tables that the codecs have in Python into `tables.h` and `format_tables.h`, and compiles. Needs Zig's compiler, which comes as the
-wheel `ziglang`; its interpreter may be named in LOGBOOM_ZIG.
+Writes the tables that the codecs have in Python into `tables.h` and `format_tables.h`, and compiles, for which it needs what
+tools/webassembly.py says.
 """
 
-import hashlib
-import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +19,7 @@ from logboom.ingest.codecs.field_codes import (
     OBJECT_CODE,
 )
 from tools import format_tables
+from tools.webassembly import compile_module, hash_of
 
 SOURCES = Path(__file__).parent.parent / "src/logboom/ingest/module"
 MODULE = SOURCES / "decoder.wasm"
@@ -34,7 +32,6 @@ EXPORTS = (
     "clickhouse_destroy_buffer",
 )
 _LARGEST_NUMBER = 99
-# Of one size: see memory.h. What is not touched is not real memory.
 _MEMORY = 256 << 20
 
 
@@ -47,24 +44,13 @@ def build(module: Path) -> None:
     """Compiles the module into the file `module`."""
     (SOURCES / "tables.h").write_text(tables())
     (SOURCES / "format_tables.h").write_text(tables_of_formats())
-    subprocess.run(
-        [
-            *(os.environ.get("LOGBOOM_ZIG", sys.executable), "-m", "ziglang", "cc"),
-            *("-target", "wasm32-freestanding", "-Os", "-msimd128", "-mbulk-memory", "-nostdlib", "-Wall", "-Wextra"),
-            *(f"-DMEMORY_BYTES={_MEMORY}u", f"-Wl,--initial-memory={_MEMORY}", f"-Wl,--max-memory={_MEMORY}"),
-            *("-Wl,--no-entry", "-Wl,-z,stack-size=1048576", "-Wl,--strip-all"),
-            *(f"-Wl,--export={name}" for name in EXPORTS),
-            *("-o", str(module), str(SOURCES / "decoder.c")),
-        ],
-        check=True,
-    )
+    compile_module(SOURCES / "decoder.c", module, EXPORTS, _MEMORY, "-Os")
     module.with_suffix(".sources").write_text(f"{hash_of_sources()}\n")
 
 
 def hash_of_sources() -> str:
     """SHA-256 of all C that the module is built of, which stands beside it."""
-    sources = sorted([*SOURCES.glob("*.c"), *SOURCES.glob("*.h")])
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    return hash_of(sorted([*SOURCES.glob("*.c"), *SOURCES.glob("*.h")]))
 
 
 def tables() -> str:

@@ -103,8 +103,8 @@ def shared_by(resource: Mapping[str, Any], scope: Mapping[str, Any], name: str, 
     texts = {attribute: attribute_text(value) for attribute, value in resource.items() if value not in (None, "")}
     columns = {"input": NAME, "logger": name}
     for column, names in _COLUMN_NAMES.items():
-        best = next((one for one in names if one in texts), "")
-        columns[column] = texts.pop(best, "")
+        best = next((one for one in names if one in texts), None)
+        columns[column] = texts.pop(best) if best else ""
     if columns["service"].partition(":")[0] == _UNKNOWN_SERVICE:
         columns["service"] = ""
     attributes = {f"resource.{attribute}": text for attribute, text in texts.items()}

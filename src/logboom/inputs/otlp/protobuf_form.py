@@ -18,6 +18,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
 from logboom.errors import InvalidRequest
 from logboom.inputs.event_line import attribute_text
+from logboom.inputs.module.request_module import Read
 from logboom.inputs.otlp.log_records import (
     EXCEPTION,
     Records,
@@ -84,28 +85,57 @@ _RPC: Final = messages(
 _RETRY_INFO_URL: Final = "type.googleapis.com/google.rpc.RetryInfo"
 
 
+def finish(body: bytes, found: Read) -> Records:
+    """The records of a request of which the module has left some."""
+    reading = _Reading()
+    lines: list[bytes] = []
+    done = 0
+    for left in found.left:
+        lines += found.lines[done : left.after]
+        done = left.after
+        try:
+            record = _MESSAGES["LogRecord"].FromString(left.record(body))
+        except DecodeError:
+            return read_protobuf(body)
+        reading.read(record, *left.shared(body), lines)
+    lines += found.lines[done:]
+    return Records(lines, reading.rejected, reading.reason, reading.sample)
+
+
 def read_protobuf(body: bytes) -> Records:
-    """Raises InvalidRequest when the body is no ExportLogsServiceRequest; a record that is none harms no other."""
+    """The records of a request, without the module. Raises InvalidRequest when it is no ExportLogsServiceRequest; a
+    record that is none harms no other.
+    """
     try:
         request = _request(body)
     except DecodeError:
         raise InvalidRequest(
             "the body is no ExportLogsServiceRequest of OTLP", hint="send protobuf, or JSON as application/json"
         ) from None
+    reading = _Reading()
     lines: list[bytes] = []
-    rejected, reason, sample = 0, "", b""
-    known = Parts(_BEFORE_TEXT, _name, _part)
     for of_resource in request.resource_logs:
         for of_scope in of_resource.scope_logs:
-            shared: Shared | None = None
             for record in of_scope.log_records:
-                try:
-                    shared = shared or _shared(of_resource.resource, of_scope.scope)
-                    lines.append(_line(record, shared, known))
-                except (DecodeError, RecursionError) as error:
-                    rejected, reason = rejected + 1, f"a log record is broken: {error}"
-                    sample = record.SerializeToString()[:_SAMPLE_BYTES]
-    return Records(lines, rejected, reason, sample)
+                reading.read(record, of_resource.resource, of_scope.scope, lines)
+    return Records(lines, reading.rejected, reading.reason, reading.sample)
+
+
+class _Reading:
+    """Records of one request, and what was wrong with those that could not be read."""
+
+    def __init__(self) -> None:
+        self.rejected = 0
+        self.reason = ""
+        self.sample = b""
+        self._known = Parts(_BEFORE_TEXT, _name, _part)
+
+    def read(self, record: Any, resource: bytes, scope: bytes, lines: list[bytes]) -> None:
+        try:
+            lines.append(_line(record, _shared(resource, scope), self._known))
+        except (DecodeError, RecursionError) as error:
+            self.rejected, self.reason = self.rejected + 1, f"a log record is broken: {error}"
+            self.sample = record.SerializeToString()[:_SAMPLE_BYTES]
 
 
 def answer_of(records: Records) -> bytes:

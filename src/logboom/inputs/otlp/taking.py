@@ -7,8 +7,8 @@ from logboom.inputs.asgi import Scope
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.framing.lines import TRUNCATED, as_lines
 from logboom.inputs.intake import IngestKey, Intake, origin_of
-from logboom.inputs.otlp.json_form import read_json
 from logboom.inputs.otlp.log_records import NAME, Records
+from logboom.inputs.otlp.reading import read_json, read_protobuf
 
 CODEC: Final = "event"
 
@@ -27,12 +27,8 @@ def key_of(intake: Intake, presented: str) -> IngestKey:
 
 async def keep(intake: Intake, key: IngestKey, scope: Scope, body: bytes, *, is_json: bool) -> Records:
     """Return when the records are on disk, with how many of them were not taken. Raises InvalidRequest, SpoolFull, DiskFull."""
-    if is_json:
-        read = read_json
-    else:
-        from logboom.inputs.otlp.protobuf_form import read_protobuf as read  # noqa: PLC0415  # megabytes, for some
     limit = intake.limits.max_line_bytes
-    records = await intake.worked(read, body)
+    records = await (intake.worked(read_json, body) if is_json else intake.worked_on_lines(read_protobuf, body))
     runs = [(TEXT_LINES if TRUNCATED in run.flags else CODEC, run) for run in as_lines(records.lines, limit)]
     await intake.keep(NAME, runs, origin_of(key, scope))
     if records.rejected:

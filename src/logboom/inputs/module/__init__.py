@@ -1,0 +1,1 @@
+"""A module in WebAssembly that reads requests in the server's process."""

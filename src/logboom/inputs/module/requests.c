@@ -1,0 +1,7 @@
+/* Each format of requests that is read here is a file of its own. */
+#include "log_record.h"
+#include "protobuf.h"
+
+#define EXPORTED __attribute__((visibility("default")))
+
+#include "read_otlp_protobuf.c"

@@ -1,0 +1,17 @@
+"""Requests of OTLP read: by the module what it is certain of, the rest in Python, whose word counts."""
+
+from logboom.inputs.module.request_module import read
+from logboom.inputs.otlp.json_form import read_json
+from logboom.inputs.otlp.log_records import Records
+
+__all__ = ["read_json", "read_protobuf"]
+
+
+def read_protobuf(body: bytes) -> Records:
+    """Raises InvalidRequest when the body is no ExportLogsServiceRequest, PayloadTooLarge; a record that is none harms no other."""
+    found = read("read_otlp_protobuf", body)
+    if found is not None and not found.left:
+        return Records(found.lines)
+    from logboom.inputs.otlp import protobuf_form  # noqa: PLC0415  # some megabytes, for what is rare
+
+    return protobuf_form.read_protobuf(body) if found is None else protobuf_form.finish(body, found)
