@@ -75,6 +75,12 @@ def document_runs(found: Sequence[bytes], max_line_bytes: int) -> list[tuple[str
     return [(TEXT_LINES if TRUNCATED in run.flags else JSON_LINES, run) for run in runs]
 
 
+def joined_runs(documents: bytes, max_line_bytes: int) -> list[tuple[str, Lines]]:
+    """The same of documents that are lines already, each ended by LF."""
+    runs = newline.within_limit(documents[:-1], max_line_bytes)
+    return [(TEXT_LINES if TRUNCATED in run.flags else JSON_LINES, run) for run in runs]
+
+
 @lru_cache(maxsize=256)
 def _kind_of(content_type: str) -> Kind:
     """What the type promises. Not trusted beyond that: curl -d says that it sends a form, whatever it sends."""

@@ -32,8 +32,13 @@ def push(line: str, labels: dict[str, str] | None = None, *metadata: dict[str, s
     return json.dumps({"streams": [{"stream": labels or {}, "values": [[TIME, line, *metadata]]}]}).encode()
 
 
+def read(body: bytes) -> list[bytes]:
+    entries = read_json(body)
+    return (entries.of_text + entries.of_documents).splitlines()
+
+
 def one(body: bytes) -> dict[str, Any]:
-    (document,) = read_json(body)
+    (document,) = read(body)
     return json.loads(document)
 
 
@@ -120,14 +125,14 @@ def test_labels_of_text(text: str, labels: dict[str, str]):
 
 @given(st.binary(max_size=200))
 def test_no_body_breaks_the_reading(body: bytes):
-    for read in (read_json, lambda body: read_protobuf(body, 10_000)):
+    for reads in (read, lambda body: read_protobuf(body, 10_000)):
         with contextlib.suppress(InvalidRequest, PayloadTooLarge):
-            read(body)
+            reads(body)
 
 
 @given(st.text(max_size=30), st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=5), max_size=3))
 def test_every_entry_is_a_document_on_one_line(line: str, labels: dict[str, str]):
-    (document,) = read_json(push(line, labels))
+    (document,) = read(push(line, labels))
     assert b"\n" not in document
     assert isinstance(json.loads(document), dict)
 
@@ -210,7 +215,7 @@ def test_one_entry_that_is_none_costs_no_other_its_place():
             ]
         }
     ).encode()
-    found = [json.loads(document) for document in read_json(body)]
+    found = [json.loads(document) for document in read(body)]
     assert [one["message"] for one in found] == [
         "good",
         "bad",

@@ -28,14 +28,43 @@ class _Item(msgspec.Struct):
     message: msgspec.Raw = msgspec.Raw(b"")
 
 
+class _PlainItem(msgspec.Struct, gc=False):
+    """The same of an item as nearly all are: texts."""
+
+    ddtags: str = ""
+    message: str = ""
+
+
 _decode_item = msgspec.json.Decoder(_Item).decode
+_decode_plain_items = msgspec.json.Decoder(list[_PlainItem]).decode
+_decode_pieces = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode = msgspec.json.decode
 
 
 def read_items(body: bytes, tags: str, max_line_bytes: int) -> list[bytes]:
     """A document for each item of an array, or for the one object; `tags` are those of the request."""
+    if (documents_of_plain := _all_plain(body, tags)) is not None:
+        return documents_of_plain
     pieces = [line for run in documents.cut(body, max_line_bytes) for line in run.data.splitlines()]
     return [_document(piece, tags) for piece in pieces]
+
+
+def _all_plain(body: bytes, tags: str) -> list[bytes] | None:
+    """The same of an array of items that pass as they are, with their tags behind: read at once, in half of the time.
+
+    None for any other.
+    """
+    if body[:1] != b"[" or b"\n" in body or b"{}" in body:
+        return None
+    try:
+        items = _decode_plain_items(body)
+        pieces = _decode_pieces(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if any(item.message[:1] == "{" for item in items):
+        return None
+    ends = {own: _end(tags, own) for own in {item.ddtags for item in items}}
+    return [bytes(piece)[:-1] + ends[item.ddtags] for piece, item in zip(pieces, items, strict=True)]
 
 
 def text_item(line: bytes, tags: str, source: str) -> bytes:
@@ -65,9 +94,15 @@ def _document(piece: bytes, tags: str) -> bytes:
     own = _text(bytes(item.ddtags))
     if not own and not tags:
         return piece
+    begin = piece.rstrip()[:-1].rstrip()
+    return begin + (_end(tags, own) if begin != b"{" else _end(tags, own).removeprefix(b","))
+
+
+def _end(tags: str, own: str) -> bytes:
+    """What closes an item with these tags, behind a member of its own."""
     said = f"{tags},{own}"
     inside = _inside(said) if len(said) <= MAX_REMEMBERED_CHARACTERS else _inside.__wrapped__(said)
-    return piece.rstrip()[:-1] + b"," + inside + b"}" if inside else piece
+    return b"," + inside + b"}" if inside else b"}"
 
 
 @lru_cache(maxsize=1024)

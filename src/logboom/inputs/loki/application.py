@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from logboom.errors import DiskFull, Forbidden, LogboomError, SpoolFull, Unauthenticated
 from logboom.inputs.asgi import Receive, Scope, Send, answer
-from logboom.inputs.body import document_runs
+from logboom.inputs.body import document_runs, joined_runs
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.loki.description import DESCRIPTION
@@ -67,11 +67,12 @@ class Loki:
                 documents = await self._intake.worked_on_compressed(
                     read_protobuf, body, self._intake.limits.max_decompressed_bytes
                 )
+                runs = document_runs(documents, self._intake.limits.max_line_bytes)
             else:
                 encoding = headers.get(b"content-encoding", b"").decode("latin-1")
                 body = await self._intake.inflated(body, encoding, share)
-                documents = await self._intake.worked(read_json, body)
-            runs = document_runs(documents, self._intake.limits.max_line_bytes)
+                entries = await self._intake.worked(read_json, body)
+                runs = [run for found in entries for run in joined_runs(found, self._intake.limits.max_line_bytes)]
             await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS), repeats=repeats(scope))
         return True
 
