@@ -2,6 +2,7 @@
 
 python -m bench --events 1000000                    everything
 python -m bench --only json,syslog --rounds 1       some of it, quickly
+python -m bench --only inputs --inputs datadog,scalyr   of the inputs these alone
 python -m bench --against http://127.0.0.1:9428     the same corpus and searches at another server too
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from bench.against import against
 from bench.figures import Figure, as_json, table
-from bench.measures import MEASURES
+from bench.measures import MEASURES, inputs
 from bench.plan import Plan
 
 RESULTS = Path(__file__).parent / "results"
@@ -25,7 +26,8 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> None:
     arguments = _arguments()
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that servers are stopped
-    plan = Plan(events=arguments.events, rounds=arguments.rounds)
+    chosen = frozenset(arguments.inputs.split(",")) - {""}
+    plan = Plan(events=arguments.events, rounds=arguments.rounds, inputs=chosen)
     begun, figures = time.perf_counter(), []
     if arguments.against:
         figures += against(plan, arguments.against, pid=arguments.against_pid)
@@ -47,9 +49,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=1_000_000, choices=(100_000, 1_000_000, 5_000_000))
     parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many")
     parser.add_argument("--only", default=",".join(MEASURES), help="of " + ",".join(MEASURES))
+    parser.add_argument("--inputs", default="", help=f"with --only inputs, of {','.join(inputs.names())}")
     parser.add_argument("--against", default="", help="the address of a server that speaks VictoriaLogs' API")
     parser.add_argument("--against-pid", type=int, default=0, help="its process, to count its CPU and memory too")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if unknown := set(arguments.inputs.split(",")) - {"", *inputs.names()}:
+        parser.error(f"no such inputs: {', '.join(sorted(unknown))}")
+    return arguments
 
 
 def _kept(plan: Plan, figures: list[Figure]) -> Path:
