@@ -73,6 +73,21 @@ def test_an_event_says_all_that_it_says():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "attrs",
+    [
+        {"message": "a", "order": 7},
+        {"message": "a", "level": None},
+        {"message": "a\n"},
+        {"service": "b", "message": ""},
+    ],
+)
+def test_events_that_nothing_more_is_said_of_come_out_as_those_with_a_thread(attrs: dict[str, Any]):
+    """The former are not taken apart, when their attributes have no name of ours."""
+    events = ({"ts": "1", "attrs": {"message": "first"}}, {"ts": "2", "sev": 4, "thread": "x", "attrs": attrs})
+    assert documents_of(*events) == documents_of(*events, threads=[{"id": "another", "name": "main"}])
+
+
 @pytest.mark.parametrize(("sev", "level"), [(0, "trace"), (2, "debug"), ("4", "warning"), (6, "critical"), (9, "info")])
 def test_severities_are_numbers(sev: object, level: str):
     assert documents_of({"sev": sev, "attrs": {"message": "a"}})[0]["level"] == level

@@ -9,13 +9,13 @@ Source: DataSet documentation, "addEvents"; scalyr-agent-2, `scalyr_agent/scalyr
 import json
 import posixpath
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 import msgspec
 
 from logboom.errors import InvalidRequest
-from logboom.inputs.body import JSON_LINES, TEXT_LINES
+from logboom.inputs.body import JSON_LINES, TEXT_LINES, joined_runs
 from logboom.inputs.documents import with_fields
 from logboom.inputs.event_line import attributes_of
 from logboom.inputs.framing.lines import Lines, as_lines
@@ -48,6 +48,43 @@ class _Event(msgspec.Struct):
     thread: Any = None
 
 
+_Scalar = str | int | float | bool | None
+# Of what may not be there.
+_Absent = msgspec.UnsetType
+
+
+class _PlainAttributes(msgspec.Struct, gc=False):
+    """Of an event that passes as it is: nothing stands under a name that would be looked at."""
+
+    message: str
+    timestamp: _Absent = msgspec.field(name="@timestamp", default=msgspec.UNSET)
+    level: _Absent = msgspec.UNSET
+    host: _Absent = msgspec.field(name="host.name", default=msgspec.UNSET)
+    service_name: _Absent = msgspec.field(name="service.name", default=msgspec.UNSET)
+    service: _Absent = msgspec.UNSET
+    app: _Absent = msgspec.UNSET
+    server_service: _Absent = msgspec.field(name="serverService", default=msgspec.UNSET)
+    file: _Absent = msgspec.field(name="logfile", default=msgspec.UNSET)
+
+
+class _PlainEvent(msgspec.Struct, gc=False):
+    """An event that no log and no thread says more of."""
+
+    ts: str | int
+    attrs: _PlainAttributes
+    sev: Annotated[int, msgspec.Meta(ge=0, le=6)] = INFO
+    log: _Scalar = None
+    thread: _Scalar = None
+
+
+class _Parts(msgspec.Struct, gc=False):
+    """The same event as it is written."""
+
+    ts: msgspec.Raw
+    attrs: msgspec.Raw
+    sev: int = INFO
+
+
 class _Named(msgspec.Struct):
     """A log or a thread that events name by its id."""
 
@@ -59,7 +96,7 @@ class _Named(msgspec.Struct):
 class _Request(msgspec.Struct):
     token: Any = None
     session_info: Any = msgspec.field(name="sessionInfo", default=None)
-    events: Any = None
+    events: msgspec.Raw = msgspec.Raw(b"[]")
     logs: Any = None
     threads: Any = None
 
@@ -90,7 +127,12 @@ class Events:
     unreadable: int = 0
 
 
+_LEVEL_AND_END: Final = tuple(b',"level":"%s"}\n' % level.encode() for level in LEVELS)
+_ENDS_OF_LINES: Final = ("\r", "\n")
+
 _decode = msgspec.json.Decoder(_Request).decode
+_decode_plain = msgspec.json.Decoder(list[_PlainEvent]).decode
+_decode_parts = msgspec.json.Decoder(list[_Parts]).decode
 _encode = msgspec.json.encode
 
 
@@ -101,14 +143,14 @@ def read_events(body: bytes, max_line_bytes: int) -> Events:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRequest(f"the request is neither JSON nor Scalyr's dialect of it: {error}") from None
     found = Events(request.token if isinstance(request.token, str) else "")
-    session = request.session_info if isinstance(request.session_info, dict) else {}
-    host = session.get("serverHost")
-    host = host if isinstance(host, str) else ""
-    about = attributes_of(session, without=_RESERVED | {"serverHost"})
+    host, about = _session(request.session_info)
     logs = {one.id: _shared(one.attrs, about) for one in _named(request.logs)}
     threads = {one.id: one.name for one in _named(request.threads) if isinstance(one.name, str) and one.name}
+    if not (about or logs or threads) and (plain := _all_plain(bytes(request.events), host)) is not None:
+        found.runs = [Lines(run.data, run.flags + FLAGS, codec) for codec, run in joined_runs(plain, max_line_bytes)]
+        return found
     documents: list[bytes] = []
-    for given in request.events if isinstance(request.events, list) else []:
+    for given in _events(request.events):
         try:
             event = msgspec.convert(given, _Event)
             log, thread = logs.get(event.log), threads.get(event.thread)
@@ -140,6 +182,42 @@ def _request(body: bytes) -> _Request:
         return _decode(body)
     except msgspec.DecodeError:
         return _decode(as_json(body))
+
+
+def _session(given: Any) -> tuple[str, dict[str, str]]:
+    """The host, and what else holds for all events."""
+    session = given if isinstance(given, dict) else {}
+    host = session.get("serverHost")
+    return host if isinstance(host, str) else "", attributes_of(session, without=_RESERVED | {"serverHost"})
+
+
+def _events(given: msgspec.Raw) -> list[Any]:
+    try:
+        events = msgspec.json.decode(given)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidRequest(f"the events are no JSON: {error}") from None
+    return events if isinstance(events, list) else []
+
+
+def _all_plain(events: bytes, host: str) -> bytes | None:
+    """Documents of events that nothing beside them says more of, each ended by LF: their attributes pass as they are.
+
+    None when some are not so plain.
+    """
+    if b"\n" in events:
+        return None
+    try:
+        plain = _decode_plain(events)
+        parts = _decode_parts(events)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if any(one.attrs.message[-1:] in _ENDS_OF_LINES for one in plain):
+        return None
+    begin = _encode({"host.name": host})[:-1] + b"," if host else b"{"
+    pieces: list[bytes | msgspec.Raw] = []
+    for part in parts:
+        pieces += (begin, bytes(part.attrs)[1:-1], b',"@timestamp":', part.ts, _LEVEL_AND_END[part.sev])
+    return b"".join(pieces)
 
 
 def _line(event: _Event, log: _Shared | None) -> bytes | None:
