@@ -162,14 +162,9 @@ def read_events(body: bytes, max_line_bytes: int) -> Events:
             if line:
                 log.lines.append(line)
             continue
-        document: dict[str, Any] = {**about, **(log.attributes if log else {})}
-        if host:
-            document["host.name"] = host
-        if thread is not None:
-            document["thread"] = thread
-        if log is not None and log.service:
-            document["service.name"] = log.service
-        documents.append(_encode(document | _own(event)))
+        columns = {"host.name": host, "thread": thread, "service.name": log.service if log else ""}
+        around = {name: text for name, text in columns.items() if text}
+        documents.append(_encode(about | (log.attributes if log else {}) | around | _own(event)))
     for log in logs.values():
         found.runs += _runs(log, host, max_line_bytes)
     found.runs += [Lines(run.data, run.flags + FLAGS, JSON_LINES) for run in as_lines(documents, max_line_bytes)]
