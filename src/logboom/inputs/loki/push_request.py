@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from logboom.inputs.protobuf import DecodeError, messages
 
-__all__ = ["DecodeError", "Pair", "PushRequest"]
+__all__ = ["DecodeError", "Entry", "Pair", "PushRequest"]
 
 _MESSAGES: Final = messages(
     "logboom.loki",
@@ -22,6 +22,7 @@ _MESSAGES: Final = messages(
     },
 )
 PushRequest: Final[Any] = _MESSAGES["PushRequest"]
+Entry: Final[Any] = _MESSAGES["Entry"]
 Pair: Final[Any] = _MESSAGES["Pair"]
 """What an entry's metadata are; bytes there yet, since many entries have the same."""
 # What stands between the name and the value of a pair: see Parts.

@@ -13,13 +13,15 @@ Source: Grafana Loki, "Push log entries to Loki".
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import cramjam
 import msgspec
 
 from logboom.errors import InvalidRequest, PayloadTooLarge
+from logboom.inputs.module.request_module import Read, read
 
 # Labels that say what every event has a column for: that name beside their own, unless another label has it.
 _COLUMN_OF_LABEL: Final = {
@@ -153,30 +155,79 @@ def _entry_of_text(given: object) -> list[msgspec.Raw]:
 
 def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
     """Raises InvalidRequest when the body is no push request in a snappy block, PayloadTooLarge."""
-    # 8 MB that few servers need.
-    from logboom.inputs.loki.push_request import BEFORE_VALUE, DecodeError, PushRequest  # noqa: PLC0415
-    from logboom.inputs.protobuf import Parts  # noqa: PLC0415
-
     try:
         if cramjam.snappy.decompress_raw_len(body) > max_bytes:
             raise PayloadTooLarge(
                 f"the body is larger than {max_bytes} bytes, which limits.max_decompressed_bytes allows"
             )
-        push = PushRequest.FromString(bytes(cramjam.snappy.decompress_raw(body)))
-    except (cramjam.DecompressionError, DecodeError, ValueError) as error:
-        raise InvalidRequest(f"the body is no push request: {error}", hint="send protobuf in a snappy block") from None
-    known = Parts(BEFORE_VALUE, _name_of, _part_of)
+        plain = bytes(cramjam.snappy.decompress_raw(body))
+    except (cramjam.DecompressionError, ValueError) as error:
+        raise _no_push_request(error) from None
+    found = read("read_loki_push", plain)
+    if found is None:
+        return read_push_request(plain)
+    return _finish(plain, found) if found.left else found.lines
+
+
+def _no_push_request(error: Exception) -> InvalidRequest:
+    return InvalidRequest(f"the body is no push request: {error}", hint="send protobuf in a snappy block")
+
+
+def read_push_request(plain: bytes) -> list[bytes]:
+    """A request in protobuf, without its compression and without the module. Raises InvalidRequest."""
+    # Some megabytes, for what is rare.
+    from logboom.inputs.loki.push_request import DecodeError, PushRequest  # noqa: PLC0415
+
+    try:
+        push = PushRequest.FromString(plain)
+    except DecodeError as error:
+        raise _no_push_request(error) from None
+    documents_of = _entries()
+    return [document for stream in push.streams for document in documents_of(stream.labels, stream.entries)]
+
+
+def _finish(plain: bytes, found: Read) -> list[bytes]:
+    """The documents of a request of which the module has left some entries: a line that is JSON, above all."""
+    from logboom.inputs.loki.push_request import DecodeError, Entry  # noqa: PLC0415
+
+    documents_of = _entries()
     documents: list[bytes] = []
-    for stream in push.streams:
-        labels = labels_of(_text(stream.labels))
-        inside = _inside(labels)
-        has_level = "level" in labels or "detected_level" in labels
-        for entry in stream.entries:
+    done = 0
+    for left in found.left:
+        documents += found.lines[done : left.after]
+        done = left.after
+        try:
+            entry = Entry.FromString(left.record(plain))
+        except DecodeError:
+            return read_push_request(plain)
+        documents += documents_of(left.shared(plain)[0], [entry])
+    return documents + found.lines[done:]
+
+
+def _entries() -> Callable[[bytes, Iterable[Any]], list[bytes]]:
+    """For one request: gives the documents of a stream's labels and entries."""
+    from logboom.inputs.loki.push_request import BEFORE_VALUE  # noqa: PLC0415
+    from logboom.inputs.protobuf import Parts  # noqa: PLC0415
+
+    known = Parts(BEFORE_VALUE, _name_of, _part_of)
+    inside_of = lru_cache(maxsize=16)(_inside_of_labels)
+
+    def documents_of(labels: bytes, entries: Iterable[Any]) -> list[bytes]:
+        inside, has_level = inside_of(labels)
+        documents: list[bytes] = []
+        for entry in entries:
             at = entry.timestamp
             time = b'"%d%09d"' % (at.seconds, at.nanos)
             metadata = b",".join([known[pair] for pair in entry.metadata])
             documents.append(_document(inside, time, _encode(_text(entry.line)), metadata, has_level=has_level))
-    return documents
+        return documents
+
+    return documents_of
+
+
+def _inside_of_labels(text: bytes) -> tuple[bytes, bool]:
+    labels = labels_of(_text(text))
+    return _inside(labels), "level" in labels or "detected_level" in labels
 
 
 def _part_of(pair: bytes) -> bytes:

@@ -5,3 +5,4 @@
 #define EXPORTED __attribute__((visibility("default")))
 
 #include "read_otlp_protobuf.c"
+#include "read_loki_push.c"
