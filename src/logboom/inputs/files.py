@@ -27,7 +27,7 @@ from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import taken
 from logboom.inputs.body import TEXT_LINES
 from logboom.inputs.files_description import DESCRIPTION
-from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.framing.lines import Lines, as_lines, number_of_lines
 from logboom.inputs.message_codecs import by_codec
 from logboom.inputs.own_log import OwnLog
 from logboom.settings import Section
@@ -200,7 +200,7 @@ class Files:
                     await self._wait_for_room()
             else:
                 return False
-            taken("files", lines.data.count(b"\n"), len(lines.data))
+            taken("files", number_of_lines(lines.data), len(lines.data))
         return True
 
     @property

@@ -11,7 +11,7 @@ next thing that looks like a length before a `<PRI>`, or at the next line.
 
 import re
 
-from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.framing.lines import Lines, as_lines, number_of_lines
 from logboom.inputs.framing.newline import has_longer_line
 
 LONGEST_PREFIX_BYTES = 11  # ten digits and the space: a longer prefix is no length
@@ -121,7 +121,7 @@ def _lines(frames: list[bytes], max_frame_bytes: int) -> list[Lines]:
     """The messages of the frames; looked at all together as long as they are what senders usually send."""
     ended = all([frame.endswith(b"\n") for frame in frames])  # noqa: C419 - a list is quicker, and mostly all are
     data = b"".join(frames) if ended else b"\n".join(frames) + b"\n"
-    usual = data.count(b"\n") == len(frames) and b"\r" not in data and b"\0" not in data and PRI.match(data)
+    usual = number_of_lines(data) == len(frames) and b"\r" not in data and b"\0" not in data and PRI.match(data)
     if usual and not WITHOUT_PRI.search(data, 0, len(data) - 1) and not has_longer_line(data, max_frame_bytes):
         return [Lines(data)]
     messages = [message for frame in frames if (message := frame.rstrip(TERMINATORS))]

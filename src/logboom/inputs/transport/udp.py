@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from logboom.errors import Forbidden, SpoolFull
 from logboom.ingest.spool import Spool
-from logboom.inputs.framing.lines import Lines, as_lines
+from logboom.inputs.framing.lines import Lines, as_lines, number_of_lines
 from logboom.inputs.rejections import SAMPLE_BYTES
 from logboom.inputs.transport.destination import Destination, Parts, peer_of, url_of
 
@@ -127,7 +127,7 @@ class UdpListener:
                 self._offer(destination, peer, part)
 
     def _offer(self, destination: Destination, peer: str, lines: Lines) -> None:
-        events = lines.data.count(b"\n")
+        events = number_of_lines(lines.data)
         try:
             destination.check()
         except (SpoolFull, Forbidden) as error:
