@@ -118,13 +118,13 @@ def event_lines(source: str, reading: Reading) -> Rows:
 def text_lines(source: str, reading: Reading) -> Rows:
     """What TEXT_LINES gives: what the request said fills what a line leaves out."""
     rows = _called("decode_text_lines", _clock(reading), source, _OF_LINE)
-    return _with_said(rows, {name: f"if(empty(decoded.{name}), {option(name)}, decoded.{name})" for name in _SAID})
+    return _with_said(rows, {name: f"if(empty({_element(name)}), {option(name)}, {_element(name)})" for name in _SAID})
 
 
 def syslog(source: str, reading: Reading) -> Rows:
     """What SYSLOG gives: what is said for all lines goes before what a line says."""
     rows = _called("decode_syslog", _clock(reading), source, _OF_LINE)
-    return _with_said(rows, {name: f"if(empty({option(name)}), decoded.{name}, {option(name)})" for name in _SAID})
+    return _with_said(rows, {name: f"if(empty({option(name)}), {_element(name)}, {option(name)})" for name in _SAID})
 
 
 _OF_LINE: Final = tuple(element for element in _ELEMENTS if element not in (*_SAID, *_SAID_ALONE))
@@ -151,10 +151,15 @@ def _called(function: str, arguments: str, source: str, elements: Iterable[str])
     )
     by_flags = state_by_flags_sql("flags") if function in _OF_DOCUMENTS else "0"
     return rows.derive(
-        **{name: f"decoded.{name}" for name in elements},
+        **{name: _element(name) for name in elements},
         parsed=f"if(state = {READ} AND {by_flags} > 0, {by_flags}, state)",
         may_hold_trace="multiSearchAny(if(several_lines, line, ''), {trace_markers:Array(String)})",
     )
+
+
+def _element(name: str) -> str:
+    """By its place: for each that is named the engine takes 0.05 ms a block to find it."""
+    return f"decoded.{list(_ELEMENTS).index(name) + 1}"
 
 
 def _with_said(rows: Rows, filled: Mapping[str, str]) -> Rows:
