@@ -35,7 +35,7 @@ from logboom.ingest.codecs import (
 from logboom.ingest.codecs.codec import reading_of, unwrap
 from logboom.ingest.codecs.formats.recognition import DOCKER_WAY, WRAPPED
 from logboom.ingest.manifest import Manifest
-from logboom.ingest.module.function import FUNCTION_SETTINGS
+from logboom.ingest.module.function import settings_for
 from logboom.ingest.segment import lines_of
 from logboom.store.engine import Engine, EngineSettings, Load
 from logboom.store.statement import Limits, Statement
@@ -126,7 +126,9 @@ class Staging:
         if not function:
             return None
         try:
-            await self._read_lines(self._stage(codec, manifest, function=function), segment, settings=FUNCTION_SETTINGS)
+            await self._read_lines(
+                self._stage(codec, manifest, function=function), segment, settings=settings_for(codec)
+            )
         except (EngineError, LimitExceeded) as error:
             # Nothing of it was staged; whether something is wrong with the segment, the codec tells.
             log.warning("%s is decoded without the module: %s", segment.name, error.message)

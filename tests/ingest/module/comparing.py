@@ -50,7 +50,14 @@ class Session:
             self._engine.query(statement)
         self._engine.query(setting_sql(FUNCTION_SETTINGS))
 
-    def compare(self, lines: Sequence[bytes], *, timezone: str = "UTC", codec: Codec = JSON_LINES) -> Comparison:
+    def compare(
+        self,
+        lines: Sequence[bytes],
+        *,
+        timezone: str = "UTC",
+        codec: Codec = JSON_LINES,
+        compared: Sequence[str] = COMPARED,
+    ) -> Comparison:
         """`lines` are whole, with their prefix and without a line's end."""
         path = self._directory / "lines"
         path.write_bytes(b"".join(line + b"\n" for line in lines))
@@ -58,8 +65,8 @@ class Session:
         reading = Reading(segment_day_us=RECEIVED_US // DAY_US * DAY_US, timezone=timezone)
         numbered = f"SELECT line, rowNumberInAllBlocks() AS row FROM {source}"
         by_codec = _decoded(codec, reading, numbered).derive(several_lines=_SEVERAL_LINES)
-        expected = rows_of(self._engine, by_codec.select(["row", *COMPARED]))
-        found = rows_of(self._engine, FUNCTIONS[codec](numbered, reading).select(["row", *COMPARED]))
+        expected = rows_of(self._engine, by_codec.select(["row", *compared]))
+        found = rows_of(self._engine, FUNCTIONS[codec](numbered, reading).select(["row", *compared]))
         assert len(expected) == len(found) == len(lines)
         result = Comparison(len(lines))
         for row in range(len(lines)):
@@ -67,7 +74,7 @@ class Session:
                 result.left += 1
                 continue
             result.readable += expected[row]["parsed"]
-            columns = COMPARED if expected[row]["parsed"] else OF_UNREADABLE
+            columns = compared if expected[row]["parsed"] else [name for name in compared if name in OF_UNREADABLE]
             different = [name for name in columns if expected[row][name] != found[row][name]]
             if different:
                 shown = "; ".join(f"{name}: {expected[row][name]!r} != {found[row][name]!r}" for name in different)

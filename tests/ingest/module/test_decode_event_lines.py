@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from logboom.event import SEVERITY_OF_WORD
+from logboom.ingest.codecs.error_event import ERROR_EVENT
 from logboom.ingest.codecs.event_lines import EVENT, OTHERS, TEXTS
-from tests.ingest.module.comparing import Session, line_of
+from tests.ingest.module.comparing import COMPARED, Session, line_of
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +18,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     yield session
     session.close()
 
+
+EVENT_COLUMNS = [name for name in COMPARED if name != "several_lines"]
 
 WRITTEN = [
     b'{"timestamp":"2026-11-22T10:58:08Z","severity":17,"message":"disk full","attributes":{"device":"sda"}}',
@@ -89,3 +92,20 @@ def test_any_event(session: Session) -> None:
     compared = session.compare(lines, codec=EVENT)
     assert not compared.differences[:5]
     assert compared.readable > 2000
+
+
+def test_an_error_is_its_event_and_its_document(session: Session) -> None:
+    """Its sender's id is in the flags: as many of them as there are errors, and none is left for that."""
+    ids = [f"?event_id={number:032x}" for number in range(600)]
+    documents = [b'{"a":"b}\\tc"}', b"", b"{}", b"no JSON", b'{"a":"\xff"}', b"a\tb}\tc"]
+    errors = [
+        raw + b"\t" + documents[number % len(documents)] for number, raw in enumerate(WRITTEN) if raw[-1:] == b"}"
+    ]
+    lines = [line_of(errors[number % len(errors)], flags) for number, flags in enumerate(ids)]
+    others = [line_of(raw, flags) for raw in errors for flags in ("", "t", "?event_id=1&input=raygun", "?input=raygun")]
+    compared = session.compare([*lines, *others], codec=ERROR_EVENT, compared=[*EVENT_COLUMNS, "payload"])
+    assert not compared.differences
+    assert compared.left == 0
+    compared = session.compare([line_of(b"{}"), line_of(b"\t{}"), b"{}\t{}"], codec=ERROR_EVENT, compared=EVENT_COLUMNS)
+    assert not compared.differences
+    assert compared.left == 3

@@ -20,6 +20,5 @@ WHO: Final = (
 
 STATEMENTS: Final = (
     f"ALTER TABLE logboom.error_payloads ADD COLUMN IF NOT EXISTS who Array(String) MATERIALIZED {WHO} CODEC(ZSTD(1))",
-    # Of eight granules together: each of them has but 64 rows.
-    "ALTER TABLE logboom.error_payloads ADD INDEX IF NOT EXISTS by_who who TYPE bloom_filter(0.001) GRANULARITY 8",
+    "ALTER TABLE logboom.error_payloads ADD INDEX IF NOT EXISTS by_who who TYPE bloom_filter(0.001) GRANULARITY 1",
 )
