@@ -73,6 +73,8 @@ RULES = (
     Rule("A:(AND OR b) AND B:(NOT OR c)", 'A IN ("AND", "b") B IN ("NOT", "c")', ({"A": "and", "B": "not"},), ({"A": "x", "B": "c"},)),
     Rule(r"*mimikatz* OR *sekurlsa\:\:logonpasswords*", '"mimikatz" OR "sekurlsa::logonpasswords"',
          ({"A": "run mimikatz now"}, {"A": "x sekurlsa::logonpasswords"}), ({"A": "mimi katz"},)),
+    Rule(r"*get\ *\ \-\ http*\ \|\ perl* OR *;\ chmod\ \+x\ \/tmp\/*", '"get * - http* | perl" OR "*; chmod +x /tmp/*"',
+         ({"A": "get -q http://x -O - http://y z | perl -"}, {"A": "a b; chmod +x /tmp/y"}), ({"A": "get - http://x | sh"}, {"A": "chmod +x /tmp/y"})),
     Rule(r'A:"50% off \(now\)" OR A:"\{\"j\"\: \[1,2\]\}"', r'A="50% off (now)" OR A="{\"j\": [1,2]}"',
          ({"A": "50% OFF (now)"}, {"A": '{"j": [1,2]}'}), ({"A": "50% off now"},)),
     Rule("type:EXECVE AND a0:(wget OR curl)", 'type="EXECVE" a0 IN ("wget", "curl")', ({"type": "EXECVE", "a0": "curl"},), ({"type": "PATH", "a0": "curl"},)),
@@ -136,6 +138,8 @@ async def test_a_rule_of_hundreds_of_values_is_one_statement(engine: Engine):
     queries = [
         "sha256:(" + " OR ".join(f"*{value}*" for value in hashes[:200]) + ")",
         "sha256 IN (" + ", ".join(f'"{value}"' for value in hashes) + ")",
+        "sha256 IN (" + ", ".join(f'"*{value[20:]}*"' for value in hashes) + ")",
+        " OR ".join(f'sha256="*{value[40:]}"' for value in hashes[:400]),
     ]
     rows = [complete({"attributes": {"sha256": value}}, 1, 0) for value in (hashes[150], "x")]
     for query in queries:

@@ -65,6 +65,7 @@ FINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "/api/*/users": (said("GET /api/v1/users"), said("GET /api/v1 /users")),
     "10.0.0.?": (said("from 10.0.0.7"), said("from 10.0.0.77")),
     '"failed * for root"': (said("failed login try for root"), said("failed")),
+    "failed\\ *\\ for\\ root": (said("failed login try for root"), said("failed")),
     '"disk full"~3': (said("disk sda1 is now full"), said("disk a b c d full")),
     "CASE(Error)": (said("Error"), said("error")),
     "TERM(user=ann)": (said("x user=ann, y"), said("user ann")),

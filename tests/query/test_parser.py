@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logboom.errors import QueryError
-from logboom.query.parser import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, parse
+from logboom.query.parser import MAX_CHARACTERS, MAX_COMPARISONS, MAX_DEPTH, MAX_TERMS, parse
 from logboom.query.pattern import Pattern
 from logboom.query.tree import And, Comparison, Everything, Exists, Node, Not, Or, Text
 from tests.query.trees import any_literals, trees
@@ -192,6 +192,7 @@ def test_nesting_length_and_number_of_terms_are_limited():
         "NOT " * 500 + "a",
         "-(" * 500,
         "a " * (MAX_TERMS + 1),
+        "a:b " * (MAX_COMPARISONS + 1),
         "a" * (MAX_CHARACTERS + 1),
     ):
         with pytest.raises(QueryError):

@@ -101,7 +101,7 @@ def trees(texts: st.SearchStrategy[str], fields: st.SearchStrategy[str]) -> st.S
     )
     inside = st.builds(Comparison, fields, st.sampled_from((":", "=", "!=")), networks.map(read_pattern))
     terms = (
-        near | regular | bounds | inside | st.just(Everything()) | st.builds(Text, values) | st.builds(comparison, fields, operators, values)
+        near | regular | bounds | inside | st.just(Everything()) | st.builds(Text, values.map(Pattern.as_term)) | st.builds(comparison, fields, operators, values)
         | st.builds(Exists, fields) | levels | keys
     )  # fmt: skip
     return st.recursive(

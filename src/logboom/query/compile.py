@@ -5,7 +5,7 @@ knows, so that the engine skips the granules where it can't hold. It comes last:
 evaluated where `match` holds. (Inside `indexHint` it would cost nothing there, but the engine skips nothing by it.)
 """
 
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
 from logboom.errors import QueryError
 from logboom.query.fields import field_named
@@ -30,6 +30,8 @@ from logboom.query.tree import (
     Term,
     Text,
 )
+
+MOST_ALTERNATIVES: Final = 100  # that an index is asked for; planning more of them takes longer than it saves
 
 
 def condition(node: Node, translation: Translation) -> str:
@@ -102,11 +104,27 @@ def narrowed(node: Node, translation: Translation) -> str:
         case Or(operands) if any(_is_common(operand, translation) for operand in operands):
             known = []  # what stands beside it would leave out nothing, and cost something at each event
         case Or(operands):
-            alternatives = [narrowed(operand, translation) for operand in operands]
-            known = [any_of(list(dict.fromkeys(alternatives)))] if all(alternatives) else []
+            known = _narrowed_to_any(operands, translation)
         case _:
             known = []
     return all_of(known) if known else ""
+
+
+def _narrowed_to_any(operands: tuple[Node, ...], translation: Translation) -> list[str]:
+    """What the index knows of alternatives: of each of them, else of the one field that all of them are about."""
+    names = {operand.field for operand in operands if isinstance(operand, Comparison)}
+    of_name = ""
+    if len(names) == 1 and all(isinstance(operand, Comparison) for operand in operands):
+        of_name = fields.narrowed_by_name(field_named(names.pop()), translation)
+    alternatives: dict[str, None] = {}
+    for operand in operands:
+        found = narrowed(operand, translation)
+        alternatives[found] = None
+        if not found:
+            return []
+        if found == of_name or len(alternatives) > MOST_ALTERNATIVES:
+            return [of_name] if of_name else []
+    return [any_of(list(alternatives))]
 
 
 def _is_common(node: Node, translation: Translation) -> bool:

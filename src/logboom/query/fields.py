@@ -30,7 +30,7 @@ SENDERS_NAMES: Final = {
     "message": ("msg", "log", "text", "body", "event", "@m", "@mt", "short_message"),
     "level": (
         "levelname", "log.level", "loglevel", "lvl", "severity_text", "@l", "levelno", "priority", "status",
-        "severity_number",
+        "severity_number", "severity",
     ),
     "service": ("service.name", "app", "application", "program", "appname", "job", "type"),
     "host": ("host.name", "host.hostname", "hostname", "server_name", "machinename", "source_host"),

@@ -31,7 +31,8 @@ from logboom.query.tree import (
 )
 
 MAX_CHARACTERS: Final = 65_536
-MAX_TERMS: Final = 200  # the engine takes a millisecond or more to plan each, and a term may be several comparisons
+MAX_TERMS: Final = 200  # words, phrases, searches in brackets: the engine takes tens of milliseconds to plan each
+MAX_COMPARISONS: Final = 500  # of fields; the engine takes a few milliseconds to plan each
 MAX_VALUES: Final = 2_000  # in the lists of values of the whole query; the engine looks for a list at once
 MAX_DISTANCE: Final = 100  # how often the engine's expressions repeat a token
 MAX_TERM_CHARACTERS: Final = 4_096
@@ -91,6 +92,7 @@ class _Parser:
         self._tokens = tokens(text)
         self._token = next(self._tokens)
         self._terms = 0
+        self._comparisons = 0
         self._values = 0
         self._depth = 0
         self.mixed: list[slice] = []
@@ -181,7 +183,7 @@ class _Parser:
         return (
             Everything(token.position)
             if token.pattern.is_any or token.text == "*:*"
-            else Text(token.pattern, token.position)
+            else Text(token.pattern.as_term(), token.position)
         )
 
     def _field_term(self, field: Token) -> Node:
@@ -193,7 +195,7 @@ class _Parser:
             )
         _check(field)
         value = self._advance()
-        self._count_term(field)
+        self._count_comparison(field)
         if value.kind is not Kind.LEFT:
             _check(value)
             return _comparison(field, value)
@@ -223,6 +225,14 @@ class _Parser:
         if self._terms > MAX_TERMS:
             hint = "split it into several searches"
             raise QueryError(f"the query has more than {MAX_TERMS} terms", hint=hint, position=token.position)
+
+    def _count_comparison(self, token: Token) -> None:
+        self._comparisons += 1
+        if self._comparisons > MAX_COMPARISONS:
+            hint = "list the values of a field, or split it into several searches"
+            raise QueryError(
+                f"the query compares fields more than {MAX_COMPARISONS} times", hint=hint, position=token.position
+            )
 
     def _count_value(self, token: Token) -> None:
         self._values += 1

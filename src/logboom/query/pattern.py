@@ -4,8 +4,9 @@ A backslash takes the special meaning from the punctuation or white space behind
 before a letter or a digit it stands for itself, so `C:\\Windows` can be pasted as it is.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -58,6 +59,11 @@ class Pattern:
     def text(self) -> str:
         """The literal text; wildcards stand as typed."""
         return "".join(part.value if isinstance(part, Wildcard) else part for part in self.parts)
+
+    def as_term(self) -> "Pattern":
+        """As a term has it: a blank behind a backslash says as well as quotes do that this is part of a line."""
+        is_of_line = self.has_wildcards and self.manner is Manner.USUAL and bool(re.search(r"\s", self.text))
+        return replace(self, quoted=True) if is_of_line else self
 
     def bare(self) -> str:
         """As it is written without quotes."""

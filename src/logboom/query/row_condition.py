@@ -54,7 +54,7 @@ def _condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- one
         case And(operands):
             return all_of([_condition(operand, relation) for operand in operands])
         case Or(operands):
-            return any_of([_condition(operand, relation) for operand in operands])
+            return _any_of(operands, relation)
         case Exists(name) | Comparison(name) | Regex(name) if name and relation.is_as_stored(name):
             return compiler.match_settled(node, relation.context.translation)
         case Exists(name):
@@ -73,6 +73,13 @@ def _condition(node: Node, relation: Rows) -> str:  # noqa: C901, PLR0911 -- one
             return _bound(node, relation)
         case SubSearch():
             return _among_rows(node, relation)
+
+
+def _any_of(operands: tuple[Node, ...], relation: Rows) -> str:
+    if all(isinstance(operand, Comparison) and relation.is_as_stored(operand.field) for operand in operands):
+        # Several values of one field are looked for at once.
+        return compiler.match_settled(Or(operands), relation.context.translation)
+    return any_of([_condition(operand, relation) for operand in operands])
 
 
 def _among_rows(node: SubSearch, relation: Rows) -> str:

@@ -45,7 +45,7 @@ def _may_have_name(name: str, translation: Translation) -> str:
     return f"indexHint(has(mapKeys(attributes), {translation.bind(name)}))"
 
 
-def _may_have(attribute: Attribute, translation: Translation) -> str:
+def narrowed_by_name(attribute: Attribute, translation: Translation) -> str:
     """A condition for the index of names that holds wherever the event has a value for it."""
     if (attribute.name, "text") in translation.promoted or (attribute.name, "number") in translation.promoted:
         return ""
@@ -142,7 +142,7 @@ def narrowed_by(attribute: Attribute, term: Comparison, translation: Translation
     said = [] if is_common(attribute, term, translation) else narrowed_by_words(attribute, term, translation)
     if said or (is_numeric(term) and not any(attribute.paths())):  # a number's condition is one for the index itself
         return said
-    return [known] if (known := _may_have(attribute, translation)) else []
+    return [known] if (known := narrowed_by_name(attribute, translation)) else []
 
 
 def is_common(attribute: Attribute, term: Comparison, translation: Translation) -> bool:

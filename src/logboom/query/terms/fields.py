@@ -44,8 +44,11 @@ def compared(field: Field, term: Comparison, translation: Translation) -> str:  
             return _first(field, own, lambda column: _if_possible(column, term, translation), translation)
         case Line():
             return _line_compared(text_of(field, translation), term, translation)
-    if field.name in {"level", "severity"} and term.operator in values.EQUALITIES and not levels.is_known(term):
-        return _own_word(term, translation)
+    if field.name in {"level", "severity"} and term.operator in values.EQUALITIES:
+        if not levels.is_known(term):
+            return _own_word(term, translation)
+        if levels.may_be_own(term):
+            return _level_or_own_word(field, term, translation)
     if field.name == "event_id" and not columns.is_uuid(term.value):
         own = attributes.compared(Attribute(field.name), term, translation)
         return any_of([own, columns.compared(field, term, translation)]) if term.value.has_wildcards else own
@@ -113,6 +116,11 @@ def narrowed_by(field: Field, term: Comparison, translation: Translation) -> lis
     return words.narrowed_by(term.value, translation)
 
 
+def narrowed_by_name(field: Field, translation: Translation) -> str:
+    """What the index of names can tell of any comparison with a field; '' when it knows nothing."""
+    return attributes.narrowed_by_name(field, translation) if isinstance(field, Attribute) else ""
+
+
 def is_common(field: Field, term: Comparison, translation: Translation) -> bool:
     """Whether an index would leave most of the events to a comparison."""
     return isinstance(field, Attribute) and attributes.is_common(field, term, translation)
@@ -152,6 +160,14 @@ def _own_word(term: Comparison, translation: Translation) -> str:
         return attributes.compared(_SENDERS_LEVEL, term, translation)
     said = attributes.compared(_SENDERS_LEVEL, replace(term, operator="="), translation)
     return all_of([any_of(["severity != 0", attributes.exists(_SENDERS_LEVEL, translation)]), f"NOT {said}"])
+
+
+def _level_or_own_word(field: Column, term: Comparison, translation: Translation) -> str:
+    """A number or a pattern: of the level, or of the word that the sender had for it."""
+    ours = columns.compared(field, term, translation)
+    if term.operator != "!=":
+        return any_of([ours, attributes.compared(_SENDERS_LEVEL, term, translation)])
+    return all_of([ours, f"NOT {attributes.compared(_SENDERS_LEVEL, replace(term, operator='='), translation)}"])
 
 
 def _is_level(field: FirstOf) -> bool:

@@ -23,6 +23,11 @@ def is_known(term: Comparison) -> bool:
     return term.value.has_wildcards or term.value.text.lower() in SEVERITY_OF_WORD
 
 
+def may_be_own(term: Comparison) -> bool:
+    """Whether a sender may have had another level under what the value is: `4` is a warning of syslog's."""
+    return term.value.has_wildcards or values.number_in(term.value) is not None
+
+
 def advice(text: str) -> str:
     """What to write in place of a word that is no level."""
     return nearest(text, SEVERITY_OF_WORD) or f"the levels are {', '.join(LEVELS)}"

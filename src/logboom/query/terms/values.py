@@ -13,6 +13,7 @@ from logboom.query.tree import Operator
 EQUALITIES: Final = frozenset({":", "=", "!="})
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_MOST_NEEDLES: Final = 255  # of one multiSearchAny
 _EXACT_DIGITS: Final = 15  # what a 64-bit float keeps of any decimal number (IEEE 754, binary64)
 
 
@@ -49,13 +50,24 @@ def any_equal(expression: str, values: list[Pattern], translation: Translation) 
     """Whether a text's whole value is one of several: what `compared` with = says of one of them."""
     found = []
     for fold in dict.fromkeys(fold_function(value.text) for value in values):
-        listed = [
-            folded(value.text) for value in values if fold_function(value.text) == fold and not value.has_wildcards
-        ]
+        alike = [value for value in values if fold_function(value.text) == fold]
+        listed = [folded(value.text) for value in alike if not value.has_wildcards]
         if listed:
             found.append(f"{fold}({expression}) IN {translation.bind(listed, 'Array(String)')}")
-    found += [compared(expression, "=", value, translation) for value in values if value.has_wildcards]
-    return any_of(found)
+        inside = [folded(text) for value in alike if (text := _text_inside(value))]
+        for first in range(0, len(inside), _MOST_NEEDLES):
+            needles = translation.bind(inside[first : first + _MOST_NEEDLES], "Array(String)")
+            found.append(f"multiSearchAny({fold}({expression}), {needles})")
+    patterns = [value for value in values if value.has_wildcards and not _text_inside(value)]
+    return any_of([*found, *(compared(expression, "=", value, translation) for value in patterns)])
+
+
+def _text_inside(pattern: Pattern) -> str:
+    """The text of `*text*`; '' of any other pattern."""
+    match pattern.parts:
+        case (Wildcard.ANY, str() as text, Wildcard.ANY):
+            return text
+    return ""
 
 
 def matched(text: str, expression: Expression, translation: Translation) -> str:
