@@ -12,9 +12,9 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (
 
 from logboom.errors import InvalidRequest
 from logboom.inputs.module.request_module import read
-from logboom.inputs.otlp import protobuf_form, reading
+from logboom.inputs.otlp import json_form, protobuf_form, reading
 from logboom.inputs.otlp.log_records import Records
-from tests.inputs.otlp.requests import SPAN, TIME_NS, TRACE, any_value, request
+from tests.inputs.otlp.requests import SPAN, TIME_NS, TRACE, any_value, as_json, in_request, request
 
 WORDS = st.sampled_from((
     "", "a", "level", "msg", "message", "severity", "version", "exception.type", "exception.message", "service.name", "host.id",
@@ -68,21 +68,77 @@ def said_of(read_body: Callable[[bytes], Records], body: bytes) -> Any:
         return str(error)
 
 
-@settings(max_examples=20)
-@given(requests())
-def test_any_request(made: ExportLogsServiceRequest):
-    body = made.SerializeToString()
-    assert said_of(reading.read_protobuf, body) == said_of(protobuf_form.read_protobuf, body)
+def serialized(made: ExportLogsServiceRequest) -> bytes:
+    body: bytes = made.SerializeToString()
+    return body
 
 
+FORMS = pytest.mark.parametrize(
+    ("written", "by_module", "by_python"),
+    [
+        (serialized, reading.read_protobuf, protobuf_form.read_protobuf),
+        (as_json, reading.read_json, json_form.read_json),
+    ],
+    ids=["protobuf", "json"],
+)
+Written = Callable[[ExportLogsServiceRequest], bytes]
+Reads = Callable[[bytes], Records]
+
+
+@FORMS
 @settings(max_examples=20)
-@given(requests(), st.data())
-def test_any_damage(made: ExportLogsServiceRequest, data: st.DataObject):
-    body = bytearray(made.SerializeToString())
+@given(made=requests())
+def test_any_request(written: Written, by_module: Reads, by_python: Reads, made: ExportLogsServiceRequest):
+    body = written(made)
+    assert said_of(by_module, body) == said_of(by_python, body)
+
+
+@FORMS
+@settings(max_examples=20)
+@given(made=requests(), data=st.data())
+def test_any_damage(
+    written: Written, by_module: Reads, by_python: Reads, made: ExportLogsServiceRequest, data: st.DataObject
+):
+    body = bytearray(written(made))
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(body)))
-        body[place : place + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
-    assert said_of(reading.read_protobuf, bytes(body)) == said_of(protobuf_form.read_protobuf, bytes(body))
+        put = data.draw(st.binary(max_size=2) | st.sampled_from((b'"', b"\\", b",", b"null", b"0", b"\\ud83d", b"\\/")))
+        body[place : place + data.draw(st.integers(0, 2))] = put
+    assert said_of(by_module, bytes(body)) == said_of(by_python, bytes(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{}", b" { } ", b"[]", b"{", b'{"resourceLogs":null}', b'{"resourceLogs":[null]}', b'{"resourceLogs":[{}]}\n', b'{"resourceLogs":[]}x',
+        b'{"resourceLogs":[{"scopeLogs":[{"logRecords":[{}]}],"resource":{"attributes":[{"key":"a","value":{"stringValue":"b"}}]}}]}',
+        b'{"resourceLogs":[{"resource":{},"resource":{"attributes":[]},"scopeLogs":[{"logRecords":[{},]}]}]}',
+    ],
+)  # fmt: skip
+def test_requests_of_json_that_nobody_sends(body: bytes):
+    assert said_of(reading.read_json, body) == said_of(json_form.read_json, body)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "{}", '{"body":null,"attributes":null,"traceId":null}', '{"timeUnixNano":1700000000000000001,"flags":null}', '{"timeUnixNano":"007"}',
+        '{"timeUnixNano":007}', '{"timeUnixNano":1.5e18}', '{"timeUnixNano":"99999999999999999999"}', '{"severityNumber":"SEVERITY_NUMBER_INFO"}',
+        '{"severityNumber":-1}', '{"severityNumber":"9"}', '{"traceId":"ABCDEF0123456789ABCDEF0123456789"}', '{"traceId":"abc"}', '{"spanId":"zz"}',
+        '{"body":{"stringValue":"\\u00e9\\/\\ud83d\\ude00\\n"}}', '{"body":{"stringValue":"\\ud83d"}}', '{"body":{"intValue":"-0"}}',
+        '{"body":{"intValue":-5}}', '{"body":{"intValue":1.0}}', '{"body":{"doubleValue":-0}}', '{"body":{"doubleValue":-0.0}}',
+        '{"body":{"doubleValue":12.5}}', '{"body":{"doubleValue":1e3}}', '{"body":{"doubleValue":"0.5"}}', '{"body":{"boolValue":1}}',
+        '{"body":{"stringValue":"a","intValue":"1"}}', '{"body":{"kvlistValue":{"values":[{"value":{"intValue":1},"key":"a"}]}}}',
+        '{"body":{"kvlistValue":{"values":[{"key":"msg","value":{"stringValue":"a"}},{"key":"n","value":{"intValue":1}}]}}}',
+        '{"attributes":[{"key":"a"},{"value":{"stringValue":"b"}},{"key":"c","value":null}]}', '{"attributes":[{"key":"a","key":"b"}]}',
+        '{"attributes":[{"key":"a","value":{"arrayValue":{"values":[{"stringValue":"x"},{},{"boolValue":true}]}}}]}', '{"x":[1,{"y":"z"}],"body":{}}',
+    ],
+)  # fmt: skip
+def test_records_of_json_that_few_send(record: str):
+    """Between two that are in order."""
+    good = '{"body":{"stringValue":"good"}}'
+    body = in_request(good, record, good)
+    assert said_of(reading.read_json, body) == said_of(json_form.read_json, body)
 
 
 @settings(max_examples=10)
@@ -91,13 +147,14 @@ def test_any_bytes(body: bytes):
     assert said_of(reading.read_protobuf, body) == said_of(protobuf_form.read_protobuf, body)
 
 
-def test_what_clients_send_is_not_left():
+@pytest.mark.parametrize(("function", "written"), [("read_otlp_protobuf", serialized), ("read_otlp_json", as_json)])
+def test_what_clients_send_is_not_left(function: str, written: Written):
     """A text, attributes of every kind, an exception, a structure."""
     made = request("paid", severity_number=9, trace_id=TRACE, span_id=SPAN, resource={"service.name": "shop", "pid": 7},
                    attributes={"order": 7, "ok": True, "took": 0.25, "tags": ["a", {"b": 1}], "user": "ü"})  # fmt: skip
     made.MergeFrom(request("failed", attributes={"exception.type": "KeyError", "exception.stacktrace": "Traceback\n"}))
     made.MergeFrom(request({"msg": "a", "level": "warn", "n": 1}))
-    found = read("read_otlp_protobuf", made.SerializeToString())
+    found = read(function, written(made))
     assert found is not None
     assert (len(found.lines), found.left) == (3, [])
 

@@ -14,7 +14,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (
 
 from logboom.errors import InvalidRequest
 from logboom.inputs.event_line import MAX_ATTRIBUTES, MAX_MESSAGE_CHARACTERS, MAX_VALUE_CHARACTERS
-from logboom.inputs.otlp import protobuf_form
+from logboom.inputs.otlp import json_form, protobuf_form
 from logboom.inputs.otlp.log_records import Records
 from logboom.inputs.otlp.reading import read_json, read_protobuf
 from tests.inputs.otlp.requests import SPAN, TIME_NS, TRACE, any_value, as_json, in_request, request
@@ -25,8 +25,9 @@ FORMS = pytest.mark.parametrize(
         lambda made: read_protobuf(made.SerializeToString()),
         lambda made: protobuf_form.read_protobuf(made.SerializeToString()),
         lambda made: read_json(as_json(made)),
+        lambda made: json_form.read_json(as_json(made)),
     ],
-    ids=["protobuf", "protobuf without the module", "json"],
+    ids=["protobuf", "protobuf without the module", "json", "json without the module"],
 )
 Read = Callable[[ExportLogsServiceRequest], Records]
 

@@ -226,4 +226,4 @@ static int put_record(Record *record, int is_plain) {
 }
 
 /* How much a record of so many bytes can need at most. */
-static inline u64 needed_by(u32 size) { return 8ull * size + 4 * SHARED_ROOM + 1024; }
+static inline u64 needed_by(u32 size) { return 16ull * size + 4 * SHARED_ROOM + 1024; }

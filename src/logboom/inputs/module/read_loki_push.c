@@ -16,8 +16,6 @@ static struct {
     int has_level, is_left;
 } stream;
 
-static int is_digit(u8 c) { return (u8)(c - '0') < 10; }
-
 static int is_letter(u8 c) { return (u8)(lower(c) - 'a') < 26; }
 
 static int begins_name(u8 c) { return is_letter(c) || c == '_' || c == ':'; }

@@ -13,9 +13,11 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from logboom.errors import InvalidRequest
+from logboom.inputs.module.request_module import Read
 from logboom.inputs.otlp.log_records import EXCEPTION_TYPE, Records, Shared, encode, record_line, remembered, shared_by
 
 _SAMPLE_BYTES: Final = 400
+_NULL: Final = b"null"
 Number = int | float | str | None
 Record = TypeVar("Record")
 
@@ -88,8 +90,23 @@ _decode_record = msgspec.json.Decoder(_LogRecord).decode
 _BROKEN: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError, TypeError)
 
 
+def finish(body: bytes, found: Read) -> Records:
+    """The records of a request of which the module has left some. Raises InvalidRequest."""
+    lines: list[bytes] = []
+    done = 0
+    try:
+        for left in found.left:
+            lines += found.lines[done : left.after]
+            done = left.after
+            resource, scope = left.shared(body)
+            lines.append(_line(_decode_record(left.record(body)), _shared_as_said(resource or _NULL, scope or _NULL)))
+    except _BROKEN:
+        return read_json(body)
+    return Records(lines + found.lines[done:])
+
+
 def read_json(body: bytes) -> Records:
-    """Raises InvalidRequest when the body is no ExportLogsServiceRequest; a record that is none harms no other."""
+    """The records of a request, without the module. Raises InvalidRequest when the body is no ExportLogsServiceRequest; a record that is none harms no other."""
     try:
         request = _decode(body)
         return Records([

@@ -1,10 +1,8 @@
 """Requests of OTLP read: by the module what it is certain of, the rest in Python, whose word counts."""
 
 from logboom.inputs.module.request_module import read
-from logboom.inputs.otlp.json_form import read_json
+from logboom.inputs.otlp import json_form
 from logboom.inputs.otlp.log_records import Records
-
-__all__ = ["read_json", "read_protobuf"]
 
 
 def read_protobuf(body: bytes) -> Records:
@@ -15,3 +13,11 @@ def read_protobuf(body: bytes) -> Records:
     from logboom.inputs.otlp import protobuf_form  # noqa: PLC0415  # some megabytes, for what is rare
 
     return protobuf_form.read_protobuf(body) if found is None else protobuf_form.finish(body, found)
+
+
+def read_json(body: bytes) -> Records:
+    """The same of one in JSON."""
+    found = read("read_otlp_json", body)
+    if found is None:
+        return json_form.read_json(body)
+    return json_form.finish(body, found) if found.left else Records(found.lines)

@@ -28,7 +28,7 @@ def key_of(intake: Intake, presented: str) -> IngestKey:
 async def keep(intake: Intake, key: IngestKey, scope: Scope, body: bytes, *, is_json: bool) -> Records:
     """Return when the records are on disk, with how many of them were not taken. Raises InvalidRequest, SpoolFull, DiskFull."""
     limit = intake.limits.max_line_bytes
-    records = await (intake.worked(read_json, body) if is_json else intake.worked_on_lines(read_protobuf, body))
+    records = await intake.worked_on_lines(read_json if is_json else read_protobuf, body)
     runs = [(TEXT_LINES if TRUNCATED in run.flags else CODEC, run) for run in as_lines(records.lines, limit)]
     await intake.keep(NAME, runs, origin_of(key, scope))
     if records.rejected:
