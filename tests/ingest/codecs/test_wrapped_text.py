@@ -38,7 +38,7 @@ def document(line: str, envelope: str) -> Line:
 async def one(
     engine: EmbeddedEngine, fields: dict[str, Any], flags: str = "", codec: str = "json_lines"
 ) -> dict[str, Any]:
-    return (await read(engine, codec, [Line(json.dumps(fields).encode(), flags)], functions={})).events[0]
+    return (await read(engine, codec, [Line(json.dumps(fields).encode(), flags)])).events[0]
 
 
 def said(event: dict[str, Any]) -> tuple[str, str, str]:
@@ -68,9 +68,12 @@ async def conforms(
 
 
 @pytest.mark.slow
-async def test_lines_say_the_same_in_every_envelope(engine: EmbeddedEngine):
-    lines = [sample.line for sample in samples()[::41]] + list(PLAIN[::5])
-    await conforms(engine, lines, {}, list(ENVELOPES))
+@pytest.mark.parametrize(("functions", "every"), [(None, 5), ({}, 61)], ids=["by the module", "by the codec"])
+async def test_lines_say_the_same_in_every_envelope(
+    engine: EmbeddedEngine, functions: dict[Codec, Function] | None, every: int
+):
+    lines = [sample.line for sample in samples()[::every]] + list(PLAIN[::5])
+    await conforms(engine, lines, functions, list(ENVELOPES))
 
 
 async def test_what_the_text_says_goes_before_what_its_shipper_says(engine: EmbeddedEngine):

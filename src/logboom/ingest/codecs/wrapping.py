@@ -46,12 +46,12 @@ def state_sql(parsed: str, flags: str, attributes: str) -> str:
         f"if(hasAll({names}, {list(OF_CONTAINERS)}), {LEVEL_FIRST}, 0) + "
         f"if({paths} OR {streams} OR {filebeats}, {TIME_FIRST}, 0)"
     )
-    by_flags = state_by_flags_sql(flags)
+    by_flags = _by_flags_sql(flags)
     of_both = f"bitOr(if({by_flags} > 0, {by_flags} - {HOLDS_TEXT}, 0), {by_fields})"
     return f"toUInt8(if({parsed} = {READ} AND ({by_flags} > 0 OR {by_fields} > 0), {HOLDS_TEXT} + {of_both}, {parsed}))"
 
 
-def state_by_flags_sql(flags: str) -> str:
+def _by_flags_sql(flags: str) -> str:
     """SQL of what the flags alone make of a line that was read, 0 when they say nothing."""
     said = f"extractURLParameter(substring({flags}, position({flags}, '?')), '{UNDERSTAND}')"
     states = [HOLDS_TEXT + mode for mode in _MODES.values()]

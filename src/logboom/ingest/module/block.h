@@ -16,7 +16,7 @@ EXPORTED void clickhouse_destroy_buffer(Buffer *buffer) { (void)buffer; }
 
 /* How often a row may need its size while it is read (see GROWTH), and how often its texts and what was made of them may
    be handed out: a text as it is, within the object that it is of, and as what a sender claimed. */
-enum { SCRATCH = 7, TIMES = 3, FIXED = 4096 };
+enum { SCRATCH = 8, TIMES = 3, FIXED = 4096 };
 
 /* At most one attribute in four bytes of a document, and some of ours. */
 static RARE void begin_rows(u32 count, u32 size) {
@@ -124,7 +124,7 @@ INLINE Buffer *decode_block(Buffer *in, u32 count, DecodeRow *decode_row, Text i
             if (UNLIKELY(full)) outcome = LEFT;
         }
         rows.states[row] = outcome;
-        if (LIKELY(outcome == READ)) {
+        if (LIKELY(outcome == READ || outcome >= HOLDS_TEXT)) {
             texts += size + taken - begin;
         } else {
             forget_row(row, key_total, attribute_keys_total, outcome == LEFT);

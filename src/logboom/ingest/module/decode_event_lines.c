@@ -1,4 +1,4 @@
-/* decode_event_lines(line String, zoneless UInt8): what the codec `event` makes of a segment's line.
+/* decode_event_lines(line String, zoneless UInt8, tomorrow UInt32): what the codec `event` makes of a segment's line.
 
    Logboom's own inputs write such lines, so a document that is none as they write them is left: with names that are no
    columns, one twice, or other values than texts and whole numbers for them. */
@@ -71,10 +71,16 @@ static enum Outcome decode_event_line(u32 row, Text text, int zoneless) {
     for (u32 word = 0; word <= RELEASE - SERVICE; word++) set_word(SERVICE + word, row, event_texts[EVENT_service + word]);
     for (u32 column = 0; column < TEXTS; column++) set_text(column, row, event_texts[EVENT_message + column]);
 
-    for (u32 i = attributes; i < attributes_end; i++) add_keyed(members[i].key, members[i].at, members[i].size);
+    u32 first = attribute_count;
+    u8 shown = 0;
+    for (u32 i = attributes; i < attributes_end; i++) {
+        add_keyed(members[i].key, members[i].at, members[i].size);
+        shown |= members[i].key->shows;
+    }
     if (claimed.size) add_attribute(WORD_TEXT(CLAIMED_TIMESTAMP), claimed);
     if (!lowered) add_attribute(WORD_TEXT(SENDERS_LEVEL), senders_level);
     if (line->truncated) add_attribute(WORD_TEXT(TRUNCATED), WORD_TEXT("true"));
+    if (UNLIKELY(shown | last.understand)) return with_text(row, first, shown, zoneless);
     return READ;
 }
 

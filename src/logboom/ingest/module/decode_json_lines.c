@@ -1,15 +1,12 @@
-/* decode_json_lines(line String, zoneless UInt8): what the codec `json_lines` makes of a segment's line.
+/* decode_json_lines(line String, zoneless UInt8, tomorrow UInt32): what the codec `json_lines` makes of a segment's line.
 
-   `zoneless` tells that times without a zone are UTC. What is not certain to come out as the codec's SQL has it is
+   `zoneless` tells that times without a zone are UTC; `tomorrow` is for the text that a document wraps. What is not certain to come out as the codec's SQL has it is
    left to that: the row's `state` is LEFT, and nothing else of it counts. */
 #include "block.h"
 #include "exceptions.h"
 #include "fields.h"
 #include "levels.h"
-#include "segment_line.h"
-#include "timestamps.h"
-
-#define WORD_TEXT(word) ((Text){(const u8 *)(word), sizeof(word) - 1})
+#include "wrapped.h"
 
 static RARE int has(u32 end, u8 code) {
     for (u32 i = 1; i < end; i++) if (members[i].code == code) return 1;
@@ -74,13 +71,18 @@ static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
     }
     set_text(EXCEPTION_TYPE, row, type);
 
+    u32 first = attribute_count;
+    u8 shown = 0;
     for (u32 i = 1; i < document_end; i++) {
         const Member *member = members + i;
-        if (!(member->about & MEMBER_MOVED)) add_keyed(member->key, member->at, member->size);
+        if (member->about & MEMBER_MOVED) continue;
+        add_keyed(member->key, member->at, member->size);
+        shown |= member->key->shows;
     }
     if (claimed.size) add_attribute(WORD_TEXT(CLAIMED_TIMESTAMP), claimed);
     if (senders_level.size) add_attribute(WORD_TEXT(SENDERS_LEVEL), senders_level);
     if (line->truncated) add_attribute(WORD_TEXT(TRUNCATED), WORD_TEXT("true"));
+    if (UNLIKELY(shown | last.understand)) return with_text(row, first, shown, zoneless);
     return READ;
 }
 

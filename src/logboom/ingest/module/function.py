@@ -12,7 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Final
 
-from logboom.ingest.codecs import LEFT, READ, STAGE_SETTINGS, Codec, Function, Reading
+from logboom.ingest.codecs import LEFT, STAGE_SETTINGS, Codec, Function, Reading
 from logboom.ingest.codecs.error_event import ERROR_EVENT
 from logboom.ingest.codecs.event_lines import EVENT
 from logboom.ingest.codecs.json_lines import JSON_LINES
@@ -21,7 +21,6 @@ from logboom.ingest.codecs.select import Rows
 from logboom.ingest.codecs.syslog import SYSLOG
 from logboom.ingest.codecs.text_lines import TEXT_LINES
 from logboom.ingest.codecs.timestamps import FUTURE_TOLERANCE
-from logboom.ingest.codecs.wrapping import state_by_flags_sql
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
 
@@ -61,14 +60,15 @@ _ERROR_SETTINGS: Final[dict[str, str | int | float]] = {
 
 # What they are called with beside the lines: whether times without a zone are UTC, and the day after the segment's, by which the
 # year of a time without one is told.
-_ZONELESS: Final = "zoneless UInt8"
+_CLOCK: Final = "zoneless UInt8, tomorrow UInt32"
+# In place of that day: whatever a document looks like, it wraps no text.
+_NO_TEXTS: Final = "toUInt32(0)"
 _FUNCTIONS: Final = {
-    "decode_json_lines": _ZONELESS,
-    "decode_event_lines": _ZONELESS,
-    "decode_text_lines": f"{_ZONELESS}, tomorrow UInt32",
-    "decode_syslog": f"{_ZONELESS}, tomorrow UInt32",
+    "decode_json_lines": _CLOCK,
+    "decode_event_lines": _CLOCK,
+    "decode_text_lines": _CLOCK,
+    "decode_syslog": _CLOCK,
 }
-_OF_DOCUMENTS: Final = ("decode_json_lines", "decode_event_lines")
 # What a request said for all its lines of text.
 _SAID: Final = ("service", "host", "logger")
 _SAID_ALONE: Final = ("environment", "release")
@@ -114,12 +114,12 @@ def definitions(name: str, module: bytes) -> tuple[str, ...]:
 
 def json_lines(source: str, reading: Reading) -> Rows:
     """What JSON_LINES gives, by the module; a line of which that is not certain has `parsed` LEFT."""
-    return _called("decode_json_lines", _zoneless(reading), source, _ELEMENTS)
+    return _called("decode_json_lines", _clock(reading), source, _ELEMENTS)
 
 
 def event_lines(source: str, reading: Reading) -> Rows:
     """What EVENT gives."""
-    return _called("decode_event_lines", _zoneless(reading), source, _ELEMENTS)
+    return _called("decode_event_lines", _clock(reading), source, _ELEMENTS)
 
 
 def error_events(source: str, reading: Reading) -> Rows:
@@ -130,7 +130,7 @@ def error_events(source: str, reading: Reading) -> Rows:
     flags = "if(match(parts[5], '^[a-z]*[?]event_id=[^&]*$'), substringIndex(parts[5], '?', 1), parts[5])"
     event = f"arrayStringConcat([parts[1], parts[2], parts[3], parts[4], {flags}, parts[6]], '\\t')"
     lines = Rows(source, ("line", "row")).derive(end_of_event="position(line, '}\\t')", parts=parts)
-    called = lines.derive(decoded=f"decode_event_lines({event}, {_zoneless(reading)})")
+    called = lines.derive(decoded=f"decode_event_lines({event}, {_zoneless(reading)}, {_NO_TEXTS})")
     columns = ("line", "row", "end_of_event", "decoded")
     return Rows(called.select(columns), columns).derive(
         **{name: _element(name) for name in _ELEMENTS},
@@ -179,10 +179,9 @@ def _called(function: str, arguments: str, source: str, elements: Iterable[str])
     rows = Rows(
         f"SELECT line, row, {function}(line, {arguments}) AS decoded FROM ({source})", ("line", "row", "decoded")
     )
-    by_flags = state_by_flags_sql("flags") if function in _OF_DOCUMENTS else "0"
     return rows.derive(
         **{name: _element(name) for name in elements},
-        parsed=f"if(state = {READ} AND {by_flags} > 0, {by_flags}, state)",
+        parsed="state",
         may_hold_trace="multiSearchAny(if(several_lines, line, ''), {trace_markers:Array(String)})",
     )
 

@@ -7,7 +7,7 @@
 #include "text.h"
 
 
-enum Outcome { UNREADABLE = 0, READ = 1, LEFT = 2 };
+enum Outcome { UNREADABLE = 0, READ = 1, LEFT = 2, HOLDS_TEXT = 3, HOLDS_TEXT_LAST = 6 };
 enum { SURE_DIGITS = 15, MOST_DIGITS = 17, MOST_FRACTION = 24, LONGEST_WHOLE = 30, LARGEST_EXPONENT = 290, LONGEST_NUMBER = 400 };
 
 static inline int is_digit(u8 c) { return (u8)(c - '0') < 10; }

@@ -21,7 +21,21 @@ struct Key {
     u8 about;
     u8 event; /* the column of an event that the name is, of EVENT_…, else 0 */
     u8 number; /* of an attribute, 0 until it is one */
+    u8 shows;  /* that its document wraps a line, see wrapped.h */
 };
+
+/* Names by which a document shows that it wraps a line: see codecs/wrapping.py. */
+enum { SHOWS_PATH = 1, SHOWS_FILENAME = 2, SHOWS_STREAM = 4, SHOWS_SOURCE = 8, SHOWS_LOG = 16, SHOWS_CONTAINER = 32, SHOWS_IMAGE = 64 };
+
+static RARE u8 shown_by(Text name) {
+    static const struct { char name[14]; u8 size, shows; } NAMES[] = {
+        {"log.file.path", 13, SHOWS_PATH}, {"log.file.name", 13, SHOWS_PATH}, {"filename", 8, SHOWS_FILENAME}, {"stream", 6, SHOWS_STREAM},
+        {"source", 6, SHOWS_SOURCE}, {"log", 3, SHOWS_LOG}, {"container_id", 12, SHOWS_CONTAINER}, {"image_name", 10, SHOWS_IMAGE},
+    };
+    for (u32 i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (name.size == NAMES[i].size && begins_with(name.at, name.at + name.size, NAMES[i].name, name.size)) return NAMES[i].shows;
+    return 0;
+}
 
 static Key keys[MOST_KEYS + 1]; /* the first is none, and comes before a document's first */
 static u16 key_slots[KEY_SLOTS]; /* places among the keys, 0 where there is none */
@@ -65,7 +79,7 @@ static __attribute__((noinline)) Key *find_key(const u8 *at, u32 size) {
     u8 moved = field && field <= FIELD_LAST_MOVED ? KEY_MOVED : 0;
     u8 checked = code == CODE_OBJECT || code == CODE_status ? KEY_IS_CHECKED : 0;
     Key *key = keys + ++key_count;
-    *key = (Key){head, keys[0].quoted, keys, at, size, slot, 0, code, moved | checked, 0, 0};
+    *key = (Key){head, keys[0].quoted, keys, at, size, slot, 0, code, moved | checked, 0, 0, shown_by((Text){at, size})};
     /* These are known as they are written only. */
     if (is_same_head(folded(head), head)) key->event = event_value((Text){at, size});
     if (size < 16 && is_written_as_it_is(at, size)) {

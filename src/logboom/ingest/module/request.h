@@ -3,6 +3,7 @@
    The text is cut at its quotation marks; one with escaped quotation marks is left to the engine. */
 #pragma once
 #include "format_tables.h"
+#include "timestamps.h"
 #include "json_number.h"
 
 enum { METHOD, PATH, QUERY_STRING, PROTOCOL, STATUS, BYTES, REFERER, USER_AGENT, FORWARDED_FOR, DURATION_MS, REQUEST_TEXTS };

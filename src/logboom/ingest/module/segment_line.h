@@ -5,6 +5,8 @@
 #include "rows.h"
 #include "json_number.h"
 
+enum { LEVEL_FIRST = 1, TIME_FIRST = 2 };
+
 typedef struct {
     u32 project, key;
     i64 received_us;
@@ -83,15 +85,34 @@ static RARE int find_input(Text flags, Text *input) {
     return 1;
 }
 
+/* See codecs/wrapping.py. */
+static RARE u8 state_of_flags(Text flags) {
+    static const char NAME[] = "understand=";
+    enum { SIZE = sizeof(NAME) - 1 };
+    const u8 *end = flags.at + flags.size, *at = find_byte(flags.at, end, '?');
+    while (at < end) {
+        const u8 *next = find_byte(++at, end, '&');
+        if (begins_with(at, next, NAME, SIZE)) {
+            Text said = {at + SIZE, next - at - SIZE};
+            if (said.size == 4 && begins_with(said.at, next, "gaps", 4)) return HOLDS_TEXT;
+            if (said.size == 5 && begins_with(said.at, next, "level", 5)) return HOLDS_TEXT + LEVEL_FIRST;
+            return said.size == 4 && begins_with(said.at, next, "line", 4) ? HOLDS_TEXT + LEVEL_FIRST + TIME_FIRST : 0;
+        }
+        at = next;
+    }
+    return 0;
+}
+
 /* Whether the line's text may have several lines: it has an end of a line written out. */
 static RARE int has_several_lines(Text line) { return contains(line, "\\n", 2) || contains(line, "\\u000", 5); }
 
 /* The prefix of the last line, and what it said. */
-enum { LONGEST_PREFIX = 64 };
+enum { LONGEST_PREFIX = 128 };
 static struct {
     v128_t bytes[LONGEST_PREFIX / 16];
     u32 size; /* 0 when there is none */
     u8 peer, flags, input, has_backslash;
+    u8 understand, are_files; /* the state that the flags give a document whose text is to be understood; 0 when they say nothing */
     Line line;
 } last;
 
@@ -106,6 +127,8 @@ static RARE int read_new_prefix(const u8 *at, u32 size, u32 row) {
     Text input = default_input;
     if (!find_input(last.line.flags, &input)) return 0;
     set_word(INPUT, row, input);
+    last.understand = state_of_flags(last.line.flags);
+    last.are_files = contains(last.line.flags, "input=files", 11);
     last.input = rows.words[INPUT][row];
     last.peer = rows.words[PEER][row];
     last.flags = rows.words[FLAGS][row];

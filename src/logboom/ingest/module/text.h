@@ -2,6 +2,8 @@
 #pragma once
 #include "memory.h"
 
+#define WORD_TEXT(word) ((Text){(const u8 *)(word), sizeof(word) - 1})
+
 static inline int same(Text a, Text b) {
     if (a.size != b.size) return 0;
     for (u32 i = 0; i < a.size; i++) if (a.at[i] != b.at[i]) return 0;
