@@ -80,6 +80,7 @@ QUERIES = [
     # as published detections are written, with nothing of theirs saved here
     '| tstats `security_content_summariesonly` count min(_time) as firstTime max(_time) as lastTime from datamodel=Endpoint.Registry where `process_reg` OR Registry.registry_path="*\\\\Run\\\\*" nodename=Registry by Registry.dest Registry.user | `drop_dm_object_name(Registry)` | `security_content_ctime(firstTime)` | lookup update=true known_good path OUTPUT good | where isnull(good) | `some_detection_filter`',
     '`sysmon` EventCode=10 TargetImage=*lsass.exe | rex field=SourceImage "(?<=Temp)(?<tool>.+)(?=[.]exe)" | stats count values(*) as * by dest | iplocation src | `some_detection_filter`',
+    '| tstats count from datamodel=DNS where NOT (`own_domains("DNS.query")`) by DNS.query | eval n=mvfind(known, answer) | where isnull(n)',
     "`o365_management_activity` Operation=UserLoggedIn | eval match=if(match(userAgent, knownAgent), 1, 0) | streamstats reset_on_change=t count by user | head (match=1) | `unknown_macro(user)`",
     "| mstats avg(cpu.*) as cpu.* where `kubernetes_metrics` AND earliest=-1h by pod span=10s | join type=left pod [ mstats stdev(cpu.*) as dev_* where index=* by pod ] | foreach dev_* [eval high=if('<<MATCHSTR>>' > 3 * '<<FIELD>>', 1, 0)]",
     '| from datamodel:Risk.All_Risk | search normalized_object IN ("a", "b") | stats dc(source) as sources by All_Risk.risk_object | outputlookup append=t risky',

@@ -174,20 +174,22 @@ def _all_rows(call: re.Match[str]) -> str | None:
     before, behind = (side.strip() for side in _around(call))
     if before.endswith("|") and not before.endswith("||"):
         return "search *" if behind[:1] in {"", "|", "]"} else None
-    if call["arguments"] is not None or _NEEDS_MORE.search(before):
+    if _NEEDS_MORE.search(before):
         return None
+    every = "(NOT *)" if _NEGATED.search(before) else "*"
     begins = max(before.rfind("|"), before.rfind("["))
     part = before[begins + 1 :].lstrip().lower()
     if part.startswith(("tstats", "mstats")):
-        return "*" if _WHERE.search(part) else ""
+        return every if _WHERE.search(part) else ""
     in_terms = begins < 0 or part.startswith("search") or before[begins] == "["
-    return "*" if in_terms else None
+    return every if in_terms else None
 
 
 _IN_VALUE: Final = re.compile(r"(?:[\w\\*?]|[\w\"]:)\Z|[\w\"]:\([^()]*\Z")
 _VALUE_GOES_ON: Final = re.compile(r"[\w\\*?]")
 # A sign or a word in front of the place that makes "every row" the wrong thing to put there.
-_NEEDS_MORE: Final = re.compile(r"(?:[=<>:,!+-]|\bNOT|\bIN)\Z")
+_NEEDS_MORE: Final = re.compile(r"(?:[=<>:,!+-]|\bIN)\Z")
+_NEGATED: Final = re.compile(r"\bNOT\s*(?:\(\s*)*\Z")
 _WHERE: Final = re.compile(r"\bwhere\b")
 
 

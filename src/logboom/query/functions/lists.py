@@ -29,8 +29,12 @@ def _index(call: FunctionCall) -> Value:
 
 
 def _find(call: FunctionCall) -> Value:
-    expression = expression_of(call.constant_text(1, "a regular expression"), call.node.arguments[1].position)
-    found = f"arrayFirstIndex(one -> {expression.found_in('one', call.bind)}, {_list(call)})"
+    written = call.arguments[1].constant
+    if isinstance(written, str):
+        matches = expression_of(written, call.node.arguments[1].position).found_in("one", call.bind)
+    else:
+        matches = f"match(one, ifNull({call.text(1)}, ''))"
+    found = f"arrayFirstIndex(one -> {matches}, {_list(call)})"
     return Value(f"if({found} = 0, NULL, toFloat64({found} - 1))", "number")
 
 
