@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from logboom.inputs.gelf.application import Gelf
 from logboom.inputs.gelf.chunks import MAGIC, MAX_CHUNKS, SECONDS, Chunks
 from logboom.inputs.gelf.listeners import GelfListeners
-from logboom.inputs.gelf.messages import document_of
+from logboom.inputs.gelf.messages import FEWEST_FOR_MODULE, document_of, documents_of
 from logboom.inputs.gelf.settings import GelfSettings
 from logboom.inputs.intake import Intake
 from logboom.inputs.limits import LimitsSettings
@@ -65,6 +65,32 @@ def test_a_field_never_takes_the_place_of_the_messages_own():
 @pytest.mark.parametrize("message", [b"text", b"[1]", b"{broken", b"\xff"])
 def test_what_is_no_object_stays_as_it_is(message: bytes):
     assert document_of(message) == message
+
+
+def as_sent(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+NAMES = st.sampled_from(
+    ["version", "host", "short_message", "full_message", "_host", "_order", "order", "_version", "_"]
+)
+VALUES = st.none() | st.integers() | st.floats(-1e9, 1e9) | st.booleans() | st.text(max_size=5) | st.just([{"a": 1}])
+BROKEN = st.sampled_from(
+    [b"{", b'{"a":01}', b'{"a":"\\x"}', b'{"a":"\xff"}', b'{"a":1}x', b'{"a":1,"a":2}', b"[]", b'{"a":tru}']
+)
+
+
+@given(st.dictionaries(NAMES, VALUES).map(as_sent) | BROKEN)
+def test_the_module_makes_of_many_messages_what_python_makes_of_each(message: bytes):
+    messages = [message, as_sent(MESSAGE), *[message] * FEWEST_FOR_MODULE]
+
+    def meant(document: bytes) -> object:
+        try:
+            return json.loads(document)
+        except ValueError:
+            return document
+
+    assert list(map(meant, documents_of(messages))) == [meant(document_of(message)) for message in messages]
 
 
 def chunked(data: bytes, size: int, name: bytes = b"12345678") -> list[bytes]:

@@ -6,7 +6,7 @@ r"""A stream of JSON objects, each ended by a line feed (JSON lines, Logstash) o
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from logboom.inputs.framing import newline
@@ -17,9 +17,9 @@ _BLANKS: Final = b" \t\r\n"
 
 
 class JsonStream:
-    """Cuts the bytes of one connection. `written` is what becomes of each message before it is kept; None keeps it."""
+    """Cuts the bytes of one connection. `written` is what becomes of messages before they are kept; None keeps them."""
 
-    def __init__(self, max_message_bytes: int, written: Callable[[bytes], bytes] | None = None) -> None:
+    def __init__(self, max_message_bytes: int, written: Callable[[Sequence[bytes]], list[bytes]] | None = None) -> None:
         self._max_message_bytes = max_message_bytes
         self._written = written
         self._rest = b""
@@ -41,6 +41,9 @@ class JsonStream:
                 return newline.within_limit(bare, self._max_message_bytes) + self._lines(self._too_long())
         messages: list[bytes] = []
         *whole, open_ = data.split(b"\0")
+        if not end:
+            self._rest = open_
+            return self._lines(whole + self._too_long())
         for segment in whole:
             cut, rest = _cut(segment)
             messages += [*cut, rest]
@@ -69,12 +72,14 @@ class JsonStream:
         return data[min(ends) + 1 :] if ends else b""
 
     def _lines(self, messages: list[bytes]) -> list[Lines]:
-        kept: list[bytes] = []
-        for message in messages:
-            if plain := message.strip(_BLANKS):
-                fits = len(plain) <= self._max_message_bytes
-                kept.append(self._written(plain) if self._written and fits else plain)
-        return as_lines(kept, self._max_message_bytes)
+        kept = [plain for message in messages if (plain := message.strip(_BLANKS))]
+        if not self._written or not kept:
+            return as_lines(kept, self._max_message_bytes)
+        if max(map(len, kept)) <= self._max_message_bytes:
+            return as_lines(self._written(kept), self._max_message_bytes)
+        too_long = [len(plain) > self._max_message_bytes for plain in kept]
+        written = [plain if cut else self._written([plain])[0] for plain, cut in zip(kept, too_long, strict=True)]
+        return as_lines(written, self._max_message_bytes)
 
 
 def _cut(data: bytes) -> tuple[list[bytes], bytes]:

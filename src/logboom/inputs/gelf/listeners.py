@@ -13,7 +13,7 @@ from logboom.ingest.spool import Spool
 from logboom.inputs.body import JSON_LINES
 from logboom.inputs.framing.json_stream import JsonStream
 from logboom.inputs.gelf.chunks import MAGIC, Chunks
-from logboom.inputs.gelf.messages import document_of
+from logboom.inputs.gelf.messages import documents_of
 from logboom.inputs.gelf.settings import GelfSettings
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
@@ -57,7 +57,7 @@ class GelfListeners(Listeners[GelfSettings]):
             buffer_bytes=settings.receive_buffer_bytes,
             messages_of=Datagrams(destination, settings, self._limits).documents,
         )
-        tcp = self._by_tcp(destination, lambda: JsonStream(settings.max_message_bytes, document_of))
+        tcp = self._by_tcp(destination, lambda: JsonStream(settings.max_message_bytes, documents_of))
         return Listening("udp_listen", settings.udp_listen, udp), Listening("tcp_listen", settings.tcp_listen, tcp)
 
 
@@ -85,5 +85,5 @@ class Datagrams:
                 self._reject(error.code)
                 continue
             if message:
-                found.append(document_of(message))
-        return found
+                found.append(message)
+        return documents_of(found)

@@ -8,3 +8,4 @@
 #include "read_otlp_protobuf.c"
 #include "read_loki_push.c"
 #include "read_otlp_json.c"
+#include "read_gelf.c"
