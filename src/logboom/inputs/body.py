@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -79,6 +80,11 @@ def joined_runs(documents: bytes, max_line_bytes: int) -> list[tuple[str, Lines]
     """The same of documents that are lines already, each ended by LF."""
     runs = newline.within_limit(documents[:-1], max_line_bytes)
     return [(TEXT_LINES if TRUNCATED in run.flags else JSON_LINES, run) for run in runs]
+
+
+def said_of(runs: Sequence[tuple[str, Lines]], flags: str) -> list[tuple[str, Lines]]:
+    """The runs with what is said of them, `?input=loki`, behind their own flags."""
+    return [(codec, replace(run, flags=run.flags + flags)) for codec, run in runs]
 
 
 @lru_cache(maxsize=256)

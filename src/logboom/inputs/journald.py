@@ -22,6 +22,7 @@ from pydantic import Field
 from logboom.agent.journal import Journal, JournalUnreadable, cursor_of
 from logboom.agent.journal_export import Entry
 from logboom.errors import DiskFull, SettingsError, SpoolFull
+from logboom.ingest.codecs.wrapping import LEVEL, UNDERSTAND
 from logboom.ingest.durable_files import write_durably
 from logboom.ingest.spool import Origin, SenderBatch, Spool
 from logboom.inputs.accounting import taken
@@ -32,7 +33,8 @@ from logboom.settings import Section
 log = logging.getLogger(__name__)
 
 CODEC: Final = "event"
-FLAGS: Final = "m?input=journald"  # `m`: the message is a program's text, which may have fields within
+# Of what a program writes to its output the journal knows no level: as in syslog the text's own goes before that.
+FLAGS: Final = f"?input=journald&{UNDERSTAND}={LEVEL}"
 RETRY_SECONDS: Final = 10.0
 CGROUP: Final = Path("/proc/self/cgroup")
 

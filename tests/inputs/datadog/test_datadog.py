@@ -23,11 +23,12 @@ ITEM = b'{"message":"a"}'
 
 
 def items(body: bytes, tags: str = "") -> list[dict]:
-    return [json.loads(item) for item in read_items(body, tags, 100_000)]
+    of_text, others = read_items(body, tags, 100_000)
+    return [json.loads(item) for item in of_text + others]
 
 
 def test_an_item_passes_as_it_is():
-    assert read_items(b'[{"message": "a", "n": 1.50}]', "", 1000) == [b'{"message": "a", "n": 1.50}']
+    assert read_items(b'[{"message": "a", "n": 1.50}]', "", 1000) == ([b'{"message": "a", "n": 1.50}'], [])
 
 
 def test_tags_become_fields_and_those_of_every_service_have_their_columns():
@@ -51,7 +52,7 @@ def test_a_message_that_only_looks_like_json_stays():
 
 @pytest.mark.parametrize("broken", [b"{x", b"[{]", b"text", b'{"message":'])
 def test_what_is_no_json_is_kept_for_the_load_to_say_so(broken: bytes):
-    assert read_items(broken, "env:a", 1000)
+    assert any(read_items(broken, "env:a", 1000))
 
 
 @given(st.binary(max_size=200), st.text(max_size=20))

@@ -12,7 +12,8 @@ LIMIT = 100_000
 
 
 def documents(body: bytes) -> list[dict]:
-    return [json.loads(document) for document in read_events(body, LIMIT).documents]
+    found = read_events(body, LIMIT)
+    return [json.loads(document) for document in found.documents + found.of_text]
 
 
 ONE, TWO = b'{"event":"a"}', b'{"event": "b"}'
@@ -58,12 +59,12 @@ def test_an_object_without_a_message_is_the_message():
 
 def test_events_without_an_event_are_told_by_their_place():
     found = read_events(ONE + b'{"time":1}' + TWO + b'{"event":" "}{"event":null}', LIMIT)
-    assert (len(found.documents), found.without_event, found.blank) == (2, [1], [3, 4])
+    assert (len(found.documents) + len(found.of_text), found.without_event, found.blank) == (2, [1], [3, 4])
 
 
 def test_what_is_no_json_is_kept_beside_the_others():
     found = read_events(ONE + b"\n{broken\n" + TWO, LIMIT)
-    assert (len(found.documents), found.broken) == (2, [b"{broken"])
+    assert (len(found.documents) + len(found.of_text), found.broken) == (2, [b"{broken"])
 
 
 def test_fields_of_wrong_types_harm_nothing():
@@ -101,7 +102,7 @@ ENVELOPES = st.lists(
 def test_every_event_is_a_document_or_is_named(envelopes: list[dict], separator: str, *, pretty: bool):
     body = separator.join(json.dumps(one, indent=1 if pretty else None) for one in envelopes).encode()
     found = read_events(body, LIMIT)
-    assert len(found.documents) + len(found.blank) == len(envelopes)
+    assert len(found.documents) + len(found.of_text) + len(found.blank) == len(envelopes)
     assert found.broken == found.without_event == []
     for document in found.documents:
         assert b"\n" not in document

@@ -46,7 +46,7 @@ async def test_events_are_taken_at_every_path_that_clients_use(client: httpx.Asy
     first, second = await kept.taken()
     assert (first.project, first.key, first.peer, first.codec) == (3, 7, "192.0.2.7", "json_lines")
     assert first.line == second.line == b'{"message":"a"}'
-    assert first.flags == "?input=splunk_hec"
+    assert first.flags == "?input=splunk_hec&understand=gaps"
 
 
 async def test_a_level_as_splunk_hec_handler_names_it_is_looked_for(client: httpx.AsyncClient, kept: SpoolOfTest):

@@ -10,10 +10,11 @@ from typing import ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 
 from logboom.errors import Forbidden, LogboomError
+from logboom.ingest.codecs.wrapping import LINE, UNDERSTAND
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
-from logboom.inputs.body import document_runs
+from logboom.inputs.body import document_runs, said_of
 from logboom.inputs.datadog.description import DESCRIPTION
-from logboom.inputs.datadog.items import read_items, text_item
+from logboom.inputs.datadog.items import Items, read_items, text_item
 from logboom.inputs.framing import newline
 from logboom.inputs.intake import Intake, origin_of, retry_after_seconds
 from logboom.inputs.refusal_headers import refusal_headers
@@ -22,6 +23,8 @@ from logboom.inputs.refusals import MethodNotAllowed
 NAME: Final = "datadog"
 PATHS: Final = re.compile(r"/+(?:api/+v2/+logs|v1/+input)(?:/+([0-9A-Za-z_-]{1,128}))?/*")
 FLAGS: Final = "?" + urlencode({"input": NAME})
+# An agent's items are lines that it read: their time is when it did, and their status what it gives to all of a stream.
+FLAGS_OF_TEXT: Final = "?" + urlencode({"input": NAME, UNDERSTAND: LINE})
 _TEXT: Final = re.compile(rb"text/plain|application/logplex-1")
 
 
@@ -65,10 +68,12 @@ class Datadog:
             longest = self._intake.limits.max_line_bytes
             if _TEXT.match(headers.get(b"content-type", b"")):
                 lines = [line for run in newline.cut(body, longest) for line in run.data.splitlines()]
-                items = [text_item(line, tags, said.get("ddsource", "")) for line in lines]
+                items = Items([text_item(line, tags, said.get("ddsource", "")) for line in lines], [])
             else:
                 items = await self._intake.worked(read_items, body, tags, longest)
-            await self._intake.keep(NAME, document_runs(items, longest), origin_of(key, scope, FLAGS))
+            runs = said_of(document_runs(items.of_text, longest), FLAGS_OF_TEXT)
+            runs += said_of(document_runs(items.others, longest), FLAGS)
+            await self._intake.keep(NAME, runs, origin_of(key, scope))
         return True
 
 

@@ -8,7 +8,7 @@ Source: Datadog documentation, "Send logs", "Reserved attributes", "Unified serv
 """
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -41,12 +41,22 @@ _decode_pieces = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode = msgspec.json.decode
 
 
-def read_items(body: bytes, tags: str, max_line_bytes: int) -> list[bytes]:
+class Items(NamedTuple):
+    """Documents of items whose message is a text, and of all others."""
+
+    of_text: list[bytes]
+    others: list[bytes]
+
+
+def read_items(body: bytes, tags: str, max_line_bytes: int) -> Items:
     """A document for each item of an array, or for the one object; `tags` are those of the request."""
     if (documents_of_plain := _all_plain(body, tags)) is not None:
-        return documents_of_plain
-    pieces = [line for run in documents.cut(body, max_line_bytes) for line in run.data.splitlines()]
-    return [_document(piece, tags) for piece in pieces]
+        return Items(documents_of_plain, [])
+    found = Items([], [])
+    for piece in [line for run in documents.cut(body, max_line_bytes) for line in run.data.splitlines()]:
+        document, is_text = _document(piece, tags)
+        (found.of_text if is_text else found.others).append(document)
+    return found
 
 
 def _all_plain(body: bytes, tags: str) -> list[bytes] | None:
@@ -83,19 +93,20 @@ def tags_of(tags: str) -> dict[str, str]:
     return found
 
 
-def _document(piece: bytes, tags: str) -> bytes:
+def _document(piece: bytes, tags: str) -> tuple[bytes, bool]:
+    """The document of an item, and whether its message is a text."""
     try:
         item = _decode_item(piece)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return piece  # the load keeps it as a message, with the reason
+        return piece, False  # the load keeps it as a message, with the reason
     message = bytes(item.message)
     if message[:2] == b'"{':
-        return _unwrapped(piece, tags)
+        return _unwrapped(piece, tags), False
     own = _text(bytes(item.ddtags))
-    if not own and not tags:
-        return piece
-    begin = piece.rstrip()[:-1].rstrip()
-    return begin + (_end(tags, own) if begin != b"{" else _end(tags, own).removeprefix(b","))
+    if own or tags:
+        begin = piece.rstrip()[:-1].rstrip()
+        piece = begin + (_end(tags, own) if begin != b"{" else _end(tags, own).removeprefix(b","))
+    return piece, message[:1] == b'"'
 
 
 def _end(tags: str, own: str) -> bytes:

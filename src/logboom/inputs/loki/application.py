@@ -14,8 +14,9 @@ from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from logboom.errors import DiskFull, Forbidden, LogboomError, SpoolFull, Unauthenticated
+from logboom.ingest.codecs.wrapping import GAPS, UNDERSTAND
 from logboom.inputs.asgi import Receive, Scope, Send, answer
-from logboom.inputs.body import document_runs, joined_runs
+from logboom.inputs.body import document_runs, joined_runs, said_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.loki.description import DESCRIPTION
@@ -26,6 +27,8 @@ from logboom.inputs.refusals import MethodNotAllowed
 NAME: Final = "loki"
 PATHS: Final = re.compile(r"/+(?:loki/+api/+v1|api/+prom)/+push/*")
 FLAGS: Final = "?" + urlencode({"input": NAME})
+# A line that is text says more than the labels around it; the time is the sender's own, unless they name a file.
+FLAGS_OF_TEXT: Final = "?" + urlencode({"input": NAME, UNDERSTAND: GAPS})
 _TEXT: Final = (b"content-type", b"text/plain; charset=utf-8")
 _PROTOBUF: Final = re.compile(rb"application/(?:x-)?protobuf")
 
@@ -67,13 +70,15 @@ class Loki:
                 documents = await self._intake.worked_on_compressed(
                     read_protobuf, body, self._intake.limits.max_decompressed_bytes
                 )
-                runs = document_runs(documents, self._intake.limits.max_line_bytes)
+                runs = said_of(document_runs(documents, self._intake.limits.max_line_bytes), FLAGS)
             else:
                 encoding = headers.get(b"content-encoding", b"").decode("latin-1")
                 body = await self._intake.inflated(body, encoding, share)
                 entries = await self._intake.worked(read_json, body)
-                runs = [run for found in entries for run in joined_runs(found, self._intake.limits.max_line_bytes)]
-            await self._intake.keep(NAME, runs, origin_of(key, scope, FLAGS), repeats=repeats(scope))
+                longest = self._intake.limits.max_line_bytes
+                runs = said_of(joined_runs(entries.of_text, longest), FLAGS_OF_TEXT)
+                runs += said_of(joined_runs(entries.of_documents, longest), FLAGS)
+            await self._intake.keep(NAME, runs, origin_of(key, scope), repeats=repeats(scope))
         return True
 
     def _key(self, scope: Scope) -> IngestKey:

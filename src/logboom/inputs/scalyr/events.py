@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from logboom.errors import InvalidRequest
+from logboom.ingest.codecs.wrapping import LEVEL, UNDERSTAND
 from logboom.inputs.body import JSON_LINES, TEXT_LINES, joined_runs
 from logboom.inputs.documents import with_fields
 from logboom.inputs.event_line import attributes_of
@@ -24,6 +25,8 @@ from logboom.inputs.scalyr.dialect import as_json
 
 NAME: Final = "scalyr"
 FLAGS: Final = "?" + urlencode({"input": NAME})
+# An agent gives its lines one level, and names their file.
+FLAGS_OF_LINES: Final = "?" + urlencode({"input": NAME, UNDERSTAND: LEVEL})
 # By their number; 3, info, is what an event has that says none.
 LEVELS: Final = ("trace", "trace", "debug", "info", "warning", "error", "critical")
 INFO: Final = 3
@@ -167,7 +170,9 @@ def read_events(body: bytes, max_line_bytes: int) -> Events:
         documents.append(_encode(about | (log.attributes if log else {}) | around | _own(event)))
     for log in logs.values():
         found.runs += _runs(log, host, max_line_bytes)
-    found.runs += [Lines(run.data, run.flags + FLAGS, JSON_LINES) for run in as_lines(documents, max_line_bytes)]
+    found.runs += [
+        Lines(run.data, run.flags + FLAGS_OF_LINES, JSON_LINES) for run in as_lines(documents, max_line_bytes)
+    ]
     return found
 
 

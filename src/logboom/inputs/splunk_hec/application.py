@@ -16,16 +16,18 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import ClassVar, Final
 from urllib.parse import parse_qsl, urlencode
 
 from logboom.errors import Forbidden, InvalidRequest, LogboomError, NotFound, Unauthenticated
+from logboom.ingest.codecs.wrapping import GAPS, UNDERSTAND
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
-from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, TEXT_LINES, document_runs
+from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, TEXT_LINES, document_runs, said_of
 from logboom.inputs.framing import newline
+from logboom.inputs.framing.lines import Lines
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.refusal_headers import refusal_headers
 from logboom.inputs.refusals import MethodNotAllowed
@@ -36,6 +38,8 @@ NAME: Final = "splunk_hec"
 PATHS: Final = re.compile(r"/+services/+collector(?:/+(event|raw|ack|health|mint))?(?:/+1\.0)?/*", re.IGNORECASE)
 
 EVENT_FLAGS: Final = "?" + urlencode({"input": NAME})
+# An event that is a line of text says more than what stands around it, which is what its sender knew.
+FLAGS_OF_TEXT: Final = "?" + urlencode({"input": NAME, UNDERSTAND: GAPS})
 # As splunk-hec-handler names the level. Looking for named fields is half of the price of a document: only bodies that
 # hold the name pay it.
 LEVEL_FIELD: Final = b'"log_level"'
@@ -152,13 +156,13 @@ class SplunkHec:
         """Keep what can be kept. Raises _Refused that names the first event which can't."""
         events = await self._intake.worked(read_events, body, self._intake.limits.max_line_bytes)
         runs = document_runs([*events.documents, *events.broken], self._intake.limits.max_line_bytes)
-        flags = EVENT_FLAGS
+        of_text = document_runs(events.of_text, self._intake.limits.max_line_bytes)
+        flags, text_flags = EVENT_FLAGS, FLAGS_OF_TEXT
         if LEVEL_FIELD in body:
-            flags, runs = (
-                LEVEL_FLAGS,
-                [(JSON_LINES_NAMED if codec == JSON_LINES else codec, run) for codec, run in runs],
-            )
-        await self._intake.keep(NAME, runs, origin_of(key, scope, flags), repeats=repeats(scope))
+            flags, text_flags = LEVEL_FLAGS, f"{LEVEL_FLAGS}&{UNDERSTAND}={GAPS}"
+            runs, of_text = _with_named_fields(runs), _with_named_fields(of_text)
+        runs = said_of(runs, flags) + said_of(of_text, text_flags)
+        await self._intake.keep(NAME, runs, origin_of(key, scope), repeats=repeats(scope))
         fault = _fault_of(events)
         if fault is None:
             return
@@ -177,7 +181,7 @@ class SplunkHec:
             documents = [document_of_text(line, said) for run in runs for line in run.data.splitlines()]
             longest = self._intake.limits.max_line_bytes + MAX_METADATA_BYTES
             runs_of_text = document_runs(documents, longest)
-            await self._intake.keep(NAME, runs_of_text, origin_of(key, scope, EVENT_FLAGS), repeats=repeats(scope))
+            await self._intake.keep(NAME, runs_of_text, origin_of(key, scope, FLAGS_OF_TEXT), repeats=repeats(scope))
             return
         flags = _flags_of_text(tuple(said.items()))
         await self._intake.keep(
@@ -195,6 +199,10 @@ class SplunkHec:
             raise _Refused(INVALID_FORMAT) from None
         latest = max(self._last_number, int(time.time() * 1000))
         return {"acks": {str(number): 0 <= number <= latest for number in numbers}}
+
+
+def _with_named_fields(runs: Sequence[tuple[str, Lines]]) -> list[tuple[str, Lines]]:
+    return [(JSON_LINES_NAMED if codec == JSON_LINES else codec, run) for codec, run in runs]
 
 
 def _fault_of(events: Events) -> _Refused | None:

@@ -23,6 +23,9 @@ from logboom.inputs import documents
 MAX_EVENT_NUMBER: Final = 1_000_000
 MAX_REMEMBERED_BYTES: Final = 1000  # of what stands around an event: longer ones are not remembered
 
+# What Docker's driver for Splunk writes first around a line of a container.
+DOCKERS: Final = b'{"line":"'
+
 _ABSENT: Final = msgspec.Raw(b"")
 _NOTHING: Final = frozenset((b"", b"null", b'""'))
 _BLANK: Final = re.compile(rb'(?:null|""|"(?: |\\t|\\n|\\r)*")')
@@ -48,6 +51,8 @@ class Events:
     """What a body holds: documents, pieces that are no JSON object, and the events without one, by their place from 0."""
 
     documents: list[bytes] = field(default_factory=list)
+    of_text: list[bytes] = field(default_factory=list)
+    """Documents too, of events that are a line of text."""
     broken: list[bytes] = field(default_factory=list)
     without_event: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
@@ -121,13 +126,13 @@ def _read_piece(piece: bytes, found: Events) -> None:
 
 def _read(envelope: _Envelope, found: Events) -> None:
     event = bytes(envelope.event)
-    place = len(found.documents) + len(found.broken) + len(found.without_event) + len(found.blank)
+    place = len(found.documents) + len(found.of_text) + len(found.broken) + len(found.without_event) + len(found.blank)
     if not event:
         found.without_event.append(place)
     elif _BLANK.fullmatch(event):
         found.blank.append(place)
     else:
-        found.documents.append(_document(event, envelope))
+        (found.of_text if event[:1] == b'"' else found.documents).append(_document(event, envelope))
 
 
 def _document(event: bytes, envelope: _Envelope) -> bytes:
@@ -137,6 +142,8 @@ def _document(event: bytes, envelope: _Envelope) -> bytes:
     said = _said(*around) if sum(map(len, around)) <= MAX_REMEMBERED_BYTES else _said.__wrapped__(*around)
     if said:
         parts.append(said)
+    if event.startswith(DOCKERS):
+        event = b'{"message":"' + event[len(DOCKERS) :]
     if event[:1] != b"{":
         parts.append(b'"message":' + event)
     else:
