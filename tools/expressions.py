@@ -165,6 +165,13 @@ class Sets:
     def number(self, characters: Set) -> int:
         return self._numbers.setdefault(characters, len(self._numbers))
 
+    def halves(self) -> list[list[int]]:
+        """Of each set, for each lower half of a byte, a bit for each upper half with which it is in the set, if it is ASCII."""
+        return [
+            [sum((16 * upper + lower in characters) << upper for upper in range(8)) for lower in range(16)]
+            for characters in self._numbers
+        ]
+
     def masks(self) -> list[list[int]]:
         """For each 64 sets, for each byte, which of the sets it is in."""
         sets = list(self._numbers)

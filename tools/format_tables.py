@@ -65,7 +65,7 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
         "TAG": _added(code, f"({syslog.TAG.removeprefix('^')})", sets),
         "SURE_TAG": _added(code, f"({syslog.SURE_TAG.removeprefix('^')})", sets),
     }
-    masks = sets.masks()
+    masks, halves = sets.masks(), sets.halves()
     classes, possible_formats = _possible(formats)
     documents = {name: number for number, names in enumerate(of_pairs.DOCUMENT_NAMES.values(), 1) for name in names}
     lines = [
@@ -87,6 +87,7 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
         f"static const u8 PROGRAMS[{len(code)}] = {{{', '.join(map(str, code))}}};",
         f"enum {{ SET_WORDS = {len(masks)} }};",
         f"static const u64 SETS[{len(masks)}][256] = {{{', '.join(_numbers(mask) for mask in masks)}}};",
+        f"static const u8 SET_HALVES[{len(halves)}][16] = {{{', '.join(_bytes(half) for half in halves)}}};",
         f"enum {{ PLACES = {_PLACES}, BYTE_CLASSES = {max(classes) + 1} }};",
         f"static const u8 BYTE_CLASS[256] = {{{', '.join(map(str, classes))}}};",
         f"static const u64 POSSIBLE[{len(possible_formats)}] = {_numbers(possible_formats)};",
@@ -134,6 +135,10 @@ def _possible(formats: list[Format]) -> tuple[list[int], list[int]]:
 
 def _numbers(numbers: list[int]) -> str:
     return f"{{{', '.join(f'{number}ull' for number in numbers)}}}"
+
+
+def _bytes(numbers: list[int]) -> str:
+    return f"{{{', '.join(map(str, numbers))}}}"
 
 
 def _text(word: str) -> str:

@@ -23,7 +23,7 @@ static RARE int read_whole_number(const Member *member, u64 *number) {
 static enum Outcome decode_event_line(u32 row, Text text, int zoneless) {
     if (!set_prefix(text.at, text.size, row)) return LEFT;
     Line *line = &last.line;
-    has_backslash = last.has_backslash;
+    has_backslash = last.has_backslash || last.is_rewritten;
     enum Outcome outcome = read_event(line->raw);
     if (UNLIKELY(has_backslash || outcome != READ)) rows.several_lines[row] = has_several_lines(text);
     if (outcome != READ) return outcome;

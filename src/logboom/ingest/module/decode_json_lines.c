@@ -26,7 +26,7 @@ static RARE int message_stays(u32 end) {
 static enum Outcome decode_json_line(u32 row, Text text, int zoneless) {
     if (!set_prefix(text.at, text.size, row)) return LEFT;
     Line *line = &last.line;
-    has_backslash = last.has_backslash;
+    has_backslash = last.has_backslash || last.is_rewritten;
     enum Outcome outcome = read_fields(line->raw);
     if (UNLIKELY(has_backslash || outcome != READ)) rows.several_lines[row] = has_several_lines(text);
     if (outcome != READ) return outcome;

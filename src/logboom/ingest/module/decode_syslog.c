@@ -89,7 +89,7 @@ static int read_3164(const u8 *at, const u8 *end, u32 priority, Outer *outer) {
     } else {
         Text begins = {at, end - at < LONGEST_DEVICE_HEAD ? end - at : LONGEST_DEVICE_HEAD};
         if (contains(begins, ": %", 3)) return 0;
-        forget_groups(&groups);
+        forget_groups(&groups, 2);
         int found = match(PROGRAMS + PROGRAM_OTHER_TIME, at, end - at < 48 ? end : at + 48, &groups);
         if (found == UNSURE) return 0;
         if (found == MATCHED) {
@@ -110,7 +110,7 @@ static int read_3164(const u8 *at, const u8 *end, u32 priority, Outer *outer) {
     }
     Text tag_word = up_to_blank(at, end, LONGEST_TAG + 1), tag = EMPTY;
     if (tag_word.size <= LONGEST_TAG && (has_host || has_time || !is_no_tag(tag_word))) {
-        forget_groups(&groups);
+        forget_groups(&groups, 2);
         int found = match(PROGRAMS + (has_host ? PROGRAM_TAG : PROGRAM_SURE_TAG), at, at + tag_word.size, &groups);
         if (found == UNSURE) return 0;
         if (found == MATCHED) tag = group_text(&groups, 1);

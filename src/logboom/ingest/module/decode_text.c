@@ -9,10 +9,14 @@ static Pair text_pairs[MOST_PAIRS];
 static Said said;
 static Flags last_flags;
 
-static int is_utf8(Text text) {
+/* Whether it is UTF-8; sets `*has_backslash` if there is a backslash. */
+static int is_utf8_with(Text text, int *has_backslash) {
     const u8 *end = text.at + text.size;
     for (const u8 *at = text.at; at < end;) {
-        u32 wide = wasm_i8x16_bitmask(wasm_v128_load(at)), size;
+        v128_t bytes = wasm_v128_load(at);
+        u32 wide = wasm_i8x16_bitmask(bytes), size, backslashes = wasm_i8x16_bitmask(wasm_i8x16_eq(bytes, wasm_i8x16_splat('\\')));
+        /* One behind the end does no harm. */
+        *has_backslash |= backslashes != 0;
         if (!wide) { at += 16; continue; }
         at += __builtin_ctz(wide);
         if (at >= end) break;
@@ -20,6 +24,11 @@ static int is_utf8(Text text) {
         at += size;
     }
     return 1;
+}
+
+static inline int is_utf8(Text text) {
+    int has_backslash = 0;
+    return is_utf8_with(text, &has_backslash);
 }
 
 static inline void add_said(Text name, Text text) {
@@ -75,9 +84,9 @@ static Clock clock_of(u32 row, int zoneless) {
 /* The prefix, and that the line is UTF-8. */
 static int begin_row(u32 row, Text text) {
     if (!set_prefix(text.at, text.size, row)) return 0;
-    const u8 *raw = last.line.raw.at, *end = raw + last.line.raw.size;
-    if (UNLIKELY(last.has_backslash || find_byte(raw, end, '\\') < end)) rows.several_lines[row] = has_several_lines(text);
-    return is_utf8(last.line.raw);
+    int has_backslash = last.has_backslash || last.is_rewritten, is_certain = is_utf8_with(last.line.raw, &has_backslash);
+    if (UNLIKELY(has_backslash)) rows.several_lines[row] = has_several_lines(text);
+    return is_certain;
 }
 
 static void set_texts(u32 row, u8 severity) {

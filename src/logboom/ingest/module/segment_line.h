@@ -34,13 +34,16 @@ static inline const u8 *read_part(const u8 *at, const u8 *end, Text *part) {
 
 /* `\\` and `\n` mean a backslash and a line feed, every other pair itself. */
 static RARE Text unescaped_line(Text raw) {
-    u8 *begin = take(raw.size + 1), *out = begin;
+    u8 *begin = take(raw.size + MARGIN), *out = begin;
     const u8 *end = raw.at + raw.size;
-    for (const u8 *at = raw.at; at < end;) {
-        u8 next = at + 1 < end ? at[1] : 0;
-        int pair = *at == '\\' && (next == '\\' || next == 'n');
-        *out++ = !pair ? *at : next == 'n' ? '\n' : '\\';
-        at += 1 + pair;
+    for (const u8 *at = raw.at;;) {
+        const u8 *backslash = find_byte(at, end, '\\');
+        copy(out, at, backslash - at);
+        out += backslash - at;
+        if (backslash == end) break;
+        u8 next = backslash + 1 < end ? backslash[1] : 0;
+        *out++ = next == 'n' ? '\n' : '\\';
+        at = backslash + 1 + (next == '\\' || next == 'n');
     }
     used_up_to(out);
     return (Text){begin, out - begin};
@@ -62,7 +65,6 @@ static int read_line(Text text, Line *line) {
         line->escaped |= line->flags.at[i] == 'e';
         line->truncated |= line->flags.at[i] == 't';
     }
-    if (line->escaped) line->raw = unescaped_line(line->raw);
     return 1;
 }
 
@@ -111,7 +113,7 @@ enum { LONGEST_PREFIX = 128 };
 static struct {
     v128_t bytes[LONGEST_PREFIX / 16];
     u32 size; /* 0 when there is none */
-    u8 peer, flags, input, has_backslash;
+    u8 peer, flags, input, has_backslash, is_rewritten; /* the raw line is not as it stands in the segment */
     u8 understand, are_files; /* the state that the flags give a document whose text is to be understood; 0 when they say nothing */
     Line line;
 } last;
@@ -133,9 +135,8 @@ static RARE int read_new_prefix(const u8 *at, u32 size, u32 row) {
     last.peer = rows.words[PEER][row];
     last.flags = rows.words[FLAGS][row];
     u32 prefix = size - last.line.raw.size;
-    last.has_backslash = last.line.escaped || contains((Text){at, prefix}, "\\", 1);
-    /* Of a line that is written anew the prefix alone does not tell all. */
-    if (prefix > LONGEST_PREFIX || last.line.raw.at != at + prefix) return 1;
+    last.has_backslash = contains((Text){at, prefix}, "\\", 1);
+    if (prefix > LONGEST_PREFIX) return 1;
     for (u32 done = 0; done < LONGEST_PREFIX; done += 16)
         last.bytes[done / 16] = done < prefix ? head_of(at + done, prefix - done) : wasm_i64x2_const(0, 0);
     last.size = prefix;
@@ -154,6 +155,9 @@ INLINE int set_prefix(const u8 *at, u32 size, u32 row) {
         rows.words[INPUT][row] = last.input;
         last.line.raw = (Text){at + prefix, size - prefix};
     } else if (!read_new_prefix(at, size, row)) return 0;
+    Text raw = last.line.raw;
+    last.is_rewritten = last.line.escaped && find_byte(raw.at, raw.at + raw.size, '\\') < raw.at + raw.size;
+    if (UNLIKELY(last.is_rewritten)) last.line.raw = unescaped_line(raw);
     rows.projects[row] = last.line.project;
     rows.keys[row] = last.line.key;
     rows.received[row] = last.line.received_us;

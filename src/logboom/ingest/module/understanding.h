@@ -35,7 +35,7 @@ static int read_head(const Format *format, Text text, Said *said, Text *columns,
     const u8 *end = text.at + text.size, *last = end;
     if (!format->details && text.size > BEGINNING_BYTES) last = text.at + BEGINNING_BYTES;
     Groups *groups = &said->groups;
-    forget_groups(groups);
+    forget_groups(groups, format->head_fields + 1);
     if (match(PROGRAMS + format->expression, text.at, last, groups) != MATCHED) return 0;
     /* Near the cut the engine might see another text than there is. */
     const u8 *head_end = groups->places[3];
@@ -56,7 +56,7 @@ static int read_details(const Format *format, Text text, Said *said, Text *colum
     Groups *groups = &said->groups;
     int found = NO_MATCH;
     for (const u8 *at = text.at; found == NO_MATCH && (at = find(at, end, format->details_begin)); at++) {
-        forget_groups(groups);
+        forget_groups(groups, format->fields - format->head_fields);
         found = match(program, at, end, groups);
     }
     for (u32 place = format->head_fields; place < format->fields; place++) {
