@@ -41,6 +41,8 @@ def look_like_documents(body: bytes) -> bool:
 
 def with_fields(document: bytes, fields: bytes) -> bytes:
     """The document with more fields, `"a": 1, "b": 2`, before its own; one that is empty or broken stays as it is."""
+    if document[1:2] == b'"' and fields:  # as nearly all begin
+        return b"{" + fields + b", " + document[1:]
     inside = document[1:].lstrip()
     return b"{" + fields + b", " + inside if fields and inside[:1] == b'"' else document
 

@@ -25,6 +25,7 @@ MAX_PAIRS: Final = 256
 _HEADER_BYTES: Final = 6
 _NUMBER: Final = struct.Struct(">I")
 _TWO_NUMBERS: Final = struct.Struct(">II")
+_DOCUMENT: Final = struct.Struct(">2sII")
 _NAMES: Final = {"line": "message", "file": "log.file.path", "host": "host.name"}
 
 _encode = msgspec.json.encode
@@ -90,7 +91,7 @@ class Lumberjack:
             if version not in (b"1", b"2"):
                 raise _malformed(data[position : position + _HEADER_BYTES])
             if kind == b"J":
-                end = self._read_document(data, position, found)
+                end = self._read_documents(data, position, found) or self._read_document(data, position, found)
             elif kind == b"D":
                 end = self._read_pairs(data, position, found)
             elif kind == b"W":
@@ -111,6 +112,28 @@ class Lumberjack:
             self._acknowledge(found)  # the one before had fewer events than it said
         # Of version 1 the number is a limit, not a count.
         self._window = count if version == b"2" else 0
+
+    def _read_documents(self, data: bytes, position: int, found: Found) -> int:
+        """Those in a row that are whole and of one window, as a batch has them; 0 when there is none such."""
+        begin, last = data[position : position + 2], len(data) - _DOCUMENT.size
+        most = self._window or len(data)
+        longest = self._max_frame_bytes - _DOCUMENT.size
+        unpack, documents = _DOCUMENT.unpack_from, found.documents
+        sequence = count = 0
+        while position <= last and count < most:
+            head, number, length = unpack(data, position)
+            start = position + _DOCUMENT.size
+            if head != begin or length > longest or start + length > len(data):
+                break
+            position = start + length
+            if document := data[start:position].strip():
+                documents.append(document)
+            sequence = number
+            count += 1
+        if not count:
+            return 0
+        self._count(sequence, found, begin[:1], count)
+        return position
 
     def _read_document(self, data: bytes, position: int, found: Found) -> int:
         start = position + 10
@@ -159,10 +182,10 @@ class Lumberjack:
                 raise InvalidRequest("a compressed frame ends in the middle of a frame")
         return end
 
-    def _count(self, sequence: int, found: Found, version: bytes) -> None:
+    def _count(self, sequence: int, found: Found, version: bytes, events: int = 1) -> None:
         self._sequence, self._version = sequence, version
         if self._window:
-            self._window -= 1
+            self._window -= events
             if not self._window:
                 self._acknowledge(found)
 
