@@ -98,7 +98,7 @@ def test_the_form_of_old_clients_has_labels_as_text():
 
 
 def test_protobuf_in_a_snappy_block_says_the_same():
-    (document,) = read_protobuf(block('{app="shop"}', "a\nb", user="7"), 100_000)
+    document, _ = read_protobuf(block('{app="shop"}', "a\nb", user="7"), 100_000)
     assert json.loads(document) == {
         "app": "shop", "@timestamp": "1700000000000000005", "user": "7", "message": "a\nb"
     }  # fmt: skip
@@ -233,5 +233,5 @@ def test_a_line_of_protobuf_that_is_no_utf_8_costs_no_other_its_place():
     for line in (b"good", b"bad \xff", b"best"):
         stream.entries.add(line=line).timestamp.seconds = 1_700_000_000
     body = bytes(cramjam.snappy.compress_raw(push.SerializeToString()))
-    found = [json.loads(document) for document in read_protobuf(body, 10_000)]
+    found = [json.loads(document) for document in read_protobuf(body, 10_000).of_text.splitlines()]
     assert [one["message"] for one in found] == ["good", "bad \ufffd", "best"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from logboom.errors import InvalidRequest
 from logboom.inputs.loki.push_request import Pair, PushRequest
-from logboom.inputs.loki.streams import read_protobuf, read_push_request
+from logboom.inputs.loki.streams import Entries, read_protobuf, read_push_request
 from logboom.inputs.module.request_module import read
 
 NAMES = st.sampled_from(
@@ -41,14 +41,14 @@ def requests(draw: st.DrawFn) -> bytes:
     return body
 
 
-def said_of(read_body: Callable[[bytes], list[bytes]], body: bytes) -> list[bytes] | str:
+def said_of(read_body: Callable[[bytes], Entries], body: bytes) -> Entries | str:
     try:
         return read_body(body)
     except InvalidRequest as error:
         return str(error)
 
 
-def compressed(plain: bytes) -> list[bytes]:
+def compressed(plain: bytes) -> Entries:
     return read_protobuf(bytes(cramjam.snappy.compress_raw(plain)), 1_000_000)
 
 
@@ -75,5 +75,6 @@ def test_lines_that_are_json_are_left_and_others_are_not():
         stream.entries.add(line=line)
     found = read("read_loki_push", push.SerializeToString())
     assert found is not None
-    assert (len(found.lines), [left.after for left in found.left]) == (2, [1])
-    assert [b'"msg":"b"' in line for line in compressed(push.SerializeToString())] == [False, True, False]
+    assert (found.data.count(b"\n"), [left.place for left in found.left]) == (2, [found.data.index(b"\n") + 1])
+    of_text, of_documents = compressed(push.SerializeToString())
+    assert (of_text.count(b"\n"), b'"msg":"b"' in of_documents) == (2, True)

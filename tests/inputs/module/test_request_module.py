@@ -32,4 +32,4 @@ def test_requests_are_read_side_by_side():
     bodies = [request(f"{number}" * 1000).SerializeToString() for number in range(100)]
     with ThreadPoolExecutor(4) as threads:
         found = list(threads.map(lambda body: read("read_otlp_protobuf", body), bodies))
-    assert [f'"{number}'.encode() in one.lines[0] for number, one in enumerate(found) if one] == [True] * 100
+    assert [f'"{number}'.encode() in one.data for number, one in enumerate(found) if one] == [True] * 100

@@ -171,7 +171,7 @@ def test_records_of_several_resources_and_scopes(read: Read):
 
 @FORMS
 def test_a_request_of_nothing_is_taken(read: Read):
-    assert read(ExportLogsServiceRequest()) == Records([])
+    assert read(ExportLogsServiceRequest()) == Records(b"")
 
 
 def test_a_text_that_is_no_utf_8_costs_nobody_its_record():

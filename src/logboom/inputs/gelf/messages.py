@@ -39,9 +39,12 @@ def documents_of(messages: Sequence[bytes]) -> list[bytes]:
     found = read("read_gelf", together) if are_many else None
     if found is None:
         return [document_of(message) for message in messages]
-    for place, left in enumerate(found.left):
-        found.lines.insert(left.after + place, document_of(left.record(together)))
-    return found.lines
+    documents: list[bytes] = []
+    for lines, left in found.pieces():
+        documents += lines.split(b"\n")[:-1]
+        if left:
+            documents.append(document_of(left.record(together)))
+    return documents
 
 
 def document_of(message: bytes) -> bytes:

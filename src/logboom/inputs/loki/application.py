@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from logboom.errors import DiskFull, Forbidden, LogboomError, SpoolFull, Unauthenticated
 from logboom.ingest.codecs.wrapping import GAPS, UNDERSTAND
 from logboom.inputs.asgi import Receive, Scope, Send, answer
-from logboom.inputs.body import document_runs, joined_runs, said_of
+from logboom.inputs.body import joined_runs, said_of
 from logboom.inputs.credentials import presented_key
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.loki.description import DESCRIPTION
@@ -67,17 +67,16 @@ class Loki:
             if body is None:
                 return False
             if _PROTOBUF.match(headers.get(b"content-type", b"")):
-                documents = await self._intake.worked_on_compressed(
+                entries = await self._intake.worked_on_compressed(
                     read_protobuf, body, self._intake.limits.max_decompressed_bytes
                 )
-                runs = said_of(document_runs(documents, self._intake.limits.max_line_bytes), FLAGS)
             else:
                 encoding = headers.get(b"content-encoding", b"").decode("latin-1")
                 body = await self._intake.inflated(body, encoding, share)
                 entries = await self._intake.worked(read_json, body)
-                longest = self._intake.limits.max_line_bytes
-                runs = said_of(joined_runs(entries.of_text, longest), FLAGS_OF_TEXT)
-                runs += said_of(joined_runs(entries.of_documents, longest), FLAGS)
+            longest = self._intake.limits.max_line_bytes
+            runs = said_of(joined_runs(entries.of_text, longest), FLAGS_OF_TEXT)
+            runs += said_of(joined_runs(entries.of_documents, longest), FLAGS)
             await self._intake.keep(NAME, runs, origin_of(key, scope), repeats=repeats(scope))
         return True
 

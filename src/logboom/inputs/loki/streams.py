@@ -13,7 +13,7 @@ Source: Grafana Loki, "Push log entries to Loki".
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -153,7 +153,7 @@ def _entry_of_text(given: object) -> list[msgspec.Raw]:
     return [msgspec.Raw(b'""'), msgspec.Raw(_encode(text))]
 
 
-def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
+def read_protobuf(body: bytes, max_bytes: int) -> Entries:
     """Raises InvalidRequest when the body is no push request in a snappy block, PayloadTooLarge."""
     try:
         if cramjam.snappy.decompress_raw_len(body) > max_bytes:
@@ -166,14 +166,14 @@ def read_protobuf(body: bytes, max_bytes: int) -> list[bytes]:
     found = read("read_loki_push", plain)
     if found is None:
         return read_push_request(plain)
-    return _finish(plain, found) if found.left else found.lines
+    return _finish(plain, found) if found.left else Entries(found.data, b"")
 
 
 def _no_push_request(error: Exception) -> InvalidRequest:
     return InvalidRequest(f"the body is no push request: {error}", hint="send protobuf in a snappy block")
 
 
-def read_push_request(plain: bytes) -> list[bytes]:
+def read_push_request(plain: bytes) -> Entries:
     """A request in protobuf, without its compression and without the module. Raises InvalidRequest."""
     # Some megabytes, for what is rare.
     from logboom.inputs.loki.push_request import DecodeError, PushRequest  # noqa: PLC0415
@@ -182,47 +182,59 @@ def read_push_request(plain: bytes) -> list[bytes]:
         push = PushRequest.FromString(plain)
     except DecodeError as error:
         raise _no_push_request(error) from None
-    documents_of = _entries()
-    return [document for stream in push.streams for document in documents_of(stream.labels, stream.entries)]
+    reading = _Reading()
+    for stream in push.streams:
+        for entry in stream.entries:
+            reading.read(stream.labels, entry)
+    return reading.entries()
 
 
-def _finish(plain: bytes, found: Read) -> list[bytes]:
-    """The documents of a request of which the module has left some entries: a line that is JSON, above all."""
+def _finish(plain: bytes, found: Read) -> Entries:
+    """The same of a request of which the module has left some entries: those whose line is a document, above all."""
     from logboom.inputs.loki.push_request import DecodeError, Entry  # noqa: PLC0415
 
-    documents_of = _entries()
-    documents: list[bytes] = []
-    done = 0
-    for left in found.left:
-        documents += found.lines[done : left.after]
-        done = left.after
+    reading = _Reading()
+    for documents, left in found.pieces():
+        reading.of_text.append(documents)
+        if not left:
+            continue
         try:
             entry = Entry.FromString(left.record(plain))
         except DecodeError:
             return read_push_request(plain)
-        documents += documents_of(left.shared(plain)[0], [entry])
-    return documents + found.lines[done:]
+        reading.read(left.shared(plain)[0], entry)
+    return reading.entries()
 
 
-def _entries() -> Callable[[bytes, Iterable[Any]], list[bytes]]:
-    """For one request: gives the documents of a stream's labels and entries."""
-    from logboom.inputs.loki.push_request import BEFORE_VALUE  # noqa: PLC0415
-    from logboom.inputs.protobuf import Parts  # noqa: PLC0415
+class _Reading:
+    """The entries of one request in protobuf."""
 
-    known = Parts(BEFORE_VALUE, _name_of, _part_of)
-    inside_of = lru_cache(maxsize=16)(_inside_of_labels)
+    def __init__(self) -> None:
+        from logboom.inputs.loki.push_request import BEFORE_VALUE  # noqa: PLC0415
+        from logboom.inputs.protobuf import Parts  # noqa: PLC0415
 
-    def documents_of(labels: bytes, entries: Iterable[Any]) -> list[bytes]:
-        inside, has_level = inside_of(labels)
-        documents: list[bytes] = []
-        for entry in entries:
-            at = entry.timestamp
-            time = b'"%d%09d"' % (at.seconds, at.nanos)
-            metadata = b",".join([known[pair] for pair in entry.metadata])
-            documents.append(_document(inside, time, _encode(_text(entry.line)), metadata, has_level=has_level))
-        return documents
+        self.of_text: list[bytes] = []
+        self._of_documents: list[bytes] = []
+        self._known = Parts(BEFORE_VALUE, _name_of, _part_of)
+        self._inside_of = lru_cache(maxsize=16)(_inside_of_labels)
 
-    return documents_of
+    def read(self, labels: bytes, entry: Any) -> None:
+        inside, has_level = self._inside_of(labels)
+        at = entry.timestamp
+        beside = [b"{", inside, b'"@timestamp":"%d%09d",' % (at.seconds, at.nanos)]
+        if entry.metadata:
+            beside += (b",".join([self._known[pair] for pair in entry.metadata]), b",")
+        line = _encode(_text(entry.line))
+        unwrapped = _unwrapped(line) if line[:2] == b'"{' else None
+        if unwrapped is not None:
+            self._of_documents += (*beside, unwrapped, b"}\n")
+            return
+        if not has_level and b"=" in line and (level := _level(line)):
+            beside += (b'"level":"', level, b'",')
+        self.of_text += (*beside, b'"message":', line, b"}\n")
+
+    def entries(self) -> Entries:
+        return Entries(b"".join(self.of_text), b"".join(self._of_documents))
 
 
 def _inside_of_labels(text: bytes) -> tuple[bytes, bool]:
@@ -267,22 +279,6 @@ def _inside(labels: Mapping[str, Any]) -> bytes:
     said = {column: labels[label] for label, column in _COLUMN_OF_LABEL.items() if label in labels}
     document = said | dict(labels)
     return _encode(document)[1:-1] + b"," if document else b""
-
-
-def _document(inside: bytes, time: bytes, line: bytes, metadata: bytes, *, has_level: bool) -> bytes:
-    """Of JSON: the insides of the labels and the metadata, a time, a line."""
-    parts = [b"{", inside, b'"@timestamp":', time, b","]
-    if metadata:
-        parts += [metadata, b","]
-    unwrapped = _unwrapped(line) if line[:2] == b'"{' else None
-    if unwrapped is not None:
-        parts.append(unwrapped)
-    else:
-        if not has_level and b"=" in line and (level := _level(line)):
-            parts += [b'"level":"', level, b'",']
-        parts += [b'"message":', line]
-    parts.append(b"}")
-    return b"".join(parts)
 
 
 def _unwrapped(line: bytes) -> bytes | None:

@@ -221,7 +221,6 @@ static int put_record(Record *record, int is_plain) {
     to = PUT(to, "}}\n");
     if (to - out > LONGEST_LINE) return 0;
     out = to;
-    lines++;
     return 1;
 }
 

@@ -180,7 +180,6 @@ static int read_entry(Text text) {
     to = PUT(to, "}\n");
     if (to - out > LONGEST_LINE) return RECORD_IS_LEFT;
     out = to;
-    lines++;
     return RECORD_IS_READ;
 }
 

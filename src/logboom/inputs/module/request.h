@@ -1,8 +1,8 @@
 /* A request, and the lines that are made of it.
 
    The body stands at the beginning of the memory that is given out, with a margin of zeros after it; the lines follow,
-   each ended by a line feed. A record of which a function is not certain is left: where it is in the body, and after how
-   many lines it belongs, is noted at the end of the memory, from the last one downwards. */
+   each ended by a line feed. A record of which a function is not certain is left: where it is in the body, and where
+   among the lines it belongs, is noted at the end of the memory, from the last one downwards. */
 #pragma once
 #include "../../ingest/module/json_string.h"
 
@@ -15,8 +15,6 @@ static struct {
     u32 status, lines_at, lines_size, left_at, left;
 } result;
 
-static u32 lines; /* that were written */
-
 static Text body;
 static u8 *out;
 
@@ -28,7 +26,6 @@ static void begin_request(u32 size) {
     out = take(0);
     result.status = WHOLE_IS_LEFT;
     result.left = 0;
-    lines = 0;
     result.lines_at = (u32)(uintptr_t)out;
     result.left_at = MEMORY_END & ~15u;
 }
@@ -42,7 +39,7 @@ static inline u32 place_of(Text text) { return text.at ? text.at - body.at : 0; 
 static RARE void leave(Text record, Text first, Text second) {
     result.left_at -= 4 * LEFT_WORDS;
     u32 *words = (u32 *)(uintptr_t)result.left_at;
-    words[0] = lines;
+    words[0] = (u32)(uintptr_t)out - result.lines_at;
     words[1] = place_of(record);
     words[2] = record.size;
     words[3] = place_of(first);

@@ -10,6 +10,7 @@ import atexit
 import ctypes
 import logging
 import struct
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -30,9 +31,9 @@ log = logging.getLogger(__name__)
 
 
 class Left(NamedTuple):
-    """A record that the caller reads: after how many lines it belongs, where it and what it shares are in the body."""
+    """A record that the caller reads: where its line belongs, where it and what it shares with others are in the body."""
 
-    after: int
+    place: int
     at: int
     size: int
     first_at: int
@@ -52,10 +53,18 @@ class Left(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What the module makes of a request: a line for each record but those that are left, which are in their order."""
+    """What the module makes of a request: a line for each record, ended by LF, but for those that are left."""
 
-    lines: list[bytes]
+    data: bytes
     left: list[Left]
+
+    def pieces(self) -> Iterator[tuple[bytes, Left | None]]:
+        """All in its order: lines, and the record that is left after them."""
+        done = 0
+        for left in self.left:
+            yield self.data[done : left.place], left
+            done = left.place
+        yield self.data[done:], None
 
 
 def read(function: str, body: bytes) -> Read | None:
@@ -126,7 +135,5 @@ class _Memory:
             raise PayloadTooLarge("the events of the body are larger than 200 MB", hint="send smaller batches")
         if status != _TAKEN:
             return None
-        lines = ctypes.string_at(base + at, size).split(b"\n")
-        lines.pop()
         places = ctypes.string_at(base + left_at, left * _LEFT.size)
-        return Read(lines, [Left(*one) for one in _LEFT.iter_unpack(places)][::-1])
+        return Read(ctypes.string_at(base + at, size), [Left(*one) for one in _LEFT.iter_unpack(places)][::-1])

@@ -14,7 +14,16 @@ import msgspec
 
 from logboom.errors import InvalidRequest
 from logboom.inputs.module.request_module import Read
-from logboom.inputs.otlp.log_records import EXCEPTION_TYPE, Records, Shared, encode, record_line, remembered, shared_by
+from logboom.inputs.otlp.log_records import (
+    EXCEPTION_TYPE,
+    Records,
+    Shared,
+    encode,
+    joined,
+    record_line,
+    remembered,
+    shared_by,
+)
 
 _SAMPLE_BYTES: Final = 400
 _NULL: Final = b"null"
@@ -92,30 +101,30 @@ _BROKEN: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, Value
 
 def finish(body: bytes, found: Read) -> Records:
     """The records of a request of which the module has left some. Raises InvalidRequest."""
-    lines: list[bytes] = []
-    done = 0
+    pieces: list[bytes] = []
     try:
-        for left in found.left:
-            lines += found.lines[done : left.after]
-            done = left.after
-            resource, scope = left.shared(body)
-            lines.append(_line(_decode_record(left.record(body)), _shared_as_said(resource or _NULL, scope or _NULL)))
+        for lines, left in found.pieces():
+            pieces.append(lines)
+            if left:
+                resource, scope = left.shared(body)
+                shared = _shared_as_said(resource or _NULL, scope or _NULL)
+                pieces += (_line(_decode_record(left.record(body)), shared), b"\n")
     except _BROKEN:
         return read_json(body)
-    return Records(lines + found.lines[done:])
+    return Records(b"".join(pieces))
 
 
 def read_json(body: bytes) -> Records:
     """The records of a request, without the module. Raises InvalidRequest when the body is no ExportLogsServiceRequest; a record that is none harms no other."""
     try:
         request = _decode(body)
-        return Records([
+        return Records(joined([
             _line(record, shared)
             for of_resource in request.resource_logs or ()
             for of_scope in of_resource.scope_logs or ()
             for shared in (_shared(of_resource.resource, of_scope.scope),)
             for record in of_scope.log_records or ()
-        ])  # fmt: skip
+        ]))  # fmt: skip
     except _BROKEN:
         return _read_apart(body)
 
@@ -151,7 +160,7 @@ def _read_apart(body: bytes) -> Records:
                 except _BROKEN as error:
                     rejected, reason = rejected + 1, f"a log record is broken: {error}"
                     sample = bytes(record)[:_SAMPLE_BYTES]
-    return Records(lines, rejected, reason, sample)
+    return Records(joined(lines), rejected, reason, sample)
 
 
 def _mended(body: bytes) -> bytes:

@@ -53,13 +53,22 @@ encode: Final = msgspec.json.Encoder().encode
 
 
 class Records(NamedTuple):
-    """What a request holds: its records as lines, and how many of them could not be read."""
+    """What a request holds: its records as lines, each ended by LF, and how many of them could not be read."""
 
-    lines: list[bytes]
+    data: bytes
     rejected: int = 0
     reason: str = ""
     """Why the last of the rejected was."""
     sample: bytes = b""
+
+    @property
+    def lines(self) -> list[bytes]:
+        return self.data.split(b"\n")[:-1]
+
+
+def joined(lines: list[bytes]) -> bytes:
+    """Lines, each ended by LF."""
+    return b"\n".join([*lines, b""])
 
 
 class Shared(NamedTuple):

@@ -88,18 +88,17 @@ _RETRY_INFO_URL: Final = "type.googleapis.com/google.rpc.RetryInfo"
 def finish(body: bytes, found: Read) -> Records:
     """The records of a request of which the module has left some."""
     reading = _Reading()
-    lines: list[bytes] = []
-    done = 0
-    for left in found.left:
-        lines += found.lines[done : left.after]
-        done = left.after
+    pieces: list[bytes] = []
+    for lines, left in found.pieces():
+        pieces.append(lines)
+        if not left:
+            continue
         try:
             record = _MESSAGES["LogRecord"].FromString(left.record(body))
         except DecodeError:
             return read_protobuf(body)
-        reading.read(record, *left.shared(body), lines)
-    lines += found.lines[done:]
-    return Records(lines, reading.rejected, reading.reason, reading.sample)
+        pieces.append(reading.line(record, *left.shared(body)))
+    return reading.records(pieces)
 
 
 def read_protobuf(body: bytes) -> Records:
@@ -113,29 +112,34 @@ def read_protobuf(body: bytes) -> Records:
             "the body is no ExportLogsServiceRequest of OTLP", hint="send protobuf, or JSON as application/json"
         ) from None
     reading = _Reading()
-    lines: list[bytes] = []
-    for of_resource in request.resource_logs:
-        for of_scope in of_resource.scope_logs:
-            for record in of_scope.log_records:
-                reading.read(record, of_resource.resource, of_scope.scope, lines)
-    return Records(lines, reading.rejected, reading.reason, reading.sample)
+    return reading.records([
+        reading.line(record, of_resource.resource, of_scope.scope)
+        for of_resource in request.resource_logs
+        for of_scope in of_resource.scope_logs
+        for record in of_scope.log_records
+    ])  # fmt: skip
 
 
 class _Reading:
     """Records of one request, and what was wrong with those that could not be read."""
 
     def __init__(self) -> None:
-        self.rejected = 0
-        self.reason = ""
-        self.sample = b""
+        self._rejected = 0
+        self._reason = ""
+        self._sample = b""
         self._known = Parts(_BEFORE_TEXT, _name, _part)
 
-    def read(self, record: Any, resource: bytes, scope: bytes, lines: list[bytes]) -> None:
+    def line(self, record: Any, resource: bytes, scope: bytes) -> bytes:
+        """Its line, ended by LF; nothing of one that cannot be read."""
         try:
-            lines.append(_line(record, _shared(resource, scope), self._known))
+            return _line(record, _shared(resource, scope), self._known) + b"\n"
         except (DecodeError, RecursionError) as error:
-            self.rejected, self.reason = self.rejected + 1, f"a log record is broken: {error}"
-            self.sample = record.SerializeToString()[:_SAMPLE_BYTES]
+            self._rejected, self._reason = self._rejected + 1, f"a log record is broken: {error}"
+            self._sample = record.SerializeToString()[:_SAMPLE_BYTES]
+            return b""
+
+    def records(self, pieces: list[bytes]) -> Records:
+        return Records(b"".join(pieces), self._rejected, self._reason, self._sample)
 
 
 def answer_of(records: Records) -> bytes:

@@ -5,7 +5,8 @@ from typing import Final
 from logboom.errors import Unauthenticated
 from logboom.inputs.asgi import Scope
 from logboom.inputs.body import TEXT_LINES
-from logboom.inputs.framing.lines import TRUNCATED, as_lines
+from logboom.inputs.framing.lines import TRUNCATED
+from logboom.inputs.framing.newline import within_limit
 from logboom.inputs.intake import IngestKey, Intake, origin_of
 from logboom.inputs.otlp.log_records import NAME, Records
 from logboom.inputs.otlp.reading import read_json, read_protobuf
@@ -29,7 +30,7 @@ async def keep(intake: Intake, key: IngestKey, scope: Scope, body: bytes, *, is_
     """Return when the records are on disk, with how many of them were not taken. Raises InvalidRequest, SpoolFull, DiskFull."""
     limit = intake.limits.max_line_bytes
     records = await intake.worked_on_lines(read_json if is_json else read_protobuf, body)
-    runs = [(TEXT_LINES if TRUNCATED in run.flags else CODEC, run) for run in as_lines(records.lines, limit)]
+    runs = [(TEXT_LINES if TRUNCATED in run.flags else CODEC, run) for run in within_limit(records.data[:-1], limit)]
     await intake.keep(NAME, runs, origin_of(key, scope))
     if records.rejected:
         intake.left_out(
