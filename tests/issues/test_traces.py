@@ -97,7 +97,7 @@ TEXTS = {
         ("TypeError", "Cannot read properties of undefined (reading 'price')", ["CartRow.render", "async handler"]),
         ("Error", "no such order", ["load"]),
     ]),
-    "go": (GO, [("runtime.Error", "runtime error: index out of range [3] with length 3", ["(*Server).crop", "main.func1"])]),
+    "go": (GO, [("runtime.boundsError", "runtime error: index out of range [3] with length 3", ["(*Server).crop", "main.func1"])]),
     "ruby": (RUBY, [("ActiveRecord::QueryCanceled", "canceled due to timeout", ["lock_cart", "block (2 levels) in create"])]),
     "rails": (RAILS, [("ActiveRecord::RecordNotFound", "Couldn't find Order with 'id'=5", ["OrdersController#show"])]),
     "php": (PHP, [("App\\PaymentFailed", "refused", ["App\\Gateway->charge", "App\\{closure}", "{main}"])]),

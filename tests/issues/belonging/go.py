@@ -62,6 +62,11 @@ CASES: dict[str, Case] = {
     ],
     "http: panic serving": [[log("http: panic serving 10.0.0.7:51234: x\ngoroutine 34 [running]:\n" + CROP), log("http: panic serving 10.0.9.9:1: x\ngoroutine 99 [running]:\n" + CROP)]],
     "created by": [[log(panic("x", CROP, "created by main.start in goroutine 1\n\t/app/m.go:1 +0x1")), log(panic("x", CROP, "created by main.start in goroutine 77\n\t/app/m.go:5 +0x9")), log(panic("x", CROP))]],
+    "errors of the runtime": [
+        [log(panic("runtime error: index out of range [5] with length 3", CROP)), log(panic("runtime error: index out of range [9] with length 8", CROP)), sdk("go", "runtime.boundsError: index out of range [1] with length 0", "+main~crop @ /app/resizer/main.go:42")],
+        [log(panic("runtime error: invalid memory address or nil pointer dereference", CROP)), sdk("go", "runtime.errorString: invalid memory address or nil pointer dereference", "+main~crop @ /app/resizer/main.go:42")],
+        [log(panic("assignment to entry in nil map", CROP))],
+    ],
     "errors of a panic": [[log(panic("main.MyError{Code:5}", CROP)), log(panic("main.MyError{Code:7}", CROP))], [log(panic("main.OtherError{Code:5}", CROP))]],
     "libraries without paths": [
         [sdk("go", "E: x", CHARGE, "+github.com/gin-gonic/gin~(*Context).Next"), sdk("go", "E: x", CHARGE, "+golang.org/x/net/http2~(*serverConn).runHandler"), sdk("go", "E: x", CHARGE, "net/http~(*conn).serve")],

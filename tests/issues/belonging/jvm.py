@@ -47,6 +47,13 @@ CASES: dict[str, Case] = {
     "hidden classes of lambdas": [
         [sdk("java", "E: x", PLACE, f"+org.acme.A{name}~run", API) for name in ("$$Lambda$14/0x0000000800066840", "$$Lambda$99/1234567", "$$Lambda/0x00007f12", "$$Lambda$7")],
     ],
+    "hidden classes of lambdas in a text": [
+        [
+            log(java("java.lang.RuntimeException: x", f"org.acme.A{name}.run(Unknown Source)", "org.acme.A.flush(A.java:9)"))
+            for name in ("$$Lambda$14/0x0000000800066840", "$$Lambda$99/1234567", "$$Lambda/0x00007f12")
+        ],
+        [log(java("java.lang.RuntimeException: x", "org.acme.B$$Lambda$14/0x0000000800066840.run(Unknown Source)", "org.acme.A.flush(A.java:9)"))],
+    ],
     "anonymous classes": [[sdk("java", "E: x", "+org.acme.A$1~run"), sdk("java", "E: x", "+org.acme.A$4~run")], [sdk("java", "E: x", "+org.acme.A$Inner~run")]],
     "inner classes": [[sdk("java", "E: x", "+org.acme.A$Builder~run")], [sdk("java", "E: x", "+org.acme.A$Reader~run")]],
     "modules and loaders": [

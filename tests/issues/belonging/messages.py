@@ -25,6 +25,7 @@ OCCURRENCES: dict[str, tuple[str, ...]] = {
     "relative paths": ("cannot open {}", "./a/b.txt", "../x/y.txt"),
     "dates": ("nothing since {}", "2026-11-18", "2025-01-02"),
     "times": ("nothing since {}", "2026-11-18T14:29:57Z", "2025-01-02 03:04:05.123", "2026-11-18T14:29:57.123456+02:00"),
+    "times of a day": ("nothing since {}", "10:15 PM", "3:04 am", "11:59:59pm"),
     "dates of mail": ("nothing since {}", "Wed, 18 Nov 2026 14:29:57 GMT", "Thu, 02 Jan 2025 03:04:05 GMT"),
     "dates in words": ("nothing since {}", "18 Nov 2026", "2 January 2025"),
     "clocks": ("late at {}", "14:29:57", "03:04:05"),

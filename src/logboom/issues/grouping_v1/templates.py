@@ -38,6 +38,7 @@ _VARYING: Final = {
         rf"\b(?:{_WEEKDAY},?\s)?{_MONTH}\.?\s{{1,2}}\d{{1,2}}(?:,?\s\d{{4}})?(?:,?\s{_CLOCK})?(?:\s\d{{4}})?\b",
         rf"\b{_WEEKDAY},?\s\d{{1,2}}\s{_MONTH}\s\d{{4}}(?:\s{_CLOCK})?",
         rf"\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?:\s{_CLOCK})?\b",
+        r"\b\d{1,2}:\d{2}(?::\d{2})?\s?[AaPp][Mm]\b",
         r"\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b",
     ),
     # `shop-web-7d4b9c6f5-x2x9z`: what Kubernetes puts behind a deployment's name for each of its pods.
@@ -87,7 +88,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "url": ("://",),
     "quoted": ("'", '"', "`", "`", "\u201c", "\u2018", "«"),
     "uuid": ("-",),
-    "date": ("-/", _A_MONTH, _A_MONTH, _A_MONTH, "./", ":"),
+    "date": ("-/", _A_MONTH, _A_MONTH, _A_MONTH, "./", ":", ":"),
     "mac": (":-",),
     "ip": (".", ":", "::"),
     "path": ("\\", "/", "/"),

@@ -6,7 +6,7 @@
     main.crop(0xc000012345, 0x3)
         /app/resizer/main.go:42 +0x1d
 
-Source: the Go runtime's package documentation, "Environment Variables" (GOTRACEBACK).
+Source: the Go runtime's package documentation, "Environment Variables" (GOTRACEBACK); its error.go for the types.
 """
 
 import re
@@ -20,6 +20,14 @@ _GOROUTINE: Final = re.compile(r"goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[[
 _FILE: Final = re.compile(r"\s+(?P<path>\S.*?):(?P<line>\d+)(?: \+0x[0-9a-f]+)?\s*$")
 _PANIC: Final = re.compile(r"(?:.*?\s)?panic(?: serving [^ ]+)?: (?P<value>.*)$")
 _ERROR: Final = re.compile(r"(?P<type>[\w*./]+)\{.*\}$|(?P<call>[\w*./]+)\((?P<value>.*)\)$")
+# The first that fits.
+_RUNTIME_ERRORS: Final = {
+    "runtime error: index out of range": "runtime.boundsError",
+    "runtime error: slice bounds out of range": "runtime.boundsError",
+    "runtime error:": "runtime.errorString",
+    "interface conversion:": "*runtime.TypeAssertionError",
+    "assignment to entry in nil map": "runtime.plainError",
+}
 _SUFFIX: Final = re.compile(r"(?: \[recovered[^\]]*\])+$")
 _OF_RUNTIME: Final = frozenset(
     {"panic", "runtime.gopanic", "runtime/debug.Stack", "runtime.panicmem", "runtime.sigpanic"}
@@ -27,7 +35,7 @@ _OF_RUNTIME: Final = frozenset(
 
 
 def exceptions(text: str) -> list[ExceptionValue]:
-    """The panic as an exception of the type `panic`; an error of the runtime as `runtime.Error`."""
+    """The panic as an exception of the type `panic`; an error of the runtime as of its type there, which an SDK names."""
     lines = text.split("\n")
     start = next((index for index, line in enumerate(lines) if _GOROUTINE.search(line)), None)
     if start is None:
@@ -37,7 +45,7 @@ def exceptions(text: str) -> list[ExceptionValue]:
         return []
     said = next((found for line in reversed(lines[:start]) if (found := _PANIC.match(line))), None)
     value = _SUFFIX.sub("", said["value"]) if said else next((one for one in lines[:start] if one.strip()), "")
-    type_ = "runtime.Error" if value.startswith("runtime error:") else "panic"
+    type_ = next((type_ for said, type_ in _RUNTIME_ERRORS.items() if value.startswith(said)), "panic")
     if made := _ERROR.match(value):  # panic(err) prints an error's type around its words
         type_ = made["type"] or made["call"]
         value = (made["value"] or value).strip('"')

@@ -19,7 +19,8 @@ from logboom.issues.traces.repeats import remembered
 MARKERS: Final = ("\tat ", "\\tat ", "    at ")
 
 _FRAME: Final = re.compile(
-    r"\s*at (?:[\w.$@-]*/{1,2}|[\w.$-]+@[\w.+-]+/)*(?P<class>[\w$.<>/]+)\.(?P<method>[\w$<>-]+)"
+    # A module's name is none of a lambda's class, whose slash stands before its number: `Indexer$$Lambda$14/0x0000000800c03000`.
+    r"\s*at (?:(?![\w.$]*\$\$Lambda)[\w.$@-]*/{1,2}|[\w.$-]+@[\w.+-]+/)*(?P<class>[\w$.<>/]+)\.(?P<method>[\w$<>-]+)"
     r"\((?P<file>[\w$.-]+\.(?:java|kt|scala|groovy|clj|kts)|Native Method|Unknown Source|<generated>|[\w$-]+)(?::(?P<line>\d+))?\)"
 )
 _HEADER: Final = re.compile(

@@ -39,7 +39,7 @@ _VARIANT: Final = re.compile(r"\$default$|-impl$|-[A-Za-z0-9_]{7}$|\$mc\w*\$sp$|
 def called(module: str, function: str, path: str) -> Called:
     class_ = module or path.rpartition("/")[2].removesuffix(".java").removesuffix(".kt")
     class_ = class_.removeprefix("app//")
-    if "/" in class_ and "$$Lambda/" not in class_:
+    if "/" in class_ and "$$Lambda" not in class_:
         class_ = _MODULE_PREFIX.sub("", class_)
     if not class_.startswith("$$") and _PROXY.fullmatch(class_):
         return Called("<proxy>", _function(function), from_library=True, noise=True)
