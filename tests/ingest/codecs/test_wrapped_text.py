@@ -1,5 +1,6 @@
 """Lines of text that came wrapped in a document: the same is read from them as when they come bare."""
 
+import itertools
 import json
 from typing import Any
 
@@ -143,3 +144,44 @@ async def test_of_what_the_request_named_fields_of_the_message_is_a_line_as_well
     fields = {"said": ERROR, "when": WHEN_READ}
     flags = "?message_field=said&time_field=when&understand=line"
     assert said(await one(engine, fields, flags, codec="json_lines_named")) == OF_ERROR
+
+
+@pytest.mark.slow
+async def test_the_module_says_what_the_codec_says(engine: EmbeddedEngine):
+    """Whatever a document shows, names and says itself."""
+    lines = (
+        ERROR,
+        "10:58 nothing of note",
+        json.dumps({"msg": "low", "method": "inner", "level": "warn"}),
+        f"a\n{ERROR}",
+    )
+    own: tuple[dict[str, Any], ...] = (
+        {"level": "WARN", "time": WHEN_READ},
+        {"level": "x", "time": "2031-01-01T00:00:00Z"},
+        {"level": 30, "order": "outer", "service": "s", "logger": "l"},
+        {"trace_id": "t" * 32, "method": "outer"},
+        {},
+    )
+    shown: tuple[dict[str, Any], ...] = (
+        {"filename": "/a"}, {"filename": "a", "stream": "x", "source": "stderr"}, {"stream": "stdout", "log": {"level": "info"}},
+        {"log": {"offset": 1}}, {"log.file.path": ""}, {"container_id": "", "image_name": "x"}, {"container_id": "1"}, {},
+    )  # fmt: skip
+    flags = (
+        "",
+        "?understand=gaps",
+        "?input=x&understand=level",
+        "?understand=line",
+        "t?understand=else",
+        "?input=files",
+    )
+    documents = [
+        Line(json.dumps({**some, "message": line, **more}).encode(), flags[number % len(flags)])
+        for number, (line, some, more) in enumerate(itertools.product((*lines, {"a": ERROR}), own, shown))
+    ]
+    by_module = (await read(engine, "json_lines", documents)).events
+    by_codec = (await read(engine, "json_lines", documents, functions={})).events
+    for number, document in enumerate(documents):
+        ours, expected = by_module[number], by_codec[number]
+        assert ours | dict.fromkeys(("load_id", "event_id")) == expected | dict.fromkeys(("load_id", "event_id")), (
+            document
+        )
