@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from logboom.errors import DiskFull, LogboomError, SpoolFull
+from logboom.errors import DiskFull, InvalidRequest, LogboomError, SpoolFull
 from logboom.ingest.spool import Origin, Spool
 from logboom.inputs.accounting import rejected, taken
 from logboom.inputs.asgi import Receive, Scope, body_of, peer_of
@@ -23,6 +23,11 @@ LARGE_BODY_BYTES: Final = 128 * 1024
 LARGE_BODY_OF_LINES_BYTES: Final = 512 * 1024  # nothing of it is looked at line by line: a thread would cost more
 LARGE_COMPRESSED_BODY_BYTES: Final = 32 * 1024
 LARGE_BODIES_AT_A_TIME: Final = 2
+
+_BEGINNING: Final = "logboom.beginning"  # in a request's scope, of its body
+BEGINNING_BYTES: Final = 1024
+SHOWN_AS_TEXT_BYTES: Final = 64
+LONGEST_CHARACTER_BYTES: Final = 4
 
 RETRY_AFTER_SECONDS: Final = 10  # of what goes away by itself and says no time
 
@@ -69,7 +74,9 @@ class Intake:
 
     async def body(self, scope: Scope, receive: Receive, share: Share) -> bytes | None:
         """The body as it was sent; None when the client went away before its end. Raises PayloadTooLarge, SpoolFull."""
-        return await body_of(dict(scope["headers"]), receive, share, self.limits)
+        body = await body_of(dict(scope["headers"]), receive, share, self.limits)
+        scope[_BEGINNING] = (body or b"")[:BEGINNING_BYTES]
+        return body
 
     async def inflated(self, body: bytes, encoding: str, share: Share) -> bytes:
         """The body without its compression, be it said or not.
@@ -131,14 +138,20 @@ class Intake:
         taken(name, events, size_bytes)
         self.meters.count(origin.key, events, size_bytes)
 
-    def refused(self, name: str, error: LogboomError, scope: Scope, presented: str) -> None:
-        """Count a refusal, and keep why for the people of the project whose key was shown."""
+    def refused(
+        self, name: str, error: LogboomError, scope: Scope, presented: str, *, body_holds_keys: bool = False
+    ) -> None:
+        """Count a refusal, and keep why for the people of the project whose key was shown, with how a body begins that is wrong."""
         key = self.known_key(presented)
         if key is None:
             rejected(name, error.code, peer=peer_of(scope), message=error.message)
             return
         self.meters.count_refused(key.id)
-        rejected(name, error.code, project=key.project, key=key.id, peer=peer_of(scope), message=error.message)
+        is_wrong = isinstance(error, InvalidRequest) and not body_holds_keys
+        sample = _sample_of(scope.get(_BEGINNING, b""), presented) if is_wrong else b""
+        rejected(
+            name, error.code, project=key.project, key=key.id, peer=peer_of(scope), message=error.message, sample=sample
+        )
 
     def left_out(
         self,
@@ -163,6 +176,16 @@ class Intake:
             message=message,
             sample=sample,
         )
+
+
+def _sample_of(beginning: bytes, presented: str) -> bytes:
+    """How a body begins, without the key; nothing of what is compressed or binary."""
+    try:
+        beginning[:SHOWN_AS_TEXT_BYTES].decode()
+    except UnicodeDecodeError as error:
+        if error.start < SHOWN_AS_TEXT_BYTES - LONGEST_CHARACTER_BYTES:
+            return b""
+    return beginning.replace(presented.encode(), b"...")
 
 
 def origin_of(key: IngestKey, scope: Scope, flags: str = "") -> Origin:

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import gzip
 import json
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from logboom.inputs.limits import LimitsSettings
 from logboom.inputs.loki.application import Loki
 from logboom.inputs.loki.push_request import Pair, PushRequest
 from logboom.inputs.loki.streams import labels_of, read_json, read_protobuf
+from logboom.inputs.rejections import REJECTIONS
 from tests.inputs.conftest import SpoolOfTest
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -198,6 +200,14 @@ async def test_what_is_no_push_request_and_a_full_spool_are_told_in_text(
     monkeypatch.setattr(kept.spool, "append", refuse)
     response = await client.post(PATH, content=push("a"), headers=headers)
     assert (response.status_code, response.headers["retry-after"]) == (429, "7")
+
+
+async def test_a_body_that_is_wrong_can_be_looked_at_without_its_key(client: httpx.AsyncClient):
+    body = f'{{"streams": "none", "key": "{KEY}"}}'.encode()
+    for content in (body, gzip.compress(body)):
+        assert (await client.post(PATH, content=content, headers={"X-Scope-OrgID": KEY})).status_code == 400
+        newest = REJECTIONS.of(frozenset({3}))[0]
+        assert (newest.input, newest.key, newest.sample) == ("loki", 7, '{"streams": "none", "key": "..."}')
 
 
 def test_one_entry_that_is_none_costs_no_other_its_place():

@@ -100,7 +100,7 @@ def test_an_event_without_a_message_is_kept_whole():
 
 def test_what_is_no_event_harms_no_neighbour():
     found = read_events(json.dumps(request(5, {"log": [1]}, {"attrs": {"message": "a"}})).encode(), 10_000)
-    assert (len(found.runs), found.unreadable) == (1, 2)
+    assert (len(found.runs), found.unreadable, found.first_unreadable) == (1, 2, b"5")
 
 
 def test_lines_with_much_in_common_say_it_in_documents():

@@ -82,7 +82,7 @@ class Datagrams:
             try:
                 message = inflate(whole, "", self._limits).strip(b" \t\r\n\0")
             except LogboomError as error:
-                self._reject(error.code)
+                self._reject(error.code, peer=peer, message=error.message, sample=whole)
                 continue
             if message:
                 found.append(message)

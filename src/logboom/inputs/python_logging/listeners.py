@@ -57,7 +57,7 @@ class Records:
     def lines_of(self, pickles: Sequence[bytes], peer: str = "") -> list[bytes]:
         """An event's line for each pickle of a record; the others are counted, and named in our log once together."""
         found: list[bytes] = []
-        refused: dict[str, list[InvalidRequest]] = {}
+        refused: dict[str, list[tuple[InvalidRequest, bytes]]] = {}
         for pickled in pickles:
             try:
                 record = read_plain(pickled)
@@ -67,11 +67,12 @@ class Records:
                     )
                 found.append(event_of(record, service=self._service, host=peer).encoded())
             except InvalidRequest as error:
-                refused.setdefault(error.code, []).append(error)
-        for code, errors in refused.items():
-            message, hint = errors[-1].message, errors[-1].hint
-            self._destination.count_rejected(code, len(errors), peer=peer, message=message)
-            log.warning("%d records of %s are refused: %s; %s", len(errors), peer or "a sender", message, hint)
+                refused.setdefault(error.code, []).append((error, pickled))
+        for code, pickles_of in refused.items():
+            newest, sample = pickles_of[-1]
+            count, message, hint = len(pickles_of), newest.message, newest.hint
+            self._destination.count_rejected(code, count, peer=peer, message=message, sample=sample)
+            log.warning("%d records of %s are refused: %s; %s", count, peer or "a sender", message, hint)
         return found
 
 

@@ -46,7 +46,7 @@ class Scalyr:
                 raise MethodNotAllowed(f"{scope['method']} isn't for this path", hint="send events with POST")
             taken = await self._take(presented, scope, receive)
         except LogboomError as error:
-            self._intake.refused(NAME, error, scope, presented.key)
+            self._intake.refused(NAME, error, scope, presented.key, body_holds_keys=True)
             await _refuse(send, error)
             return
         if taken:  # else the client has gone away
@@ -67,7 +67,9 @@ class Scalyr:
             await self._intake.keep(NAME, [(run.codec, run) for run in events.runs], origin)
         if events.unreadable:
             message = "an event is an object, with scalars as ids of its log and thread"
-            self._intake.left_out(NAME, "invalid_item", events.unreadable, key, scope, message=message)
+            self._intake.left_out(
+                NAME, "invalid_item", events.unreadable, key, scope, message=message, sample=events.first_unreadable
+            )
         return True
 
     def _key(self, presented: str) -> IngestKey:

@@ -128,6 +128,7 @@ class Events:
     runs: list[Lines] = field(default_factory=list)
     """Lines with the codec that reads them."""
     unreadable: int = 0
+    first_unreadable: bytes = b""
 
 
 _LEVEL_AND_END: Final = tuple(b',"level":"%s"}\n' % level.encode() for level in LEVELS)
@@ -159,6 +160,7 @@ def read_events(body: bytes, max_line_bytes: int) -> Events:
             log, thread = logs.get(event.log), threads.get(event.thread)
         except (msgspec.ValidationError, TypeError):  # the latter for an id that is no scalar
             found.unreadable += 1
+            found.first_unreadable = found.first_unreadable or _encode(given)
             continue
         line = _line(event, log)
         if line is not None and log is not None:

@@ -77,7 +77,7 @@ class Scribe(Listeners[ScribeSettings]):
             else:
                 lines = self._lines(frame, call)
         except InvalidRequest as error:
-            destination.count_rejected(error.code, peer=peer, message=error.message)
+            destination.count_rejected(error.code, peer=peer, message=error.message, sample=frame)
             return exception_of(call, error.message)
         try:
             destination.check()
@@ -90,7 +90,8 @@ class Scribe(Listeners[ScribeSettings]):
                 ]
             )
         except (SpoolFull, DiskFull, Forbidden) as error:
-            destination.count_rejected(error.code, peer=peer, message=error.message)
+            sample = lines[0].data if lines else b""
+            destination.count_rejected(error.code, peer=peer, message=error.message, sample=sample)
             code = TRY_LATER
         else:
             destination.count(sum(part.accepted for part in appended), sum(len(run.data) for run in lines))

@@ -27,6 +27,7 @@ from logboom.ingest.codecs.wrapping import GAPS, UNDERSTAND
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, TEXT_LINES, document_runs, said_of
 from logboom.inputs.framing import newline
+from logboom.inputs.framing.joined_lines import cut_joined
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.refusal_headers import refusal_headers
@@ -168,7 +169,7 @@ class SplunkHec:
             return
         if runs:  # else the request as a whole is refused, and counted once
             left_out = len(events.without_event) + len(events.blank)
-            self._intake.left_out(NAME, "no_event", left_out, key, scope, message=fault.message)
+            self._intake.left_out(NAME, "no_event", left_out, key, scope, message=fault.message, sample=body)
         raise fault
 
     async def _keep_lines(self, body: bytes, key: IngestKey, scope: Scope) -> None:
@@ -176,16 +177,17 @@ class SplunkHec:
             await self._keep_events(body, key, scope)
             return
         said = {name: value for name, value in _query(scope["query_string"]).items() if name in METADATA and value}
-        runs = newline.cut(body, self._intake.limits.max_line_bytes)
         if "time" in said:
+            runs = newline.cut(body, self._intake.limits.max_line_bytes)
             documents = [document_of_text(line, said) for run in runs for line in run.data.splitlines()]
             longest = self._intake.limits.max_line_bytes + MAX_METADATA_BYTES
             runs_of_text = document_runs(documents, longest)
             await self._intake.keep(NAME, runs_of_text, origin_of(key, scope, FLAGS_OF_TEXT), repeats=repeats(scope))
             return
         flags = _flags_of_text(tuple(said.items()))
+        messages = cut_joined(body, self._intake.limits.max_line_bytes)
         await self._intake.keep(
-            NAME, [(TEXT_LINES, run) for run in runs], origin_of(key, scope, flags), repeats=repeats(scope)
+            NAME, [(TEXT_LINES, run) for run in messages], origin_of(key, scope, flags), repeats=repeats(scope)
         )
 
     def _acknowledged(self, body: bytes, channel: str) -> dict[str, object]:
