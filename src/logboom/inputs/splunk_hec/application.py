@@ -27,7 +27,7 @@ from logboom.ingest.codecs.wrapping import GAPS, UNDERSTAND
 from logboom.inputs.asgi import JSON_CONTENT, Receive, Scope, Send, answer
 from logboom.inputs.body import JSON_LINES, JSON_LINES_NAMED, TEXT_LINES, document_runs, said_of
 from logboom.inputs.framing import newline
-from logboom.inputs.framing.joined_lines import cut_joined
+from logboom.inputs.framing.joined_body import cut_joined
 from logboom.inputs.framing.lines import Lines
 from logboom.inputs.intake import IngestKey, Intake, origin_of, repeats, retry_after_seconds
 from logboom.inputs.refusal_headers import refusal_headers
