@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from logboom.inputs import documents
 from logboom.inputs.framing import newline
+from logboom.inputs.framing.joined_body import cut_joined
 from logboom.inputs.framing.lines import ESCAPED, TRUNCATED, Lines, as_lines
 from logboom.inputs.inflate import inflate
 from logboom.inputs.limits import LimitsSettings
@@ -51,7 +52,7 @@ def lines_of(body: bytes, content_type: str, content_encoding: str, limits: Limi
     if kind is Kind.UNKNOWN:
         kind = Kind.DOCUMENTS if documents.look_like_documents(body) else Kind.TEXT
     if kind is Kind.TEXT:
-        codec, runs = TEXT_LINES, newline.cut(body, limits.max_line_bytes)
+        codec, runs = TEXT_LINES, cut_joined(body, limits.max_line_bytes)
     elif kind is Kind.ESCAPED_TEXT:
         codec, runs = TEXT_LINES, newline.cut(body, limits.max_line_bytes)
         runs = [Lines(run.data, ESCAPED + run.flags) for run in runs]
