@@ -12,9 +12,9 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (
     ExportLogsServiceRequest,
 )
 
-from logboom.errors import InvalidRequest
+from logboom.errors import InvalidRequest, PayloadTooLarge
 from logboom.inputs.event_line import MAX_ATTRIBUTES, MAX_MESSAGE_CHARACTERS, MAX_VALUE_CHARACTERS
-from logboom.inputs.otlp import json_form, protobuf_form
+from logboom.inputs.otlp import json_form, log_records, protobuf_form
 from logboom.inputs.otlp.log_records import Records
 from logboom.inputs.otlp.reading import read_json, read_protobuf
 from tests.inputs.otlp.requests import SPAN, TIME_NS, TRACE, any_value, as_json, in_request, request
@@ -167,6 +167,17 @@ def test_records_of_several_resources_and_scopes(read: Read):
     made.resource_logs[1].scope_logs[0].log_records.add(body=any_value("c"))
     found = [json.loads(line) for line in read(made).lines]
     assert [(event["service"], event["message"]) for event in found] == [("one", "a"), ("two", "b"), ("two", "c")]
+
+
+@FORMS
+def test_a_small_request_that_is_a_large_load_is_refused(read: Read, monkeypatch: pytest.MonkeyPatch):
+    """What its resource says would stand in each of its events."""
+    monkeypatch.setattr(log_records, "MAX_LINES_BYTES", 100_000)
+    made = request("{", resource={"text": "x" * 7000})
+    records = made.resource_logs[0].scope_logs[0].log_records
+    records.extend([records[0]] * 20)
+    with pytest.raises(PayloadTooLarge):
+        read(made)
 
 
 @FORMS

@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from logboom.errors import PayloadTooLarge
+from logboom.store.start_code import let_go_of_code
 
 MODULE: Final = Path(__file__).with_name("requests.wasm")
 
@@ -75,6 +76,10 @@ def read(function: str, body: bytes) -> Read | None:
     return module.read(function, body)
 
 
+def too_many_events(limit_bytes: int) -> PayloadTooLarge:
+    return PayloadTooLarge(f"the events of the body take more than {limit_bytes} bytes", hint="send smaller batches")
+
+
 @cache
 def _module() -> "_Module | None":
     try:
@@ -95,6 +100,9 @@ class _Module:
         self._wasmtime = wasmtime
         self._engine = wasmtime.Engine()
         self._compiled = wasmtime.Module.from_file(self._engine, str(MODULE))
+        # The compiler is the largest part of the library, and has done its work.
+        for library in Path(wasmtime.__file__).parent.glob("*/_libwasmtime.*"):
+            let_go_of_code(library)
         self._idle: list[_Memory] = []
         self._lock = Lock()
 
@@ -132,7 +140,7 @@ class _Memory:
         found = self._functions[function](self._store, len(body))
         status, at, size, left_at, left = _RESULT.unpack(ctypes.string_at(base + found, _RESULT.size))
         if status == _TOO_MUCH:
-            raise PayloadTooLarge("the events of the body are larger than 200 MB", hint="send smaller batches")
+            raise too_many_events(self._memory.data_len(self._store))
         if status != _TAKEN:
             return None
         places = ctypes.string_at(base + left_at, left * _LEFT.size)

@@ -8,6 +8,7 @@ Source: OpenTelemetry Protocol Specification, "JSON Protobuf Encoding".
 
 import json
 from binascii import hexlify, unhexlify
+from collections.abc import Iterator
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -111,20 +112,20 @@ def finish(body: bytes, found: Read) -> Records:
                 pieces += (_line(_decode_record(left.record(body)), shared), b"\n")
     except _BROKEN:
         return read_json(body)
-    return Records(b"".join(pieces))
+    return Records(joined(pieces))
 
 
 def read_json(body: bytes) -> Records:
     """The records of a request, without the module. Raises InvalidRequest when the body is no ExportLogsServiceRequest; a record that is none harms no other."""
     try:
         request = _decode(body)
-        return Records(joined([
-            _line(record, shared)
+        return Records(joined(
+            _line(record, shared) + b"\n"
             for of_resource in request.resource_logs or ()
             for of_scope in of_resource.scope_logs or ()
             for shared in (_shared(of_resource.resource, of_scope.scope),)
             for record in of_scope.log_records or ()
-        ]))  # fmt: skip
+        ))  # fmt: skip
     except _BROKEN:
         return _read_apart(body)
 
@@ -149,18 +150,21 @@ def _read_apart(body: bytes) -> Records:
         raise InvalidRequest(
             f"the body is no ExportLogsServiceRequest of OTLP: {error}", hint='send {"resourceLogs": [...]}'
         ) from None
-    lines: list[bytes] = []
     rejected, reason, sample = 0, "", b""
-    for of_resource in request.resource_logs or ():
-        for of_scope in of_resource.scope_logs or ():
-            for record in of_scope.log_records or ():
-                try:
-                    shared = _shared(of_resource.resource, of_scope.scope)
-                    lines.append(_line(_decode_record(record), shared))
-                except _BROKEN as error:
-                    rejected, reason = rejected + 1, f"a log record is broken: {error}"
-                    sample = bytes(record)[:_SAMPLE_BYTES]
-    return Records(joined(lines), rejected, reason, sample)
+
+    def lines() -> Iterator[bytes]:
+        nonlocal rejected, reason, sample
+        for of_resource in request.resource_logs or ():
+            for of_scope in of_resource.scope_logs or ():
+                for record in of_scope.log_records or ():
+                    try:
+                        shared = _shared(of_resource.resource, of_scope.scope)
+                        yield _line(_decode_record(record), shared) + b"\n"
+                    except _BROKEN as error:
+                        rejected, reason = rejected + 1, f"a log record is broken: {error}"
+                        sample = bytes(record)[:_SAMPLE_BYTES]
+
+    return Records(joined(lines()), rejected, reason, sample)
 
 
 def _mended(body: bytes) -> bytes:

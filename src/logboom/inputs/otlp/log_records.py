@@ -6,7 +6,7 @@ Source: OpenTelemetry Logs Data Model; OpenTelemetry Semantic Conventions, "Reso
 """
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -19,8 +19,11 @@ from logboom.inputs.event_line import (
     MAX_VALUE_CHARACTERS,
     attribute_text,
 )
+from logboom.inputs.module.request_module import too_many_events
 
 NAME: Final = "otlp"
+MAX_LINES_BYTES: Final = 256 * 1024 * 1024
+"""Of all lines of one request, as the module has it."""
 MAX_LINE_BYTES: Final = 32 * 1024
 """A line that is longer may hold what is longer than it may be."""
 
@@ -66,9 +69,16 @@ class Records(NamedTuple):
         return self.data.split(b"\n")[:-1]
 
 
-def joined(lines: list[bytes]) -> bytes:
-    """Lines, each ended by LF."""
-    return b"\n".join([*lines, b""])
+def joined(pieces: Iterable[bytes]) -> bytes:
+    """Lines, each ended by LF. Raises PayloadTooLarge: what a resource says stands in each of its records' lines."""
+    found: list[bytes] = []
+    room = MAX_LINES_BYTES
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            raise too_many_events(MAX_LINES_BYTES)
+        found.append(piece)
+    return b"".join(found)
 
 
 class Shared(NamedTuple):

@@ -10,6 +10,7 @@ google/rpc/status.proto, google/rpc/error_details.proto.
 """
 
 from binascii import hexlify
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from logboom.inputs.otlp.log_records import (
     Shared,
     bytes_text,
     encode,
+    joined,
     record_line,
     remembered,
     shared_by,
@@ -112,12 +114,12 @@ def read_protobuf(body: bytes) -> Records:
             "the body is no ExportLogsServiceRequest of OTLP", hint="send protobuf, or JSON as application/json"
         ) from None
     reading = _Reading()
-    return reading.records([
+    return reading.records(
         reading.line(record, of_resource.resource, of_scope.scope)
         for of_resource in request.resource_logs
         for of_scope in of_resource.scope_logs
         for record in of_scope.log_records
-    ])  # fmt: skip
+    )  # fmt: skip
 
 
 class _Reading:
@@ -138,8 +140,9 @@ class _Reading:
             self._sample = record.SerializeToString()[:_SAMPLE_BYTES]
             return b""
 
-    def records(self, pieces: list[bytes]) -> Records:
-        return Records(b"".join(pieces), self._rejected, self._reason, self._sample)
+    def records(self, pieces: Iterable[bytes]) -> Records:
+        data = joined(pieces)
+        return Records(data, self._rejected, self._reason, self._sample)
 
 
 def answer_of(records: Records) -> bytes:
