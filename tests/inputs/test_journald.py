@@ -83,7 +83,7 @@ async def test_what_was_there_and_what_comes_also_after_a_stop(kept: SpoolOfTest
     async with following(kept, journal, tmp_path):
         first, second = await kept.taken_lines(2)
         assert (first.codec, first.project) == ("event", 3)
-        assert first.flags.startswith("m?")
+        assert "understand=level" in first.flags
         assert "input=journald" in first.flags
         assert json.loads(second.line)["message"] == "two\nlines"
         await asyncio.to_thread(journal.write, b"three")
