@@ -117,9 +117,18 @@ def fillnull(stage: Fillnull, rows: Rows) -> Rows:
     return [row | {name: stage.value for name in stage.fields if name not in row} for row in rows]
 
 
+def alike(by: tuple[str, ...], rows: Rows) -> Rows:
+    """The rows; where a field to group by has texts and numbers, its numbers are texts too: `1` is one group."""
+    mixed = {name for name in by if any(isinstance(row.get(name), str) for row in rows)}
+    return [
+        {name: as_text(one) if name in mixed and isinstance(one, float) else one for name, one in row.items()}
+        for row in rows
+    ]
+
+
 def groups(by: tuple[str, ...], rows: Rows) -> dict[tuple[Any, ...], Rows]:
     found: dict[tuple[Any, ...], Rows] = {}
-    for row in rows:
+    for row in alike(by, rows):
         if all(name in row for name in by):
             found.setdefault(tuple(row[name] for name in by), []).append(row)
     return found
@@ -141,11 +150,11 @@ def in_order(found: Any) -> tuple[float, bytes]:
 def eventstats(stage: Eventstats, rows: Rows) -> Rows:
     found = groups(stage.by, rows) if stage.by else {(): rows}
     changed = []
-    for row in rows:
+    for row, key in zip(rows, alike(stage.by, rows), strict=True):
         new = dict(row)
         complete = all(name in row for name in stage.by)
         for term in stage.aggregates:
-            new[term.title] = aggregated(term, found[tuple(row[name] for name in stage.by)]) if complete else None
+            new[term.title] = aggregated(term, found[tuple(key[name] for name in stage.by)]) if complete else None
         changed.append(new)
     return changed
 

@@ -144,6 +144,7 @@ def rounded(found: object) -> object:
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(query=pipelines())
 @example('* | head 1 | eval a = if(a = a, a, "other") | table a b c')
+@example('* | eventstats count as c by a | eval c = coalesce(b, c, "none") | top limit=2 c')
 async def test_the_engine_gives_what_the_reference_says(engine: Engine, project: int, query: str):
     await check(engine, project, query)
 
