@@ -112,6 +112,12 @@ async def test_the_content_type_decides_else_a_look(sender: Sender, content_type
     assert [taken.codec for taken in await sender.kept.taken()] == [codec]
 
 
+async def test_a_trace_among_lines_of_text_is_one_message(sender: Sender):
+    trace = b'ERROR no\nTraceback (most recent call last):\n  File "a.py", line 7, in b\nKeyError: 1'
+    await sender.post(b"one\n" + trace + b"\ntwo", Content_Type="text/plain")
+    assert [taken.message for taken in await sender.kept.taken()] == [b"one", trace, b"two"]
+
+
 async def test_nothing_sent_is_nothing_kept(sender: Sender):
     assert (await sender.post(b" \r\n\n")).json() == {"accepted": 0}
 
