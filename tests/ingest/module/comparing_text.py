@@ -11,7 +11,7 @@ from logboom.event import COLUMN_NAMES
 from logboom.ingest.codecs import LEFT, Reading, codec_named
 from logboom.ingest.codecs.codec import READ_TEXTS_SETTINGS, STAGE_SETTINGS, Codec, unwrap
 from logboom.ingest.codecs.formats import CARRIERS
-from logboom.ingest.codecs.formats.recognition import ENDS, GATE_BYTES, NUMBERED, WRAPPED
+from logboom.ingest.codecs.formats.recognition import DOCKER_WAY, ENDS, GATE_BYTES, NUMBERED, WRAPPED
 from logboom.ingest.codecs.formats.understanding import HEAD, RAW
 from logboom.ingest.module.function import FUNCTION_SETTINGS, FUNCTIONS, MODULE, definitions
 from logboom.store.schema.migration import MIGRATIONS
@@ -78,8 +78,9 @@ class TextSession:
         self._run(codec.read(attempt=attempt), READ_TEXTS_SETTINGS, source)
         done: set[int] = set()
         while wrapped := {way for way in self._ways() if way >= WRAPPED} - done:
-            self._run(unwrap(attempt=attempt, ways=wrapped), STAGE_SETTINGS, source)
-            done |= wrapped
+            here = wrapped & {DOCKER_WAY} or wrapped
+            self._run(unwrap(attempt=attempt, ways=here), STAGE_SETTINGS, source)
+            done |= here
         statement = codec.stage(
             attempt=attempt,
             load_id=attempt,

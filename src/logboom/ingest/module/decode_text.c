@@ -64,6 +64,31 @@ static const u8 *unwrap(const Format *carrier, Text text, Outer *outer) {
     return text.at + head;
 }
 
+/* The text that a line of Docker's driver `json-file` wraps; 0 when it is not certain. */
+static __attribute__((noinline)) int unwrap_docker(Text *text, Outer *outer) {
+    enum { LOG, STREAM, TIME, OF_DOCKER };
+    const Text names[OF_DOCKER] = {WORD_TEXT("log"), WORD_TEXT("stream"), WORD_TEXT("time")};
+    Text found[OF_DOCKER] = {EMPTY, EMPTY, EMPTY};
+    if (read_document(*text, 1) != READ) return 0;
+    for (u32 i = 1; i < members_end; i++) {
+        const Member *member = members + i;
+        u32 name = 0;
+        while (name < OF_DOCKER && !same(names[name], (Text){member->key->at, member->key->size})) name++;
+        if (name == OF_DOCKER) continue;
+        if (found[name].at != EMPTY.at || !(member->about & MEMBER_IS_STRING)) return 0;
+        found[name] = (Text){member->at, member->size};
+    }
+    Text log = found[LOG];
+    while (log.size && (log.at[log.size - 1] == '\n' || log.at[log.size - 1] == '\r')) log.size--;
+    if (!log.size || !is_utf8(log)) return 0;
+    *text = log;
+    outer->time = found[TIME];
+    outer->names[0] = names[STREAM];
+    outer->texts[0] = found[STREAM];
+    outer->attributes = 1;
+    return 1;
+}
+
 static int set_time(u32 row, const Line *line, const Said *said, const Clock *clock, Text *claimed) {
     *claimed = EMPTY;
     if (!said->time.size) return 1;
@@ -109,14 +134,16 @@ static enum Outcome decode_text_row(u32 row, Text text, int zoneless) {
     said.pairs.pairs = text_pairs;
     if (!begin_row(row, text) || !read_flags(line->flags, &last_flags)->is_certain) return LEFT;
     Clock clock = clock_of(row, zoneless);
-    const u8 *body = line->raw.at, *end = body + line->raw.size;
-    if (begins_with(body, end, DOCKER, sizeof(DOCKER) - 1)) return LEFT;
-    u8 kind = kind_of(line->raw);
+    Text raw = line->raw;
+    int is_docker = begins_with(raw.at, raw.at + raw.size, DOCKER, sizeof(DOCKER) - 1);
+    if (is_docker && !unwrap_docker(&raw, &outer)) return LEFT;
+    const u8 *body = raw.at, *end = body + raw.size;
+    u8 kind = kind_of(raw);
     if (kind >= KINDS && kind < ALL_KINDS) {
-        if (!(body = unwrap(FORMATS + kind, line->raw, &outer))) return LEFT;
+        if (is_docker || !(body = unwrap(FORMATS + kind, raw, &outer))) return LEFT;
         kind = kind_of((Text){body, end - body});
     }
-    if (kind >= KINDS || !understand(line->raw, body, kind, &outer, 0, &said)) return LEFT;
+    if (kind >= KINDS || !understand(raw, body, kind, &outer, 0, &said)) return LEFT;
     if (!set_time(row, line, &said, &clock, &claimed)) return LEFT;
     set_texts(row, text_level_value(said.level));
     add_all_said(&said);

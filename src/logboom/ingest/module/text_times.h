@@ -125,10 +125,35 @@ static int read_year_first(const u8 *at, const u8 *end, const Clock *clock) {
     return read_any_zone(at, end, clock, &offset) && instant_of(&moment, offset);
 }
 
+/* One digit or two; what follows, or NULL. */
+static const u8 *read_one_or_two(const u8 *at, int *number) {
+    if (!is_digit(*at)) return NULL;
+    *number = *at++ - '0';
+    if (is_digit(*at)) *number = *number * 10 + *at++ - '0';
+    return at;
+}
+
+/* `Nov 2, 2026 10:58:08 AM`, of java.util.logging. */
+static int read_java(const u8 *at, const u8 *end) {
+    enum { LAST_YEAR = 2105 }; /* of the engine's DateTime */
+    Moment moment;
+    int hour;
+    if (end - at < 20 || !(moment.month = month_at(at)) || at[3] != ' ') return 0;
+    if (!(at = read_one_or_two(at + 4, &moment.day)) || !has_shape(at, end, ", dddd ")) return 0;
+    moment.year = two(at + 2) * 100 + two(at + 4);
+    if (!(at = read_one_or_two(at + 7, &hour)) || !has_shape(at, end, ":dd:dd ?M") || end - at != 9) return 0;
+    int minute = two(at + 1), second = two(at + 4);
+    if (hour < 1 || hour > 12 || minute > 59 || second > 59 || moment.year > LAST_YEAR || (at[7] != 'A' && at[7] != 'P')) return 0;
+    moment.seconds = (hour % 12 + (at[7] == 'P' ? 12 : 0)) * 3600 + minute * 60 + second;
+    moment.nanoseconds = 0;
+    return instant_of(&moment, 0);
+}
+
 /* klog's `1122 10:58:08.5` and Spark's `26/11/22 10:58:08`. */
 static int read_rare(const u8 *at, const u8 *end, const Clock *clock) {
     Moment moment;
     if (!clock->zoneless) return 0;
+    if (end[-1] == 'M') return read_java(at, end);
     if (has_shape(at, end, "dd/dd/dd dd")) {
         moment.year = 2000 + two(at);
         moment.month = two(at + 3);
