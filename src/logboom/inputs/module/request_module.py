@@ -113,7 +113,7 @@ class _Module:
             memory = _Memory(self._wasmtime, self._engine, self._compiled)
         try:
             found = memory.read(function, body)
-        except self._wasmtime.WasmtimeError:
+        except (self._wasmtime.WasmtimeError, self._wasmtime.Trap):
             log.warning("the module has failed with %s", function, exc_info=True)
             return None
         if len(body) <= _KEPT_BODY_BYTES:
