@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import cramjam
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,12 +53,14 @@ def compressed(plain: bytes) -> Entries:
     return read_protobuf(bytes(cramjam.snappy.compress_raw(plain)), 1_000_000)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(requests())
 def test_any_request(plain: bytes):
     assert said_of(compressed, plain) == said_of(read_push_request, plain)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(requests(), st.data())
 def test_any_damage(plain: bytes, data: st.DataObject):

@@ -24,6 +24,7 @@ def test_what_is_too_large_for_it_is_left():
     assert read("read_otlp_protobuf", bytes(LARGEST_BODY_BYTES + 1)) is None
 
 
+@pytest.mark.slow
 def test_a_request_whose_lines_would_not_fit_is_refused():
     """What a resource says stands in each of its lines, so a small body can be a large load."""
     made = request("a", resource={"text": "x" * 5000})

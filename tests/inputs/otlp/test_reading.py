@@ -85,6 +85,7 @@ Written = Callable[[ExportLogsServiceRequest], bytes]
 Reads = Callable[[bytes], Records]
 
 
+@pytest.mark.slow
 @FORMS
 @settings(max_examples=20)
 @given(made=requests())
@@ -93,6 +94,7 @@ def test_any_request(written: Written, by_module: Reads, by_python: Reads, made:
     assert said_of(by_module, body) == said_of(by_python, body)
 
 
+@pytest.mark.slow
 @FORMS
 @settings(max_examples=20)
 @given(made=requests(), data=st.data())
