@@ -12,7 +12,12 @@ TRACE = b'Traceback (most recent call last):\n  File "pay.py", line 7, in charge
 def test_a_trace_is_one_message_between_the_lines_around_it():
     (run,) = cut_joined(b"one\r\nERROR charge failed\n" + TRACE + b"\nINFO next", 1000)
     assert run.flags == "e"
-    assert run.data.split(b"\n") == [b"one", rb"ERROR charge failed\n" + TRACE.replace(b"\n", rb"\n"), b"INFO next", b""]
+    assert run.data.split(b"\n") == [
+        b"one",
+        rb"ERROR charge failed\n" + TRACE.replace(b"\n", rb"\n"),
+        b"INFO next",
+        b"",
+    ]
 
 
 @pytest.mark.parametrize("body", [b"", b"\n", b"a\n\nb\r\nc", b"a" * 20 + b"\nb"])
