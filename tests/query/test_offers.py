@@ -2,6 +2,7 @@
 
 import pytest
 
+from logboom.query import offers as offering
 from logboom.query.field_list import field_list
 from logboom.query.hints import Hint
 from logboom.query.offers import Offer, offers, offers_of_table, tell
@@ -11,6 +12,12 @@ from logboom.query.settings import SearchSettings
 from logboom.query.time import SECOND
 from logboom.store.engine import Engine
 from tests.query.storing import NOON, new_project, store
+
+
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not found soon is not offered; here the machine may be busy."""
+    monkeypatch.setattr(offering, "SECONDS", 30.0)
 
 
 @pytest.fixture(scope="module")
