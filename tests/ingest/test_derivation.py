@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from logboom.ingest.codecs import EVENTS, LEFT
+from logboom.ingest.codecs.json_lines import JSON_LINES
 from logboom.ingest.derivation import errors_in
 from logboom.ingest.loader import Loader
 from logboom.ingest.segment import Origin
 from logboom.issues.log_errors import LogErrors
+from logboom.store.embedded import EmbeddedEngine
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
+from tests.ingest.codecs.reading import Line, staged
 from tests.ingest.conftest import opened
 
 TRACE = (
@@ -91,6 +95,23 @@ async def test_a_trace_in_plain_text_becomes_an_error(engine: Engine, directory:
     await loaded(engine, directory, project, "text_lines", b"ERROR " + escaped)
     (event,) = await stored(engine, project, "events", "exception_type")
     assert event == ["ValueError"]
+
+
+@pytest.mark.slow
+async def test_a_trace_in_a_line_that_the_module_leaves_becomes_one_error(engine: EmbeddedEngine, tmp_path: Path):
+    """Such a line is staged twice: as it came, and as the codec reads it."""
+    odd_time = json.dumps({"message": TRACE, "time": "Sun, 22 Nov 2026 09:59:00 +0000"}).encode()
+    segment = tmp_path / "segment"
+    segment.write_bytes(bytes(Line(odd_time)))
+    staging = await staged(engine, JSON_LINES, segment, 7_000, trace_markers=LogErrors.markers)
+    left = await engine.rows(Statement(f"SELECT count() FROM logboom.staged_lines WHERE parsed = {LEFT}"))
+    assert left.rows == [[1]], "the test needs a line that the module leaves"
+    errors = errors_in(await staging.may_hold_traces(), LogErrors())
+    found = tmp_path / "errors"
+    found.write_bytes(b"".join(errors))
+    await staging.add_errors(found, len(errors))
+    assert (len(errors), await staging.insert(EVENTS, token="left-with-a-trace")) == (1, 1)
+    await staging.clear()
 
 
 def test_a_reader_that_fails_costs_the_issue_and_never_the_event():
