@@ -7,6 +7,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import uvloop
 
@@ -43,10 +44,23 @@ def _take_descriptors() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def tell_unless_cancelled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what went wrong in a callback, except that an answer came for somebody who just stopped waiting for it.
+
+    anyio's Unix sockets, on which the engine is asked, go on listening for one turn of the loop after a wait on them was
+    cancelled; an answer of just that turn is given to the cancelled future.
+    """
+    too_late = isinstance(context.get("exception"), asyncio.InvalidStateError) and "set_result" in context["message"]
+    if not too_late:
+        loop.default_exception_handler(context)
+
+
 async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> None:
     told_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(tell_unless_cancelled)
     for number in STOP_SIGNALS:
-        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+        loop.add_signal_handler(number, told_to_stop.set)
     engine = EmbeddedEngine(settings.section(ServerSettings).data_directory, settings.section(EmbeddedSettings))
     engine_start = asyncio.create_task(engine.start(), name="engine-start")
     try:
