@@ -84,6 +84,22 @@ def test_many_at_once_make_each_issue_once(catalog: Catalog, project: Project):
     assert sorted(issue.number for issue in issues) == [1, 2, 3, 4, 5]
 
 
+def test_the_new_issues_of_many_projects_are_made_together(catalog: Catalog, user: User):
+    """A thousand: more than one statement of either database writes."""
+    one, other = catalog.projects.create("shop"), catalog.projects.create("bank")
+    (deleted,) = made(catalog, one, 1)
+    catalog.issue_merges.delete(one.id, deleted.id, user_id=user.id, discard=False)
+    found = [new(project, fingerprint) for fingerprint in range(1, 501) for project in (one, other)]
+    issues = catalog.issues.create([*found, found[0]])
+    assert [(issue.project, issue.number) for issue in issues] == [
+        (project.id, fingerprint + (project is one)) for fingerprint in range(1, 501) for project in (one, other)
+    ]
+    assert [issue.revision for issue in issues] == sorted({issue.revision for issue in issues})
+    records = catalog.issues.fingerprints_of([issue.id for issue in issues])
+    assert [record.fingerprint for (record,) in records.values()] == [one.fingerprint for one in found]
+    assert {kind for issue in issues[:3] for kind in kinds(catalog, issue)} == {"new"}
+
+
 def test_activity_rises_in_the_order_in_which_it_can_be_read(catalog: Catalog, project: Project):
     (issue,) = made(catalog, project, 1)
     change = Change(kind="resolved", status=Status.RESOLVED, reason=Reason.NONE)

@@ -86,20 +86,28 @@ class IssueActivity:
 
 def write_activity(connection: Connection, clock: Clock, *, project: int, issue_id: int, change: Change) -> int:
     """A row; its id. The transaction must be one that runs alone, so that ids rise in the order of commits."""
-    values = {
-        "project_id": project,
-        "issue_id": issue_id,
-        "kind": change.kind,
-        "at": change.at or clock(),
-        "user_id": change.user_id,
-        "event_id": change.event_id,
-        "release": change.release[:300],
-        "environment": change.environment[:300],
-        "data": json.dumps(change.data),
-    }
-    written = insert(issue_activity).values(values).returning(issue_activity.c.id)
-    activity_id: int = connection.execute(written).scalar_one()
+    [activity_id] = write_activities(connection, clock, [(project, issue_id, change)])
     return activity_id
+
+
+def write_activities(connection: Connection, clock: Clock, changes: Sequence[tuple[int, int, Change]]) -> Sequence[int]:
+    """As `write_activity`, many at once: project, issue and change of each; their ids in this order."""
+    rows = [
+        {
+            "project_id": project,
+            "issue_id": issue_id,
+            "kind": change.kind,
+            "at": change.at or clock(),
+            "user_id": change.user_id,
+            "event_id": change.event_id,
+            "release": change.release[:300],
+            "environment": change.environment[:300],
+            "data": json.dumps(change.data),
+        }
+        for project, issue_id, change in changes
+    ]
+    written = insert(issue_activity).returning(issue_activity.c.id, sort_by_parameter_order=True)
+    return connection.execute(written, rows).scalars().all()
 
 
 def activity_of(row: Row[Any]) -> Activity:

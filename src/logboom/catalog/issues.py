@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, select, tuple_, update
 
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
@@ -23,13 +23,16 @@ from logboom.catalog.issue_records import (
     Reason,
     Status,
 )
-from logboom.catalog.issue_tables import issue_fingerprints, issue_numbers, issues
+from logboom.catalog.issue_tables import issue_fingerprints, issues
+from logboom.catalog.new_issues import write_issues
 from logboom.errors import NotFound
 
 MOST_AT_ONCE: Final = 300  # values of one statement: SQLite takes 32,766, three a fingerprint
 
 Fingerprint = tuple[int, str, int]
 """Project, grouping, fingerprint."""
+
+_KEY: Final = tuple_(issue_fingerprints.c.project_id, issue_fingerprints.c.grouping, issue_fingerprints.c.fingerprint)
 
 
 class Issues:
@@ -41,37 +44,32 @@ class Issues:
 
     def create(self, found: Sequence[NewIssue]) -> list[IssueRecord]:
         """An issue for each of these that has none yet; those that another process made meanwhile are left out."""
+        wanted = {(one.project, one.grouping, one.fingerprint): one for one in found}
         with self._database.writing(alone=True) as connection:
-            made = [_create(connection, self._clock, one) for one in found]
-            return [_get(connection, issue_id) for issue_id in made if issue_id is not None]
+            known = _known(connection, wanted)
+            unowned = [key for key, one in known.items() if one.issue_id is None and not one.discarded]
+            missing = [one for key, one in wanted.items() if key not in known or key in unowned]
+            if not missing:
+                return []
+            for part in _parts(unowned):
+                connection.execute(delete(issue_fingerprints).where(_KEY.in_(part)))
+            made = _with_ids(connection, write_issues(connection, self._clock, missing))
+            return list(made.values())
 
     def of_fingerprints(self, wanted: Iterable[Fingerprint]) -> dict[Fingerprint, FingerprintRecord]:
         """Those that are known."""
-        table = issue_fingerprints.c
-        key = tuple_(table.project_id, table.grouping, table.fingerprint)
         found = {}
         with self._database.reading() as connection:
             for part in _parts(list(wanted)):
-                for row in connection.execute(select(issue_fingerprints).where(key.in_(part))):
+                for row in connection.execute(select(issue_fingerprints).where(_KEY.in_(part))):
                     record = fingerprint_of(row)
                     found[record.project, record.grouping, record.fingerprint] = record
         return found
 
     def known(self, wanted: Iterable[Fingerprint]) -> dict[Fingerprint, Known]:
         """As `of_fingerprints`, only whose they are: for those who ask of each error that comes."""
-        table = issue_fingerprints.c
-        query = select(table.fingerprint, table.issue_id, table.discarded)
-        of_kind: dict[tuple[int, str], list[int]] = {}
-        for project, grouping, fingerprint in wanted:
-            of_kind.setdefault((project, grouping), []).append(fingerprint)
-        found = {}
         with self._database.reading() as connection:
-            for (project, grouping), fingerprints in of_kind.items():
-                mine = query.where(table.project_id == project, table.grouping == grouping)
-                for part in _parts(fingerprints):
-                    for row in connection.execute(mine.where(table.fingerprint.in_(part))):
-                        found[project, grouping, row.fingerprint] = Known(row.issue_id, row.discarded)
-        return found
+            return _known(connection, wanted)
 
     def settled(self, ids: Iterable[int]) -> dict[int, IssueRecord]:
         """Those of the issues that are resolved or ignored."""
@@ -85,13 +83,8 @@ class Issues:
 
     def with_ids(self, ids: Iterable[int]) -> dict[int, IssueRecord]:
         """The issues of these ids that were not deleted."""
-        found = {}
         with self._database.reading() as connection:
-            for part in _parts(sorted(set(ids))):
-                for row in connection.execute(select(issues).where(issues.c.id.in_(part))):
-                    if row.deleted_at is None:
-                        found[row.id] = issue_of(row)
-        return found
+            return _with_ids(connection, ids)
 
     def get(self, project: int, issue_id: int) -> IssueRecord:
         """The issue; of one that was merged the one that it is part of now. Raises NotFound."""
@@ -251,72 +244,28 @@ def fingerprint_of(row: Row[Any]) -> FingerprintRecord:
     )
 
 
-def _create(connection: Connection, clock: Clock, new: NewIssue) -> int | None:
-    """Its id; None when the fingerprint has an issue already, or must not have one."""
+def _known(connection: Connection, wanted: Iterable[Fingerprint]) -> dict[Fingerprint, Known]:
     table = issue_fingerprints.c
-    mine = (
-        (table.project_id == new.project)
-        & (table.grouping == new.grouping)
-        & (table.fingerprint == new.fingerprint)
-    )  # fmt: skip
-    known = connection.execute(select(issue_fingerprints).where(mine)).one_or_none()
-    if known is not None and (known.issue_id is not None or known.discarded):
-        return None
-    values = {
-        "project_id": new.project,
-        "number": _next_number(connection, new.project),
-        "status": Status.UNRESOLVED.value,
-        "reason": Reason.NEW.value,
-        "since": new.first_seen,
-        "title": new.title[:400],
-        "culprit": new.culprit[:300],
-        "type": new.type[:400],
-        "level": new.level[:20],
-        "platform": new.platform[:60],
-        "logger": new.logger[:300],
-        "first_seen": new.first_seen,
-        "first_release": new.first_release[:300],
-        "first_event_id": new.first_event_id,
-        "resolution": "{}",
-        "revision": 0,
-    }
-    issue_id: int = connection.execute(insert(issues).values(values).returning(issues.c.id)).scalar_one()
-    change = Change(
-        kind="new",
-        at=new.first_seen,
-        event_id=new.first_event_id,
-        release=new.first_release,
-        environment=new.environment,
-    )
-    revision = apply(connection, clock, _get(connection, issue_id), change)
-    belongs = {
-        "issue_id": issue_id,
-        "made_for": issue_id,
-        "components": json.dumps(new.components),
-        "revision": revision,
-        "discarded": False,
-    }
-    if known is not None:
-        connection.execute(update(issue_fingerprints).where(mine).values(belongs))
-    else:
-        key = {"project_id": new.project, "grouping": new.grouping, "fingerprint": new.fingerprint}
-        connection.execute(insert(issue_fingerprints).values(key | belongs))
-    return issue_id
-
-
-def _next_number(connection: Connection, project: int) -> int:
-    mine = issue_numbers.c.project_id == project
-    last = issue_numbers.c.last
-    counted = update(issue_numbers).where(mine).values(last=last + 1).returning(last)
-    found: int | None = connection.execute(counted).scalar_one_or_none()
-    if found is None:
-        connection.execute(insert(issue_numbers).values(project_id=project, last=1))
-        return 1
+    query = select(table.fingerprint, table.issue_id, table.discarded)
+    of_kind: dict[tuple[int, str], list[int]] = {}
+    for project, grouping, fingerprint in wanted:
+        of_kind.setdefault((project, grouping), []).append(fingerprint)
+    found = {}
+    for (project, grouping), fingerprints in of_kind.items():
+        mine = query.where(table.project_id == project, table.grouping == grouping)
+        for part in _parts(fingerprints):
+            for row in connection.execute(mine.where(table.fingerprint.in_(part))):
+                found[project, grouping, row.fingerprint] = Known(row.issue_id, row.discarded)
     return found
 
 
-def _get(connection: Connection, issue_id: int) -> IssueRecord:
-    return issue_of(connection.execute(select(issues).where(issues.c.id == issue_id)).one())
+def _with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, IssueRecord]:
+    found = {}
+    for part in _parts(sorted(set(ids))):
+        for row in connection.execute(select(issues).where(issues.c.id.in_(part))):
+            if row.deleted_at is None:
+                found[row.id] = issue_of(row)
+    return found
 
 
 def _surviving(connection: Connection, project: int, named: Any) -> IssueRecord:

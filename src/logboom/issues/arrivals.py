@@ -110,19 +110,23 @@ def _arrival(row: Sequence[Any]) -> Arrival:
 
 
 async def first_events(
-    engine: Engine, project: int, fingerprints: Sequence[int], batch: Batch
-) -> dict[int, FirstEvent]:
-    """The first event of each of these fingerprints of a project."""
+    engine: Engine, wanted: Sequence[tuple[int, int]], batch: Batch
+) -> dict[tuple[int, int], FirstEvent]:
+    """The first event of each of these: a project and a fingerprint in it."""
     columns = "toString(event_id), exception_type, message, level, logger, release, environment, payload"
     sql = (
-        f"SELECT fingerprint, argMin(tuple({columns}), (timestamp, event_id)) FROM logboom.error_payloads"
-        f" WHERE project = {{project:UInt32}} AND fingerprint IN {{fingerprints:Array(UInt64)}} AND {batch.condition}"
-        " GROUP BY fingerprint"
+        f"SELECT project, fingerprint, argMin(tuple({columns}), (timestamp, event_id)) FROM logboom.error_payloads"
+        " WHERE (project, fingerprint) IN arrayZip({projects:Array(UInt32)}, {fingerprints:Array(UInt64)})"
+        f" AND {batch.condition} GROUP BY project, fingerprint"
     )
-    found: dict[int, FirstEvent] = {}
-    for start in range(0, len(fingerprints), DOCUMENTS_AT_ONCE):
-        part = list(fingerprints[start : start + DOCUMENTS_AT_ONCE])
-        parameters: dict[str, Value] = {"project": project, "fingerprints": part, **batch.parameters}
+    found: dict[tuple[int, int], FirstEvent] = {}
+    for start in range(0, len(wanted), DOCUMENTS_AT_ONCE):
+        part = wanted[start : start + DOCUMENTS_AT_ONCE]
+        parameters: dict[str, Value] = {
+            "projects": [project for project, _ in part],
+            "fingerprints": [fingerprint for _, fingerprint in part],
+            **batch.parameters,
+        }
         result = await engine.result(
             Statement(sql, parameters),
             format="JSONCompactEachRow",
@@ -131,8 +135,8 @@ async def first_events(
             slot="background",
         )
         for line in result.content.splitlines():
-            fingerprint, said = json.loads(line)
-            found[int(fingerprint)] = _first_event(said)
+            project, fingerprint, said = json.loads(line)
+            found[int(project), int(fingerprint)] = _first_event(said)
     return found
 
 

@@ -27,7 +27,7 @@ from logboom.catalog.clock import Clock, system_clock
 from logboom.catalog.issue_records import Change, IssueRecord, NewIssue, Status
 from logboom.errors import EngineUnavailable, LogboomError
 from logboom.issues import counts, lifecycle, numbers
-from logboom.issues.arrivals import Arrival, FirstEvent, first_events, next_arrivals
+from logboom.issues.arrivals import Arrival, first_events, next_arrivals
 from logboom.issues.first_report import new_issue
 from logboom.issues.grouping import CURRENT
 from logboom.issues.mirror import Mirror
@@ -238,16 +238,8 @@ class Follower:
         made: list[int] = []
         for start in range(0, len(unknown), NEW_AT_ONCE):
             part = unknown[start : start + NEW_AT_ONCE]
-            firsts: dict[tuple[int, int], FirstEvent] = {}
-            for project in {one.project for one in part}:
-                wanted = [one.fingerprint for one in part if one.project == project]
-                events = await first_events(self._engine, project, wanted, batch)
-                firsts |= {(project, fingerprint): event for fingerprint, event in events.items()}
-            new = [
-                new_issue(one, firsts[one.project, one.fingerprint])
-                for one in part
-                if (one.project, one.fingerprint) in firsts
-            ]
+            firsts = await first_events(self._engine, [(one.project, one.fingerprint) for one in part], batch)
+            new = [new_issue(one, first) for one in part if (first := firsts.get((one.project, one.fingerprint)))]
             made += [issue.id for issue in await asyncio.to_thread(self._created, new)]
         ISSUES.labels("new").inc(len(made))
         return made
