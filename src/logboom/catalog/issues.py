@@ -32,7 +32,10 @@ MOST_AT_ONCE: Final = 300  # values of one statement: SQLite takes 32,766, three
 Fingerprint = tuple[int, str, int]
 """Project, grouping, fingerprint."""
 
-_KEY: Final = tuple_(issue_fingerprints.c.project_id, issue_fingerprints.c.grouping, issue_fingerprints.c.fingerprint)
+_COLUMNS: Final = (
+    issue_fingerprints.c.project_id, issue_fingerprints.c.grouping, issue_fingerprints.c.fingerprint,
+)  # fmt: skip
+_KEY: Final = tuple_(*_COLUMNS)
 
 
 class Issues:
@@ -245,18 +248,15 @@ def fingerprint_of(row: Row[Any]) -> FingerprintRecord:
 
 
 def _known(connection: Connection, wanted: Iterable[Fingerprint]) -> dict[Fingerprint, Known]:
-    table = issue_fingerprints.c
-    query = select(table.fingerprint, table.issue_id, table.discarded)
-    of_kind: dict[tuple[int, str], list[int]] = {}
-    for project, grouping, fingerprint in wanted:
-        of_kind.setdefault((project, grouping), []).append(fingerprint)
+    keys = sorted(wanted)
     found = {}
-    for (project, grouping), fingerprints in of_kind.items():
-        mine = query.where(table.project_id == project, table.grouping == grouping)
-        for part in _parts(fingerprints):
-            for row in connection.execute(mine.where(table.fingerprint.in_(part))):
-                found[project, grouping, row.fingerprint] = Known(row.issue_id, row.discarded)
-    return found
+    for part in _parts(keys):
+        # More than is wanted where projects have each other's fingerprints; ten times as fast as to ask for each project.
+        of_kind = [column.in_(set(values)) for column, values in zip(_COLUMNS, zip(*part, strict=True), strict=True)]
+        columns = (*_COLUMNS, issue_fingerprints.c.issue_id, issue_fingerprints.c.discarded)
+        for project, grouping, fingerprint, issue_id, discarded in connection.execute(select(*columns).where(*of_kind)):
+            found[project, grouping, fingerprint] = Known(issue_id, discarded)
+    return {key: found[key] for key in keys if key in found}
 
 
 def _with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, IssueRecord]:

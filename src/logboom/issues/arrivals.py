@@ -14,7 +14,7 @@ from logboom.store.engine import Engine
 from logboom.store.statement import Statement, Value
 
 MOST_RELEASES: Final = 50
-DOCUMENTS_AT_ONCE: Final = 50
+DOCUMENTS_AT_ONCE: Final = 150
 
 
 @dataclass(frozen=True, slots=True)

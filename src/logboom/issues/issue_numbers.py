@@ -29,17 +29,12 @@ class IssueNumbers:
 
     async def refresh(self, ids: Collection[int], *, up_to: int = 0) -> None:
         """Sum up anew what these issues have; then all up to the load `up_to` is in the numbers."""
-        sums: list[tuple[int, list[Member], int]] = []
-        for part in _parts(sorted(ids)):
+        parts = _parts(sorted(ids))
+        for number, part in enumerate(parts, 1):
             version = time.time_ns()  # before anything is read: what is read later wins
             members = await asyncio.to_thread(self._catalog.issues.members, part)
-            sums += [
-                (project, [member for member in members if member.project == project], version)
-                for project in {member.project for member in members}
-            ]
-        for number, (project, mine, version) in enumerate(sums, 1):
-            await self._sum(project, mine, version, up_to=up_to if number == len(sums) else 0)
-        if up_to and not sums:
+            await self._sum(members, version, up_to=up_to if number == len(parts) else 0)
+        if up_to and not parts:
             await self.mark(up_to)
 
     async def catch_up(self, counted: int) -> None:
@@ -71,18 +66,18 @@ class IssueNumbers:
             await self.refresh(ids)
             last = ids[-1]
 
-    async def _sum(self, project: int, members: Sequence[Member], version: int, *, up_to: int) -> None:
-        lines = literal("\n".join(f"{member.fingerprint}\t{member.issue_id}" for member in members))
-        mapped = f"format(TSV, 'fingerprint UInt64, issue_id UInt64', {lines})"
+    async def _sum(self, members: Sequence[Member], version: int, *, up_to: int) -> None:
+        lines = literal("\n".join(f"{member.project}\t{member.fingerprint}\t{member.issue_id}" for member in members))
+        mapped = f"format(TSV, 'project UInt32, fingerprint UInt64, issue_id UInt64', {lines})"
         sql = (
             "INSERT INTO logboom.issue_numbers (project, issue_id, version, events, users, first_seen, last_seen)"
-            " SELECT {project:UInt32}, mapped.issue_id, {version:UInt64}, sum(t.events), uniqCombinedMerge(14)(t.users),"
+            " SELECT t.project, mapped.issue_id, {version:UInt64}, sum(t.events), uniqCombinedMerge(14)(t.users),"
             f" min(t.first_seen), max(t.last_seen) FROM {counts.TOTALS.name} AS t"
-            f" INNER JOIN {mapped} AS mapped ON mapped.fingerprint = t.fingerprint"
-            f" WHERE t.project = {{project:UInt32}} AND t.fingerprint IN (SELECT fingerprint FROM {mapped})"
-            " GROUP BY mapped.issue_id"
+            f" INNER JOIN {mapped} AS mapped ON mapped.project = t.project AND mapped.fingerprint = t.fingerprint"
+            f" WHERE (t.project, t.fingerprint) IN (SELECT project, fingerprint FROM {mapped})"
+            " GROUP BY t.project, mapped.issue_id"
         )
-        parameters: dict[str, Value] = {"project": project, "version": version}
+        parameters: dict[str, Value] = {"version": version}
         if up_to:  # written down with the last of them: an insert more would cost as much as this one
             sql += f" UNION ALL SELECT 0, 0, {{up_to:UInt64}}, 0, 0, {counts.EPOCH}, {counts.EPOCH}"
             parameters["up_to"] = up_to
