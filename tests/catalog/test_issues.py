@@ -43,7 +43,8 @@ def new(project: Project, fingerprint: int, title: str = "KeyError: 'x'") -> New
 
 
 def made(catalog: Catalog, project: Project, *fingerprints: int) -> list[IssueRecord]:
-    return catalog.issues.create([new(project, fingerprint) for fingerprint in fingerprints])
+    ids = catalog.issues.create([new(project, fingerprint) for fingerprint in fingerprints])
+    return list(catalog.issues.with_ids(ids).values())
 
 
 def kinds(catalog: Catalog, issue: IssueRecord) -> list[str]:
@@ -90,7 +91,7 @@ def test_the_new_issues_of_many_projects_are_made_together(catalog: Catalog, use
     (deleted,) = made(catalog, one, 1)
     catalog.issue_merges.delete(one.id, deleted.id, user_id=user.id, discard=False)
     found = [new(project, fingerprint) for fingerprint in range(1, 501) for project in (one, other)]
-    issues = catalog.issues.create([*found, found[0]])
+    issues = list(catalog.issues.with_ids(catalog.issues.create([*found, found[0]])).values())
     assert [(issue.project, issue.number) for issue in issues] == [
         (project.id, fingerprint + (project is one)) for fingerprint in range(1, 501) for project in (one, other)
     ]

@@ -16,10 +16,10 @@ def test_what_is_discarded_is_known_after_the_next_look(catalog: Catalog, projec
     discarded = Discarded(catalog)
     texts = dict.fromkeys(("culprit", "type", "level", "platform", "logger", "first_release", "first_event_id"), "")
     seen = moment_of("2026-11-20 10:00:00")
-    (issue,) = catalog.issues.create(
+    (issue_id,) = catalog.issues.create(
         [NewIssue(project=project, grouping="v1", fingerprint=7, title="no", first_seen=seen, **texts)]
     )
-    catalog.issue_merges.delete(project, issue.id, user_id=1, discard=True)
+    catalog.issue_merges.delete(project, issue_id, user_id=1, discard=True)
     assert not discarded.holds(project, 7)
     discarded.refresh()
     assert discarded.holds(project, 7)

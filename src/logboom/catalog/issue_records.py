@@ -99,6 +99,15 @@ class Member:
     issue_id: int
 
 
+class RevisedFingerprint(NamedTuple):
+    """A fingerprint that came to an issue, or to another one, or to none (0)."""
+
+    project: int
+    fingerprint: int
+    revision: int
+    issue_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What becomes of an issue, and what made it so."""

@@ -6,9 +6,10 @@ one at a time on all nodes, so revisions rise in the order in which they can be 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, func, select, tuple_, update
 
 from logboom.catalog.clock import Clock
 from logboom.catalog.database import Database
@@ -21,6 +22,7 @@ from logboom.catalog.issue_records import (
     Member,
     NewIssue,
     Reason,
+    RevisedFingerprint,
     Status,
 )
 from logboom.catalog.issue_tables import issue_fingerprints, issues
@@ -45,8 +47,8 @@ class Issues:
         self._database = database
         self._clock = clock
 
-    def create(self, found: Sequence[NewIssue]) -> list[IssueRecord]:
-        """An issue for each of these that has none yet; those that another process made meanwhile are left out."""
+    def create(self, found: Sequence[NewIssue]) -> list[int]:
+        """The ids of issues for those of these that have none yet; those that another process made meanwhile are left out."""
         wanted = {(one.project, one.grouping, one.fingerprint): one for one in found}
         with self._database.writing(alone=True) as connection:
             known = _known(connection, wanted)
@@ -56,8 +58,7 @@ class Issues:
                 return []
             for part in _parts(unowned):
                 connection.execute(delete(issue_fingerprints).where(_KEY.in_(part)))
-            made = _with_ids(connection, write_issues(connection, self._clock, missing))
-            return list(made.values())
+            return write_issues(connection, self._clock, missing)
 
     def of_fingerprints(self, wanted: Iterable[Fingerprint]) -> dict[Fingerprint, FingerprintRecord]:
         """Those that are known."""
@@ -86,8 +87,13 @@ class Issues:
 
     def with_ids(self, ids: Iterable[int]) -> dict[int, IssueRecord]:
         """The issues of these ids that were not deleted."""
+        found = {}
         with self._database.reading() as connection:
-            return _with_ids(connection, ids)
+            for part in _parts(sorted(set(ids))):
+                for row in connection.execute(select(issues).where(issues.c.id.in_(part))):
+                    if row.deleted_at is None:
+                        found[row.id] = issue_of(row)
+        return found
 
     def get(self, project: int, issue_id: int) -> IssueRecord:
         """The issue; of one that was merged the one that it is part of now. Raises NotFound."""
@@ -182,15 +188,16 @@ class Issues:
         with self._database.reading() as connection:
             return [issue_of(row) for row in connection.execute(query)]
 
-    def fingerprints_changed_since(self, revision: int, limit: int) -> list[FingerprintRecord]:
+    def fingerprints_changed_since(self, revision: int, limit: int) -> list[RevisedFingerprint]:
         """As `changed_since`; of one revision all or none, so that a reader may go on from the last one's."""
         table = issue_fingerprints.c
-        query = select(issue_fingerprints).where(table.revision > revision).order_by(table.revision).limit(limit)
+        query = select(table.project_id, table.fingerprint, table.revision, func.coalesce(table.issue_id, 0))
+        later = query.where(table.revision > revision).order_by(table.revision).limit(limit)
         with self._database.reading() as connection:
-            found = [fingerprint_of(row) for row in connection.execute(query)]
+            found = list(starmap(RevisedFingerprint, connection.execute(later)))
             if len(found) == limit:
-                rest = select(issue_fingerprints).where(table.revision == found[-1].revision)
-                whole = [fingerprint_of(row) for row in connection.execute(rest)]
+                rest = query.where(table.revision == found[-1].revision)
+                whole = list(starmap(RevisedFingerprint, connection.execute(rest)))
                 found = [one for one in found if one.revision != whole[0].revision] + whole
             return found
 
@@ -257,15 +264,6 @@ def _known(connection: Connection, wanted: Iterable[Fingerprint]) -> dict[Finger
         for project, grouping, fingerprint, issue_id, discarded in connection.execute(select(*columns).where(*of_kind)):
             found[project, grouping, fingerprint] = Known(issue_id, discarded)
     return {key: found[key] for key in keys if key in found}
-
-
-def _with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, IssueRecord]:
-    found = {}
-    for part in _parts(sorted(set(ids))):
-        for row in connection.execute(select(issues).where(issues.c.id.in_(part))):
-            if row.deleted_at is None:
-                found[row.id] = issue_of(row)
-    return found
 
 
 def _surviving(connection: Connection, project: int, named: Any) -> IssueRecord:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from logboom.catalog.clock import Clock
 from logboom.catalog.issue_activity import write_activities
@@ -29,16 +29,20 @@ def write_issues(connection: Connection, clock: Clock, found: Sequence[NewIssue]
 
 def _take_numbers(connection: Connection, wanted: Counter[int]) -> dict[int, Iterator[int]]:
     """So many numbers of short ids for each project."""
-    taken: dict[int, Iterator[int]] = {}
-    last = issue_numbers.c.last
-    for project, count in wanted.items():
-        counted = update(issue_numbers).where(issue_numbers.c.project_id == project).values(last=last + count)
-        found: int | None = connection.execute(counted.returning(last)).scalar_one_or_none()
-        if found is None:
-            connection.execute(insert(issue_numbers).values(project_id=project, last=count))
-            found = count
-        taken[project] = iter(range(found - count + 1, found + 1))
-    return taken
+    table = issue_numbers.c
+    found = connection.execute(select(table.project_id, table.last).where(table.project_id.in_(wanted)))
+    last = dict(found.all())
+    if missing := [{"project_id": project, "last": 0} for project in wanted if project not in last]:
+        connection.execute(insert(issue_numbers), missing)
+    counted = update(issue_numbers).where(table.project_id == bindparam("of_project"))
+    connection.execute(
+        counted.values(last=table.last + bindparam("count")),
+        [{"of_project": project, "count": count} for project, count in wanted.items()],
+    )
+    return {
+        project: iter(range(last.get(project, 0) + 1, last.get(project, 0) + count + 1))
+        for project, count in wanted.items()
+    }
 
 
 def _issue(new: NewIssue, number: int) -> dict[str, Any]:

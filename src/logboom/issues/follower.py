@@ -240,11 +240,11 @@ class Follower:
             part = unknown[start : start + NEW_AT_ONCE]
             firsts = await first_events(self._engine, [(one.project, one.fingerprint) for one in part], batch)
             new = [new_issue(one, first) for one in part if (first := firsts.get((one.project, one.fingerprint)))]
-            made += [issue.id for issue in await asyncio.to_thread(self._created, new)]
+            made += await asyncio.to_thread(self._created, new)
         ISSUES.labels("new").inc(len(made))
         return made
 
-    def _created(self, new: list[NewIssue]) -> list[IssueRecord]:
+    def _created(self, new: list[NewIssue]) -> list[int]:
         """Projects that the catalog does not have (any more) get no issues."""
         projects = {project.id for project in self._catalog.projects.all()}
         return self._catalog.issues.create([one for one in new if one.project in projects])

@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from logboom.catalog.catalog import Catalog
-from logboom.catalog.issue_records import FingerprintRecord, IssueRecord
+from logboom.catalog.issue_records import IssueRecord
 from logboom.issues.issue_numbers import IssueNumbers
 from logboom.store.engine import Engine, EngineSettings
 from logboom.store.statement import Statement, literal
@@ -66,7 +66,7 @@ class Mirror:
     async def _update_fingerprints(self) -> None:
         revision = await self._newest("logboom.issue_fingerprints")
         while found := await asyncio.to_thread(self._catalog.issues.fingerprints_changed_since, revision, ROWS_AT_ONCE):
-            await self._insert("logboom.issue_fingerprints", _FINGERPRINTS, [_fingerprint_row(one) for one in found])
+            await self._insert("logboom.issue_fingerprints", _FINGERPRINTS, [one._asdict() for one in found])
             revision = self._copied["logboom.issue_fingerprints"] = found[-1].revision
 
     async def _newest(self, table: str) -> int:
@@ -104,15 +104,6 @@ def _issue_row(issue: IssueRecord) -> dict[str, Any]:
         "first_release": issue.first_release,
         "assignee_id": issue.assignee_id or 0,
         "gone": int(issue.deleted or issue.merged_into is not None),
-    }
-
-
-def _fingerprint_row(one: FingerprintRecord) -> dict[str, Any]:
-    return {
-        "project": one.project,
-        "fingerprint": one.fingerprint,
-        "revision": one.revision,
-        "issue_id": one.issue_id or 0,
     }
 
 
