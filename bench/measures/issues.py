@@ -24,6 +24,7 @@ from logboom.issues.follower import Follower
 from logboom.issues.settings import IssuesSettings
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from logboom.store.schema import migrate
+from logboom.store.statement import Statement
 
 TOKEN = "lb_token_of_the_benchmarks"
 ASKED = {
@@ -49,6 +50,7 @@ FOLLOWED = 2_500  # events of a load, and of a second
 # As in a steady stream, of whose time counting takes a fortieth: after half a second of counting come twenty of telling.
 LOADS = 20
 ROUNDS = 3
+QUIET_SECONDS = 1.0
 GOAL_RATIO = 1.2
 
 
@@ -88,10 +90,21 @@ async def _filled(*, events: int, issues: int) -> AsyncIterator[tuple[EmbeddedEn
             await migrate(engine)
             catalog.bootstrap(admin_token=TOKEN)
             await fill(engine, catalog, file, events=events, issues=issues)
+            await _merged(engine)
             yield engine, catalog
         finally:
             catalog.close()
             await engine.stop()
+
+
+async def _merged(engine: EmbeddedEngine) -> None:
+    """Return when no merge has run for a second: what came in days was put there in a minute."""
+    quiet_since = time.monotonic()
+    while time.monotonic() - quiet_since < QUIET_SECONDS:
+        running = await engine.rows(Statement("SELECT count() FROM system.merges"))
+        if int(running.rows[0][0]):
+            quiet_since = time.monotonic()
+        await asyncio.sleep(0.1)
 
 
 async def _followed(engine: EmbeddedEngine, catalog: Catalog, issues: int) -> float:
