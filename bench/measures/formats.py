@@ -1,15 +1,15 @@
 """What it costs to understand text: the load of mixed lines by the codec that looks for formats, and by the one that does not.
 
-The same engine takes the same segment by both, in turn; nothing but the load is measured, here and in the engine. As in the
+The same engine takes the same segments by both, in turn; nothing but the load is measured, here and in the engine. As in the
 server, the module decodes where it has a function for the codec, which is so for the one that looks.
 """
 
 import asyncio
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.corpus import corpus_file
 from bench.cpu import own_cpu_seconds, tree_cpu_seconds
@@ -19,6 +19,7 @@ from bench.statistics import median
 from logboom.ingest.codecs import EVENTS, Codec, Function, codec_named
 from logboom.ingest.manifest import Manifest
 from logboom.ingest.module.function import define
+from logboom.ingest.settings import SpoolSettings
 from logboom.ingest.staging import Staging
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 from logboom.store.schema import migrate
@@ -29,6 +30,7 @@ RECEIVED_US = 1_795_341_600_000_000
 PLAIN, UNDERSTOOD = 1, 2  # versions of the codec text_lines
 FEW_LINES, FEW_LOADS = 10, 5
 MEMORY_BYTES = 4 << 30
+SEGMENT_BYTES = SpoolSettings().seal_bytes
 
 
 def measure(plan: Plan) -> list[Figure]:
@@ -47,18 +49,19 @@ async def _measured(plan: Plan, lines: Sequence[bytes]) -> list[Figure]:
             await migrate(engine)
             functions = await define(engine)
             await engine.execute(Statement("SYSTEM STOP MERGES logboom.events"))
-            all_lines, few_lines = Path(directory) / "all", Path(directory) / "few"
-            _write(all_lines, lines)
-            _write(few_lines, lines[:FEW_LINES])
+            few_lines = _segments(Path(directory) / "few", lines[:FEW_LINES])
+            all_lines = _segments(Path(directory) / "all", lines)
+
+            async def loaded(segments: Sequence[Path], version: int) -> _Spent:
+                spent = [await _load(engine, functions, segment, version, next(numbers)) for segment in segments]
+                return _Spent(*(sum(parts) for parts in zip(*spent, strict=True)))
+
             for version in many:  # the first makes ready what later ones find: not measured
-                await _load(engine, functions, few_lines, version, next(numbers))
+                await loaded(few_lines, version)
             for _ in range(plan.rounds):
                 for version, found in many.items():
-                    spent = [
-                        await _load(engine, functions, few_lines, version, next(numbers)) for _ in range(FEW_LOADS)
-                    ]
-                    few[version].append(sum(load.all for load in spent) / FEW_LOADS * 1000)
-                    found.append(await _load(engine, functions, all_lines, version, next(numbers)))
+                    few[version].append((await loaded(few_lines * FEW_LOADS, version)).all / FEW_LOADS * 1000)
+                    found.append(await loaded(all_lines, version))
         finally:
             await engine.stop()
     millions = len(lines) / 1e6
@@ -83,14 +86,26 @@ async def _measured(plan: Plan, lines: Sequence[bytes]) -> list[Figure]:
     ]
 
 
-def _write(path: Path, lines: Sequence[bytes]) -> None:
+def _segments(directory: Path, lines: Sequence[bytes]) -> list[Path]:
+    """Files of as many lines as the server loads at once when there is much to load."""
+    directory.mkdir()
     prefix = b"%d\t0\t%d\t10.0.0.1\te?service=web\t" % (PROJECT, RECEIVED_US)
-    path.write_bytes(b"".join(prefix + line + b"\n" for line in lines))
+    of_segment: list[list[bytes]] = [[]]
+    size = 0
+    for line in lines:
+        size += len(prefix) + len(line) + 1
+        if size > SEGMENT_BYTES:
+            of_segment.append([])
+            size = 0
+        of_segment[-1].append(prefix + line + b"\n")
+    segments = [directory / str(number) for number in range(len(of_segment))]
+    for segment, part in zip(segments, of_segment, strict=True):
+        segment.write_bytes(b"".join(part))
+    return segments
 
 
-@dataclass(frozen=True, slots=True)
-class _Spent:
-    """CPU seconds of one load."""
+class _Spent(NamedTuple):
+    """CPU seconds of loads."""
 
     asking: float
     """Of this process."""
