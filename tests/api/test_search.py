@@ -197,7 +197,7 @@ async def costly(api: SearchApi) -> SearchApi:
     """The same, with so many events that SLOW takes seconds; the engine looks up between two blocks of rows."""
     sql = """
         INSERT INTO logboom.events (project, timestamp, received_at, load_id, event_id, message, retention_days)
-        SELECT {project:UInt32}, toDateTime64('2026-01-01 12:00:05', 9, 'UTC'), now64(6), 1, generateUUIDv7(), repeat('q ', 100), 3650 FROM numbers(400000)
+        SELECT {project:UInt32}, toDateTime64('2026-01-01 12:00:05', 9, 'UTC'), now64(6), 1, generateUUIDv7(), repeat('q ', 100), 3650 FROM numbers(1600000)
     """
     await api.engine.execute(Statement(sql, {"project": api.project}))
     return api
