@@ -1,6 +1,6 @@
 """`python -m bench`: measures the server and prints a table; the same as JSON goes to bench/results/.
 
-python -m bench --events 1000000                    everything
+python -m bench                                     everything: storage and queries at 1M and 5M events, taking at 1M
 python -m bench --only json,syslog --rounds 1       some of it, quickly
 python -m bench --only inputs --inputs datadog,scalyr   of the inputs these alone
 python -m bench --against http://127.0.0.1:9428     the same corpus and searches at another server too
@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.against import against
 from bench.figures import Figure, as_json, table
 from bench.measures import MEASURES, inputs
-from bench.plan import Plan
+from bench.plan import INGEST_EVENTS, SIZES, Plan
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -46,7 +46,14 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Logboom beside its reference.")
-    parser.add_argument("--events", type=int, default=1_000_000, choices=(100_000, 1_000_000, 5_000_000))
+    parser.add_argument(
+        "--events",
+        type=int,
+        default=SIZES[-1],
+        choices=SIZES,
+        help="the largest corpus, %(default)s unless told: storage and queries are measured with it and with the next"
+        f" smaller one, taking with at most {INGEST_EVENTS}",
+    )
     parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many")
     parser.add_argument("--only", default=",".join(MEASURES), help="of " + ",".join(MEASURES))
     parser.add_argument("--inputs", default="", help=f"with --only inputs, of {','.join(inputs.names())}")

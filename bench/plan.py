@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+SIZES = (100_000, 1_000_000, 5_000_000)
 INGEST_EVENTS = 1_000_000  # CPU per event does not change beyond; more would only take longer
 
 
@@ -12,6 +13,11 @@ class Plan:
     events: int
     rounds: int
     inputs: frozenset[str] = frozenset()
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The two sizes at which growth is seen: this corpus and the next smaller one; the smallest is alone."""
+        return tuple(size for size in SIZES if size <= self.events)[-2:]
 
     @property
     def ingest_events(self) -> int:

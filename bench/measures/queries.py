@@ -18,7 +18,6 @@ from bench.corpus import corpus_file
 from bench.cpu import process_cpu_seconds, tree
 from bench.figures import Figure
 from bench.load import process
-from bench.measures.storage import SIZES
 from bench.plan import Plan
 from bench.query_classes import QueryClass, query_classes
 from bench.searches import time_range
@@ -60,7 +59,7 @@ Ask = Callable[[], tuple[int, int]]
 def measure(plan: Plan) -> list[Figure]:
     figures = [Figure("compile, 99th percentile", compile_ms(), "ms", 5.0)]
     newest: dict[int, Cost] = {}
-    for events in [size for size in SIZES if size <= plan.events][-2:]:
+    for events in plan.sizes:
         with Server() as server:
             process.run("http", corpus_file(events, "jsonl"), url=f"{server.url}/api/v1/ingest", keys=server.key)
             server.engine.wait_until_loaded(events)

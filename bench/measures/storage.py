@@ -9,12 +9,10 @@ from bench.searches import searches
 from bench.server import Server
 from bench.statistics import median
 
-SIZES = (100_000, 1_000_000, 5_000_000)
-
 
 def measure(plan: Plan) -> list[Figure]:
     figures = []
-    for events in [size for size in SIZES if size <= plan.events][-2:]:
+    for events in plan.sizes:
         figures += _at_size(events, plan.rounds)
     return figures
 
