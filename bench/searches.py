@@ -1,7 +1,5 @@
 """Fifteen searches that people and dashboards make, each in Logboom's words and in those of VictoriaLogs.
 
-Where the query language has no words yet (`sql`), the statement that it will become is measured at the engine.
-
 Source: VictoriaLogs documentation, "LogsQL" (filters, pipes) and "Querying" (/select/logsql/query, /hits).
 """
 
@@ -17,10 +15,10 @@ CHOSEN = 43_210  # the first event that carries planted ids: also in the smalles
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """`ask` says what is wanted: the newest 100 `events`, a `histogram` of all matches, or a figure by `sql`."""
+    """`ask` says what is wanted: the newest 100 `events`, a `histogram` of all matches, or the `table` of its stages."""
 
     name: str
-    ask: Literal["events", "histogram", "sql"]
+    ask: Literal["events", "histogram", "table"]
     query: str
     logsql: str
     last_hour: bool = False
@@ -32,17 +30,17 @@ def searches() -> tuple[Search, ...]:
         Search("word", "histogram", "accepted", "accepted"),
         Search("rare word", "events", RARE_WORD, RARE_WORD),
         Search("phrase", "histogram", '"connection timed out"', '"connection timed out"'),
-        Search("regex", "sql", "SELECT count() FROM {events} AND match(message, 'after [0-9]{4}ms')", '~"after [0-9]{4}ms" | count()'),
+        Search("regex", "table", "message:/after [0-9]{4}ms/ | stats count", '~"after [0-9]{4}ms" | count()'),
         Search("id in a column", "events", f"trace_id={trace}", f"trace_id:={trace}"),
         Search("id in an attribute", "events", f'"{request}"', f'request_id:="{request}"'),
         Search("field", "histogram", "service:postgres", "service:=postgres"),
         Search("numeric range on an attribute", "histogram", "duration_ms>=1000", "duration_ms:>=1000"),
-        Search("counts by field", "sql", "SELECT host, count() AS n FROM {events} GROUP BY host ORDER BY n DESC LIMIT 10", "* | top 10 by (host)"),
-        Search("quantile", "sql", "SELECT quantile(0.99)(toFloat64OrNull(attributes['duration_ms'])) FROM {events}", "* | stats quantile(0.99, duration_ms)"),
+        Search("counts by field", "table", "* | stats count by host | sort 10 -count", "* | top 10 by (host)"),
+        Search("quantile", "table", "* | stats p99(duration_ms)", "* | stats quantile(0.99, duration_ms)"),
         Search("histogram", "histogram", "", "*"),
         Search("newest 100", "events", "", "*"),
         Search("newest 100 matching", "events", "level:error", "level:=error"),
-        Search("unique count", "sql", "SELECT uniq(trace_id) FROM {events}", "* | count_uniq(trace_id)"),
+        Search("unique count", "table", "* | stats dc(trace_id)", "* | count_uniq(trace_id)"),
         Search("one hour", "histogram", "accepted", "accepted", last_hour=True),
     )  # fmt: skip
 
