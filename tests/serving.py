@@ -82,10 +82,16 @@ class Server:
         until_sync(self.is_ready, seconds=READY_SECONDS)
 
     def is_ready(self) -> bool:
+        return self._says_well("/readyz")
+
+    def is_alive(self) -> bool:
+        return self._says_well("/healthz")
+
+    def _says_well(self, path: str) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, f"the server ended:\n{self.log()}"
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == httpx.codes.OK
+            return httpx.get(f"{self.url}{path}", timeout=5).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
 

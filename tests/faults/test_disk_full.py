@@ -1,7 +1,6 @@
 """A disk without room: senders are told to come back, searches go on, and it ends by itself when there is room."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,22 +9,20 @@ import pytest
 
 from tests.faults.conftest import NewServer
 from tests.faults.ledger import Batch, Ledger, loaded
+from tests.serving import Server
+from tests.small_disk import mounted
 from tests.waiting import until_sync
 
 DISK_BYTES = 192 << 20
 RESERVE_BYTES = 48 << 20
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", tmp_path], check=True)
-    yield tmp_path
-    subprocess.run(["umount", "--lazy", tmp_path], check=True)
+    with mounted(tmp_path, str(DISK_BYTES)) as place:
+        yield place
 
 
 def fill(disk: Path, *, leave: int) -> Path:
@@ -48,10 +45,12 @@ def test_senders_are_refused_searches_go_on_and_room_ends_it(new_server: NewServ
     assert refused.status_code in {507, 429}
     assert refused.json()["error"]["code"] in {"disk_full", "spool_full"}
     assert "retry-after" in refused.headers
+    assert "the disk of the spool is full" in unready(server)["spool"]
     assert len(server.search("before")) == 1, "searches go on"
 
     ballast.unlink()
     until_sync(lambda: server.ingest("room again").status_code == 200, seconds=30)
+    assert server.is_ready()
     assert len(server.wait_for('"room again"')) == 1
     assert server.search('"while it is full"') == [], "what was refused was not kept in part"
     assert server.stop() == 0
@@ -87,5 +86,26 @@ def test_a_full_spool_is_told_with_the_time_to_come_back(new_server: NewServer):
     refused = server.ingest("one more")
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "spool_full")
     assert int(refused.headers["retry-after"]) > 0
+    assert "spool.max_bytes is 2000" in unready(server)["spool"]
     until_sync(lambda: server.ingest("one more").status_code == 200, seconds=30)
+    until_sync(server.is_ready, seconds=30)
     assert server.stop() == 0
+
+
+def test_a_server_that_would_take_nothing_is_not_ready_before_anybody_sends(new_server: NewServer):
+    """A load balancer that asks gives the senders to another one; searches are answered as ever."""
+    server = new_server(LOGBOOM_SPOOL__RESERVE_BYTES=str(1 << 50)).start(wait=False)
+    until_sync(lambda: server.is_alive() and list(unready(server)) == ["spool"], seconds=60)
+    assert "less than 1125899906842624 bytes would be free for the engine" in unready(server)["spool"]
+    refused = server.ingest("nobody takes it")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (507, "disk_full")
+    assert server.search("nobody") == []
+    assert server.stop() == 0
+
+
+def unready(server: Server) -> dict[str, str]:
+    """What /readyz finds wrong: the reasons by the names of the checks."""
+    answer = server.get("/readyz")
+    reasons = {check["name"]: check["reason"] for check in answer.json()["checks"] if not check["ready"]}
+    assert (answer.status_code == httpx.codes.OK) == (not reasons)
+    return reasons

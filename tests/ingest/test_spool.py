@@ -1,6 +1,7 @@
 """The spool takes lines, and they are on disk when it says so."""
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -227,10 +228,46 @@ async def test_more_than_memory_may_hold_is_refused(directory: Path):
     async with opened(directory, max_pending_bytes=10, commit_seconds=0.05) as spool:
         first = asyncio.create_task(spool.append("text_lines", b"x" * 20 + b"\n", Origin(1)))
         await asyncio.sleep(0)
-        with pytest.raises(SpoolFull):
+        with pytest.raises(SpoolFull, match=r"spool\.max_pending_bytes is 10"):
             await spool.append("text_lines", b"y\n", Origin(1))
         await first
         await spool.append("text_lines", b"y\n", Origin(1))
+
+
+async def test_it_says_that_it_takes_while_it_is_merely_busy(directory: Path):
+    """What is on its way to the disk is there in a moment; nobody has to be sent to another server."""
+    async with opened(directory, max_pending_bytes=10, commit_seconds=0.05) as spool:
+        first = asyncio.create_task(spool.append("text_lines", b"x" * 20 + b"\n", Origin(1)))
+        await asyncio.sleep(0)
+        assert not spool.has_room
+        await spool.check_taking()
+        await first
+
+
+async def test_it_says_why_it_takes_nothing_in_the_words_that_senders_get(directory: Path):
+    async with opened(directory, max_bytes=100) as spool:
+        await spool.append("text_lines", b"x" * 100 + b"\n", Origin(1))
+        with pytest.raises(SpoolFull, match=r"spool\.max_bytes is 100"):
+            await spool.check_taking()
+        spool.removed(await spool.take())
+        await spool.check_taking()
+        spool.refuse()
+        with pytest.raises(SpoolFull, match="the server is stopping"):
+            await spool.check_taking()
+
+
+async def test_a_disk_without_room_is_seen_before_anybody_sends(directory: Path):
+    async with opened(directory, reserve_bytes=1 << 60) as spool:
+        with pytest.raises(DiskFull, match="would be free for the engine"):
+            await spool.check_taking()
+
+
+async def test_a_spool_whose_directory_has_gone_takes_nothing(directory: Path):
+    async with opened(directory) as spool:
+        away = shutil.move(directory, directory.with_name("away"))
+        with pytest.raises(DiskFull, match="cannot be written"):
+            await spool.check_taking()
+        shutil.move(away, directory)
 
 
 async def test_the_reserve_is_left_to_the_engine(directory: Path):

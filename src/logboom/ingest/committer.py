@@ -142,7 +142,7 @@ class OpenSegment:
 
 
 class Committer:
-    """The open segments of a spool directory. All calls come from one thread."""
+    """The open segments of a spool directory. All calls that change them come from one thread."""
 
     def __init__(
         self,
@@ -192,14 +192,17 @@ class Committer:
         """Seal the open segments of these codecs (of all, when None)."""
         return self._outcome({}, self._seal(list(self._open) if codecs is None else codecs))
 
-    def has_disk_room(self, wanted: int = 0) -> bool:
-        """Whether so many bytes can be taken without touching the reserve."""
-        disk = os.statvfs(self._directory)
-        return disk.f_bavail * disk.f_frsize - wanted >= self._reserve_bytes
+    def check_disk_room(self, wanted: int = 0) -> None:
+        """Return when so many bytes can be taken without touching the reserve; any thread may ask. Raises DiskFull."""
+        try:
+            disk = os.statvfs(self._directory)
+        except OSError as error:
+            raise self._refusal(error) from error
+        if disk.f_bavail * disk.f_frsize - wanted < self._reserve_bytes:
+            raise self._disk_full(f"less than {self._reserve_bytes} bytes would be free for the engine")
 
     def _append(self, codec: str, portion: Portion) -> None:
-        if not self.has_disk_room(portion.bytes):
-            raise self._disk_full(f"less than {self._reserve_bytes} bytes would be free for the engine")
+        self.check_disk_room(portion.bytes)
         segment = self._open.get(codec)
         if segment is None:
             name = SegmentName(self._ids.next(), codec, self._codec_versions[codec])
@@ -229,7 +232,6 @@ class Committer:
     def _refusal(self, error: OSError) -> LogboomError:
         if error.errno in FULL_ERRORS:
             return self._disk_full(error.strerror or str(error))
-        log.error("the spool cannot be written: %s", error)
         return DiskFull(f"the spool in {self._directory} cannot be written: {error}", hint="look after the disk")
 
     def _disk_full(self, reason: str) -> DiskFull:

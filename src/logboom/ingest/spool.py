@@ -175,6 +175,16 @@ class Spool:
             self._room.clear()
             await self._room.wait()
 
+    async def check_taking(self) -> None:
+        """Return when what is sent is taken, also while nobody sends. Raises what senders are told: SpoolFull or DiskFull.
+
+        Too many bytes on their way to the disk are no reason: they say that much is sent, and are gone in a moment.
+        """
+        if refusal := self._lasting_refusal():
+            raise refusal
+        # Not in the disk's thread, where the question would wait for a large commit's end.
+        await asyncio.to_thread(self._committer.check_disk_room)
+
     @property
     def waiting_bytes(self) -> int:
         """Bytes on their way to the disk, in open and in sealed segments."""
@@ -326,14 +336,24 @@ class Spool:
     def _check_room(self, *, repeats: bool) -> None:
         if self.has_room or (not repeats and self.has_last_room):
             return
-        if self._disk_full:
-            raise self._disk_full.with_traceback(None)
-        if self._closed:
-            raise SpoolFull("the server is stopping", hint="send it again when the server is back")
-        raise SpoolFull(
-            f"{self._bytes} bytes wait to be loaded and spool.max_bytes is {self._settings.max_bytes}",
-            hint="send it again later; if this lasts, see why loading is slow in /metrics",
+        raise self._lasting_refusal() or SpoolFull(
+            f"{self._pending_bytes} bytes are on their way to the disk and spool.max_pending_bytes is "
+            f"{self._settings.max_pending_bytes}",
+            hint="send it again in a moment",
         )
+
+    def _lasting_refusal(self) -> LogboomError | None:
+        """Why nothing is taken, unless that is over as soon as the disk has what is on its way."""
+        if self._disk_full:
+            return self._disk_full.with_traceback(None)
+        if self._closed:
+            return SpoolFull("the server is stopping", hint="send it again when the server is back")
+        if self._bytes >= self._settings.max_bytes:
+            return SpoolFull(
+                f"{self._bytes} bytes wait to be loaded and spool.max_bytes is {self._settings.max_bytes}",
+                hint="send it again later; if this lasts, see why loading is slow in /metrics",
+            )
+        return None
 
     def _fill(
         self, codec: str, lines: bytes, origin: Origin, mark: Mark | EventMark | None = None
@@ -438,8 +458,8 @@ class Spool:
             self._loop.call_later(ROOM_POLL_SECONDS, self._look_for_room)
 
     def _look_for_room(self) -> None:
-        def looked(found: bool | Exception) -> None:
-            if found is True:
+        def looked(refusal: Exception | None) -> None:
+            if refusal is None:
                 log.warning("the disk of the spool has room again")
                 self._disk_full = None
                 self._count(0)
@@ -447,4 +467,4 @@ class Spool:
                 self._loop.call_later(ROOM_POLL_SECONDS, self._look_for_room)
 
         if not self._closed:
-            self._disk.run(self._committer.has_disk_room, looked)
+            self._disk.run(self._committer.check_disk_room, looked)

@@ -268,7 +268,11 @@ def application(settings: Settings, parts: Parts, stopping: asyncio.Event) -> Di
         listening=parts.listening,
         spool_directory=parts.spool.directory,
         public_url=settings.section(ServerSettings).public_url,
-        checks=(Check("engine", engine_answers), Check("catalog", catalog_answers)),
+        checks=(
+            Check("spool", parts.spool.check_taking),
+            Check("engine", engine_answers),
+            Check("catalog", catalog_answers),
+        ),
         stopping=stopping,
     )
 
