@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import pytest
 
+from tests.programs import required
 from tests.waiting import until_sync
-from tools.test_deps import find_program
 
 # PostgreSQL refuses to run as root; Debian's package makes this user.
 UNPRIVILEGED = "postgres"
@@ -23,13 +22,7 @@ class PostgreSQL:
     """A running cluster; `emptied` gives the URL of an empty database in it, for one test at a time."""
 
     def __init__(self) -> None:
-        pg_ctl = find_program("pg_ctl")
-        if pg_ctl is None:
-            reason = "PostgreSQL is not installed: make test-deps"
-            if os.environ.get("CI") == "true":
-                pytest.fail(reason)
-            pytest.skip(reason)
-        self._programs = Path(pg_ctl).parent
+        self._programs = Path(required("pg_ctl")).parent
         # Not below pytest's own directory, whose path is closed to other users and too long for a socket's name.
         self._directory = Path(tempfile.mkdtemp(prefix="logboom-pg-"))
         if os.geteuid() == 0:

@@ -18,7 +18,6 @@ from pathlib import Path
 # program -> the Debian package that brings it
 PROGRAMS = {
     "chromium": "chromium",
-    "faketime": "faketime",
     "journalctl": "systemd",
     "logger": "bsdutils",
     "mkfs.ext4": "e2fsprogs",
@@ -31,9 +30,9 @@ PROGRAMS = {
 # Programs whose packages Debian does not let stand beside one of the others: unpacked, not installed.
 UNPACKED_PROGRAMS = {"syslog-ng": "syslog-ng-core"}
 UNPACKED = Path(sys.prefix) / "unpacked"  # with the virtual environment they come and go
-# Plugins that others of the programs load, in their packages.
-PLUGINS = {"lmnsd_ossl.so": "rsyslog-openssl"}
-PLUGIN_PLACES = ("usr/lib/*/rsyslog",)
+# Plugins that others of the programs load, and libraries that go before them, in their packages.
+PLUGINS = {"libfaketimeMT.so.1": "libfaketime", "lmnsd_ossl.so": "rsyslog-openssl"}
+PLUGIN_PLACES = ("usr/lib/*/rsyslog", "usr/lib/*/faketime")
 PACKAGES = {**PROGRAMS, **UNPACKED_PROGRAMS, **PLUGINS}
 # Debian keeps daemons off the path of ordinary users, systemd's and PostgreSQL's in directories of their own.
 PLACES = ("usr/sbin", "sbin", "usr/lib/systemd", "lib/systemd", "usr/lib/postgresql/*/bin")

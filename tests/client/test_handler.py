@@ -16,6 +16,7 @@ import pytest
 import logboom
 from tests.client.receiver import KEY, Receiver, receiving
 from tests.serving import free_port
+from tests.small_disk import mounted
 from tests.waiting import until_sync
 
 
@@ -286,15 +287,8 @@ def test_a_disk_that_takes_no_spill_is_said_once_and_records_wait_in_memory(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 64 KiB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"a small file system cannot be mounted: {mounted.stderr.decode().strip()}")
-    yield place
-    subprocess.run(["umount", "--lazy", place], check=True)
+    with mounted(tmp_path / "disk", "64k") as place:
+        yield place
 
 
 def test_a_full_disk_at_the_spill_loses_what_it_counts_and_nothing_else(

@@ -1,6 +1,5 @@
 """A real browser, signed in to a real server. A page that reports any error or refused load fails its test."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, async_playwright, expect
 
 from tests.e2e.stage import Project, Stage, administer
+from tests.programs import cannot_run
 from tests.serving import Server, serving
 
 CHROMIUM = "/usr/bin/chromium"
@@ -57,8 +57,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     if shutil.which(CHROMIUM) is None:
-        reason = f"{CHROMIUM} is missing; make test-deps installs it"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+        cannot_run(f"{CHROMIUM} is missing; make test-deps installs it")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.faults.hostile import LIMITS, MIB, Target, attacked, listening_everywhere, pushed, reset
+from tests.programs import cannot_run
 from tests.serving import INGEST_KEY, Server
 from tests.waiting import until_sync
 
@@ -257,7 +258,7 @@ def test_ten_thousand_connections(server: Server, where: str, connections: int):
     """Of which each says nothing, half a word, or goes away without one. Over the setting, silent ones make room."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < connections + 500:
-        pytest.skip(f"the system grants {hard} descriptors")
+        cannot_run(f"the system grants {hard} descriptors")
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     opened: list[socket.socket] = []
     try:

@@ -1,7 +1,6 @@
 """A disk that is full: a small file system of its own, filled for real."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from logboom.errors import DiskFull
 from logboom.ingest.segment import lines_of
 from logboom.ingest.spool import Origin, SenderBatch, Spool
 from tests.ingest.conftest import opened
+from tests.small_disk import mounted
 from tests.waiting import until
 
 MEGABYTE = b"x" * ((1 << 20) - 100) + b"\n"
@@ -19,17 +19,8 @@ MEGABYTE = b"x" * ((1 << 20) - 100) + b"\n"
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 8 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        reason = f"a small file system cannot be mounted: {mounted.stderr.decode().strip()}"
-        assert os.environ.get("CI") != "true", reason
-        pytest.skip(reason)
-    yield place
-    subprocess.run(["umount", place], check=True)
+    with mounted(tmp_path / "disk", "8m") as place:
+        yield place
 
 
 async def filled(spool: Spool) -> int:
