@@ -1,5 +1,6 @@
 """elasticsearch-py 7, 8 and 9, opensearch-py, Elastic's client for Node, rsyslog: bulk documents are found with their fields."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -22,6 +23,7 @@ done, errors = helpers.bulk(client, [
     for number in range(3)
 ])
 print(done, errors)
+assert client.indices.exists(index="logs-shop")
 """
 PYTHON_CLIENTS = {
     "elasticsearch7": (
@@ -84,6 +86,13 @@ def test_a_refused_key_is_an_authentication_error_to_the_client(server: Server):
         '    print("refused", error.status_code)\n'
     )
     assert run_python("elasticsearch9", program).strip() == "refused 401"
+
+
+def test_a_client_that_names_no_type_is_told_the_version(server: Server):
+    """Elastic's client for Go sends no Accept, curl `*/*`."""
+    for accept in ("Accept:", "Accept: */*"):
+        answer = subprocess.run(["curl", "-s", "-H", accept, server.url], capture_output=True, text=True, check=True)
+        assert json.loads(answer.stdout)["tagline"] == "You Know, for Search"
 
 
 def test_the_page_stays_what_a_browser_gets(server: Server):

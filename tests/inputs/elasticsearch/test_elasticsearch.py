@@ -107,6 +107,7 @@ async def test_the_version_is_what_the_settings_say(client: httpx.AsyncClient):
         ("PUT", "/_ilm/policy/filebeat"),
         ("PUT", "/_ingest/pipeline/a"),
         ("PUT", "/logs-1"),
+        ("HEAD", "/logs-1"),
     ],
 )
 async def test_what_shippers_set_up_is_as_if_it_were_there(client: httpx.AsyncClient, method: str, path: str):
@@ -117,12 +118,16 @@ async def test_what_shippers_set_up_is_as_if_it_were_there(client: httpx.AsyncCl
     ("method", "path", "accept", "claimed"),
     [
         ("GET", "/", "text/html,application/xhtml+xml", False),
-        ("GET", "/", "*/*", False),
+        ("GET", "/", "*/*", True),
+        ("GET", "/", "", True),
         ("GET", "/", "application/vnd.elasticsearch+json; compatible-with=9", True),
         ("HEAD", "/", "", True),
         ("GET", "/issues", "application/json", False),
         ("POST", "/logs/_search", "", True),
         ("PUT", "/logs", "", True),
+        ("HEAD", "/logs", "application/json", True),
+        ("HEAD", "/issues", "text/html", False),
+        ("HEAD", "/healthz", "*/*", False),
         ("GET", "/static/app/main.js", "", False),
         ("GET", "/api/v1/search", "application/json", False),
     ],
@@ -132,6 +137,13 @@ def test_pages_and_other_apis_keep_their_paths(
 ):
     scope = {"method": method, "path": path, "headers": [(b"accept", accept.encode())]}
     assert application.claims(scope) is claimed
+
+
+@pytest.mark.parametrize("scheme", ["ApiKey", "Basic"])
+def test_whether_an_index_exists_is_answered_to_who_shows_a_key(application: Elasticsearch, scheme: str):
+    """Clients written in Go name no type that they accept."""
+    scope = {"method": "HEAD", "path": "/logs", "headers": [(b"authorization", f"{scheme} {KEY}".encode())]}
+    assert application.claims(scope)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
     POST|PUT /_bulk, /INDEX/_bulk          documents, answered item by item once they are on disk
     POST|PUT /INDEX/_doc, /INDEX/_create   one document
-    GET|HEAD /                             which version this is; only for who asks for JSON, others get the page
+    GET|HEAD /                             which version this is; whoever asks for HTML gets the page
+    PUT|HEAD /INDEX                        as if every index were there
     /_license, /_ilm/…, /_index_template/… as if all were there already
 
 Source: Elasticsearch reference, "REST APIs"; the answers that its clients check were seen with elasticsearch-py 7, 8, 9.
@@ -38,7 +39,7 @@ _BULK: Final = re.compile(rf"/+(?:({_INDEX})/+)?(?:_doc/+)?_bulk/*")
 _DOCUMENT: Final = re.compile(rf"/+({_INDEX})/+(?:_doc|_create)(?:/+([^/]{{1,512}}))?/*")
 _OF_INDEX: Final = re.compile(rf"/+({_INDEX})/+(_[a-z_]+)(?:/.*)?")
 _OF_CLUSTER: Final = re.compile(r"/+(_[a-z_]+)(?:/.*)?")
-_NEW_INDEX: Final = re.compile(rf"/+({_INDEX})/*")
+_INDEX_ITSELF: Final = re.compile(rf"/+({_INDEX})/*")
 
 # Every client of Elastic's refuses a server whose answers lack this.
 PRODUCT: Final[Header] = (b"x-elastic-product", b"Elasticsearch")
@@ -91,12 +92,13 @@ class Elasticsearch:
         """Whether this is a request of Elasticsearch's API: no page and no other API has such paths."""
         path, method = scope["path"], scope["method"]
         if path in ("", "/"):
-            headers: dict[bytes, bytes] = dict(scope["headers"])
-            about = headers.get(b"accept", b"") + headers.get(b"content-type", b"")
-            return method == "HEAD" or (method == "GET" and b"json" in about and b"text/html" not in about)
+            # Shippers written in Go, and curl, say nothing of what they accept: only browsers name HTML.
+            return method == "HEAD" or (method == "GET" and b"text/html" not in _accepted(scope))
         if "/_" in path:
             return bool(_OF_CLUSTER.fullmatch(path) or _OF_INDEX.fullmatch(path))
-        return method == "PUT" and _NEW_INDEX.fullmatch(path) is not None
+        if method == "PUT" or (method == "HEAD" and _is_a_shipper(scope)):
+            return _INDEX_ITSELF.fullmatch(path) is not None
+        return False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -199,8 +201,10 @@ class Elasticsearch:
 
 def _about_cluster(path: str, method: str) -> tuple[int, bytes]:
     """What a shipper sets up or asks before it sends."""
-    if method == "PUT" and (created := _NEW_INDEX.fullmatch(path)):
+    if method == "PUT" and (created := _INDEX_ITSELF.fullmatch(path)):
         return 200, _encoded({"acknowledged": True, "shards_acknowledged": True, "index": unquote(created[1])})
+    if method == "HEAD" and _INDEX_ITSELF.fullmatch(path):
+        return 200, b""
     found = _OF_CLUSTER.fullmatch(path)
     about = found[1] if found else ""
     if about in _ABOUT:
@@ -217,6 +221,18 @@ _encoded = msgspec.json.encode
 def _check_method(method: str, *methods: str) -> None:
     if method not in methods:
         raise MethodNotAllowed(f"{method} isn't for this path", hint=f"send {' or '.join(methods)}")
+
+
+def _accepted(scope: Scope) -> bytes:
+    accepted: bytes = dict(scope["headers"]).get(b"accept", b"")
+    return accepted
+
+
+def _is_a_shipper(scope: Scope) -> bool:
+    """Whether it shows a key as Elastic's clients do or asks for JSON: pages and health have the same paths as indexes."""
+    scheme = dict(scope["headers"]).get(b"authorization", b"").partition(b" ")[0].lower()
+    accepted = _accepted(scope)
+    return scheme in (b"apikey", b"basic") or (b"json" in accepted and b"text/html" not in accepted)
 
 
 def _encoding(scope: Scope) -> str:
