@@ -1,5 +1,7 @@
-"""graypy, pygelf and gelf-pro over UDP, TCP and HTTP: their messages are found with their fields."""
+"""graypy, pygelf and gelf-pro over UDP, TCP and HTTP: their messages are found with their fields, large ones whole."""
 
+import random
+import string
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +16,13 @@ pytestmark = pytest.mark.slow
 PORT = free_port()
 
 PYTHON = """
-import logging
+import logging, random, string
 {imports}
 
 log = logging.getLogger("shop.cart")
 log.addHandler({handler})
 log.warning("order {word}", extra={{"order": 7}})
-log.warning("large {word} " + "x" * 20000)
+log.warning("large {word} " + "".join(random.Random("{word}").choices(string.ascii_letters, k=60_000)))
 try:
     1 / 0
 except ZeroDivisionError:
@@ -29,13 +31,25 @@ logging.shutdown()
 """
 HANDLERS = {
     "graypy-udp": ("import graypy", 'graypy.GELFUDPHandler("127.0.0.1", {gelf}, debugging_fields=True)'),
+    "graypy-udp, not compressed": (
+        "import graypy",
+        'graypy.GELFUDPHandler("127.0.0.1", {gelf}, debugging_fields=True, compress=False)',
+    ),
     "graypy-tcp": ("import graypy", 'graypy.GELFTCPHandler("127.0.0.1", {gelf})'),
     "graypy-http": ("import graypy", 'graypy.GELFHTTPHandler("127.0.0.1", {port}, path="/gelf?key={key}")'),
     "pygelf-udp": (
         "import pygelf",
         'pygelf.GelfUdpHandler(host="127.0.0.1", port={gelf}, include_extra_fields=True, debug=True)',
     ),
+    "pygelf-udp, not compressed": (
+        "import pygelf",
+        'pygelf.GelfUdpHandler(host="127.0.0.1", port={gelf}, include_extra_fields=True, compress=False)',
+    ),
     "pygelf-tcp": ("import pygelf", 'pygelf.GelfTcpHandler(host="127.0.0.1", port={gelf}, include_extra_fields=True)'),
+    "pygelf-http": (
+        "import pygelf",
+        'pygelf.GelfHttpHandler(host="127.0.0.1", port={port}, path="/gelf?key={key}", include_extra_fields=True)',
+    ),
 }
 
 NODE = """
@@ -67,7 +81,9 @@ def test_handlers_for_python(gelf: Server, word: str, name: str):
     order = found["order"]
     assert (order["level"], order["input"], order["attributes"]["order"]) == ("warning", "gelf", "7")
     assert order["host"]
-    assert len(found["large"]["message"]) > 20_000
+    # Random text, which compresses too little for one datagram.
+    large = "".join(random.Random(word).choices(string.ascii_letters, k=60_000))
+    assert found["large"]["message"] == f"large {word} {large}"
     assert found["failed"]["exception_type"] == "ZeroDivisionError"
 
 
