@@ -126,6 +126,15 @@ async def test_an_event_without_an_id_gets_one(sdk: Sdk):
     assert len(await sdk.kept()) == 2
 
 
+@pytest.mark.parametrize("header", [{}, {"event_id": None}], ids=["envelope with an id", "envelope without"])
+async def test_each_error_of_an_envelope_is_kept(sdk: Sdk, header: dict[str, Any]):
+    """The envelope's id is that of its first error; the others have their own."""
+    first, second = ({"event_id": number * 32, "message": f"error {number}"} for number in "12")
+    assert (await sdk.send(("event", first), ("event", second), **header)).status_code == 200
+    kept = {one.event["message"]: one.attributes["sentry.event_id"] for one in await sdk.kept()}
+    assert kept == {"error 1": EVENT_ID if not header else "1" * 32, "error 2": "2" * 32}
+
+
 async def test_an_attachment_is_kept_beside_its_error(sdk: Sdk):
     about = {
         "type": "attachment",

@@ -248,8 +248,14 @@ class Sentry:
     def _read_payload(self, item_type: str, payload: bytes, taken: Taken, peer: str) -> None:
         payload = self._scrubber.scrub(payload)
         if item_type == "event":
+            # The envelope's id is its first error's: another error that took it would pass for the same one sent again.
+            is_first = all(line.codec != ERROR_EVENT for line in taken.lines)
             line = error_report(
-                payload, input=NAME, max_bytes=self._settings.max_event_bytes, event_id=taken.event_id, peer=peer
+                payload,
+                input=NAME,
+                max_bytes=self._settings.max_event_bytes,
+                event_id=taken.event_id if is_first else "",
+                peer=peer,
             )
             taken.event_id = taken.event_id or line.event_id
             taken.lines.append(line)
