@@ -35,7 +35,7 @@ from logboom.inputs.scalyr.application import Scalyr
 from logboom.inputs.scrubbing import Scrubber, ScrubbingSettings
 from logboom.inputs.sentry.application import Sentry
 from logboom.inputs.sentry.settings import SentrySettings
-from logboom.inputs.splunk_hec.application import SplunkHec
+from logboom.inputs.splunk_hec.application import FIRST_NUMBER, SplunkHec
 from logboom.inputs.transport.destination import Destination
 from logboom.inputs.transport.tcp import TcpListener
 from logboom.inputs.transport.udp import UdpListener
@@ -190,8 +190,9 @@ async def test_what_brings_no_events_has_no_limits(kept: SpoolOfTest):
     intake = Intake(kept.spool, KEYS.get, LimitsSettings(), meters)
     async with client_of(SplunkHec(intake)) as client:
         headers = {"Authorization": f"Splunk {KEY}", "X-Splunk-Request-Channel": "00000000-0000-0000-0000-000000000001"}
-        asked = await client.post("/services/collector/ack", content=b'{"acks":[1]}', headers=headers)
-        assert (asked.status_code, asked.json()) == (200, {"acks": {"1": True}})
+        body = f'{{"acks":[{FIRST_NUMBER}]}}'
+        asked = await client.post("/services/collector/ack", content=body, headers=headers)
+        assert (asked.status_code, asked.json()) == (200, {"acks": {str(FIRST_NUMBER): True}})
     async with client_of(Elasticsearch(intake, ElasticsearchSettings())) as client:
         assert (await client.get("/_license", headers=BEARER)).status_code == 200
         bulk = PROTOCOLS["elasticsearch"].body

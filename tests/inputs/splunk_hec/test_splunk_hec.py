@@ -131,6 +131,11 @@ async def test_what_was_answered_with_a_channel_is_acknowledged(client: httpx.As
     assert response.json() == {"acks": {str(number): True, str(later): False}}
 
 
+async def test_a_number_that_nobody_was_given_is_not_acknowledged(client: httpx.AsyncClient):
+    response = await client.post(f"/services/collector/ack?channel={CHANNEL}", content=b'{"acks":[99]}')
+    assert response.json() == {"acks": {"99": False}}
+
+
 @pytest.mark.parametrize(
     ("path", "body", "code"),
     [

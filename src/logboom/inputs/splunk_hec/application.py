@@ -47,6 +47,9 @@ LEVEL_FIELD: Final = b'"log_level"'
 LEVEL_FLAGS: Final = "?" + urlencode({"level_field": "log_level", "input": NAME})
 METADATA: Final = ("time", "host", "source", "sourcetype", "index")
 MAX_ACKNOWLEDGED: Final = 10_000
+# A number is at least the milliseconds of the clock when its server began, and none began before 2025, when there was
+# no Logboom yet to be started.
+FIRST_NUMBER: Final = 1_735_689_600_000
 MAX_METADATA_BYTES: Final = 16 * 1024
 
 SUCCESS, TOKEN_REQUIRED, INVALID_AUTHORIZATION, INVALID_TOKEN, NO_DATA = 0, 2, 3, 4, 5
@@ -200,7 +203,7 @@ class SplunkHec:
         except (ValueError, TypeError, KeyError, RecursionError):
             raise _Refused(INVALID_FORMAT) from None
         latest = max(self._last_number, int(time.time() * 1000))
-        return {"acks": {str(number): 0 <= number <= latest for number in numbers}}
+        return {"acks": {str(number): FIRST_NUMBER <= number <= latest for number in numbers}}
 
 
 def _with_named_fields(runs: Sequence[tuple[str, Lines]]) -> list[tuple[str, Lines]]:
