@@ -90,6 +90,35 @@ async def test_who_waits_for_errors_hears_of_the_loads_that_brought_some(engine:
 
 
 @pytest.mark.slow
+async def test_a_trace_in_an_object_of_a_json_line_becomes_an_error(engine: Engine, directory: Path, project: int):
+    """The engine keeps an object as one text of JSON, so two functions stay two errors only if that is read."""
+
+    def trace(function: str) -> str:
+        return TRACE.replace("in confirm", f"in {function}")
+
+    lines = [
+        {"message": "a", "level": "error", "err": {"stack": "TypeError: x\n    at f (/a.js:1:2)"}},
+        {"message": "b", "error": {"kind": "ValueError", "message": "no", "stack": trace("confirm")}},
+        {"message": "c", "error": {"type": "ValueError", "message": "no", "stack_trace": trace("refund")}},
+        {"message": "d", "thrown": {"name": "ValueError", "message": "no", "extendedStackTrace": trace("confirm")}},
+        {"message": "e", "exception": {"type": "ValueError", "stacktrace": trace("refund")}},
+        {"message": "f", "@x": trace("confirm")},
+        {"message": "g", "StackTrace": trace("refund")},
+        {"message": "h", "error": trace("confirm")},
+    ]
+    await loaded(engine, directory, project, "json_lines", *(json.dumps(line).encode() for line in lines))
+    events = await stored(engine, project, "events", "message, exception_type, fingerprint")
+    assert [(message, type_) for message, type_, _ in events] == [
+        ("a", "TypeError"),
+        *((n, "ValueError") for n in "bcdefgh"),
+    ]
+    confirm, refund = ({row[2] for row in events if row[0] in names} for names in ("bdfh", "ceg"))
+    assert len(confirm) == len(refund) == 1
+    assert confirm | refund == confirm ^ refund, "errors of different functions"
+    assert 0 not in {row[2] for row in events}
+
+
+@pytest.mark.slow
 async def test_a_trace_in_plain_text_becomes_an_error(engine: Engine, directory: Path, project: int):
     escaped = TRACE.replace("\\", "\\\\").replace("\n", "\\n").encode()
     await loaded(engine, directory, project, "text_lines", b"ERROR " + escaped)

@@ -15,13 +15,8 @@ from logboom.issues.grouping import group
 from logboom.issues.report import ExceptionValue, Report
 from logboom.issues.report_document import as_document, exceptions_document
 from logboom.issues.titles import culprit
+from logboom.issues.trace_texts import is_trace, trace_texts
 from logboom.issues.traces.search import MARKERS, find
-
-# Where loggers put a trace that is not in the message: OpenTelemetry, Python's formatters, ECS, Logstash and others.
-TRACE_ATTRIBUTES: Final = (
-    "exception.stacktrace", "exc_info", "exc_text", "stack_trace", "error.stack_trace", "exception", "stacktrace",
-    "traceback", "stack", "err.stack", "error.stack", "exception.stack_trace", "thrown.extendedStackTrace",
-)  # fmt: skip
 
 
 class LogErrors:
@@ -108,14 +103,7 @@ def _columns(event: bytes) -> dict[str, Any]:
 
 
 def _found(columns: dict[str, Any]) -> Report | None:
-    attributes = columns["attributes"]
-    texts = [attributes[name] for name in TRACE_ATTRIBUTES if name in attributes] + [columns["message"]]
-    return next((report for text in texts if (report := find(_plain(text)))), None)
-
-
-def _plain(text: str) -> str:
-    """A text that was made JSON once more on its way has its line feeds written out."""
-    return text if "\n" in text else text.replace("\\n", "\n").replace("\\t", "\t")
+    return next((report for text in trace_texts(columns) if (report := find(text))), None)
 
 
 def _with_columns(report: Report, columns: dict[str, Any]) -> Report:
@@ -134,5 +122,5 @@ def _with_columns(report: Report, columns: dict[str, Any]) -> Report:
         message=columns["message"] or None,
         trace_id=columns["trace_id"] or None,
         span_id=columns["span_id"] or None,
-        tags={name: text for name, text in attributes.items() if name not in TRACE_ATTRIBUTES},
+        tags={name: text for name, text in attributes.items() if not is_trace(name, text)},
     )
