@@ -79,3 +79,18 @@ def test_any_text_is_answered():
         "x" * 60_000,
     ):
         offered(query)
+
+
+MANY = [FieldFacts(f"count_of_things_{number}", "number", 100 - number, 9, []) for number in range(60)]
+
+
+def test_functions_are_offered_beside_any_number_of_fields():
+    for query, text in (("* | stats ", "count"), ("* | stats cou", "count"), ("* | eval x=coun", "count")):
+        found = [one.text for one in complete(query, len(query), MANY)]
+        assert any(one.startswith(text) and not one.startswith("count_of") for one in found), query
+        assert "count_of_things_0" in found, query
+
+
+def test_what_rows_are_grouped_by_is_a_field():
+    query = "* | stats count by cou"
+    assert {one.kind for one in complete(query, len(query), MANY)} == {"field"}

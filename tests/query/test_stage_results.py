@@ -150,7 +150,14 @@ async def test_attributes_that_nobody_named_are_aggregated_by_a_pattern_too(engi
     [row] = await rows_of(
         engine, project, "n<3 | stats values(*) as *, sum(n*) as sum_n* | table n user status host sum_n"
     )
-    assert row == {"n": "1\n2", "user": "u1", "status": "300\n400", "host": ["a", "b"], "sum_n": "3"}
+    assert row == {"n": ["1", "2"], "user": ["u1"], "status": ["300", "400"], "host": ["a", "b"], "sum_n": ["3"]}
+
+
+async def test_several_values_of_an_attribute_are_a_list_for_what_follows(engine: Engine, project: int):
+    query = "n<3 | stats values(*) as * | search status=400 | eval count=mvcount(n) | table count"
+    assert await rows_of(engine, project, query) == [{"count": 2}]
+    query = "n<3 | stats list(*) as * | mvexpand status | table status"
+    assert [row["status"] for row in await rows_of(engine, project, query)] in (["300", "400"], ["400", "300"])
 
 
 async def test_prepared_tstats_leave_the_counting_to_what_follows(engine: Engine, project: int):

@@ -23,6 +23,7 @@ MOST: Final = 50
 LOOKED_BACK: Final = 400
 
 _WORD: Final = re.compile(r"[\w.@$-]*\Z")
+_BY: Final = re.compile(r"\sby\s[^()]*\Z", re.IGNORECASE)
 _STAGE: Final = re.compile(r"\s*([A-Za-z_]*)\Z")
 _VALUE: Final = re.compile(
     r'(?:"(?P<quoted>(?:[^"\\]|\\.)+)"|(?P<plain>[A-Za-z_@$][\w.@$-]*))'
@@ -81,9 +82,16 @@ def _of_stage(before: str, start: int, facts: list[FieldFacts]) -> Iterator[Comp
         yield from _named(before, stage[1], "stage", named)
         return
     begun = _begun(before)
-    yield from _fields(before, begun, facts)
+    fields = list(_fields(before, begun, facts))
+    if _BY.search(before, start):
+        yield from fields
+        return
+    # Fields may be hundreds, what begins as they do is a handful.
+    shown_first = 0 if begun else MOST // 2
+    yield from fields[:shown_first]
     yield from _named(before, begun, "aggregate", ((one.signature, one.meaning) for one in AGGREGATES))
     yield from _named(before, begun, "function", ((one.signature, one.meaning) for one in FUNCTIONS))
+    yield from fields[shown_first:]
 
 
 def _begun(before: str) -> str:

@@ -32,7 +32,7 @@ from logboom.query.stored_attributes import in_map, stored_attribute
 from logboom.query.suggestions import nearest, shown
 from logboom.query.translation import ALWAYS
 from logboom.query.tree import Node
-from logboom.query.value import Value, is_there, missing, text_of
+from logboom.query.value import BETWEEN_VALUES, Value, is_there, missing, text_of
 
 LIGHT: Final = 24
 """The weight of a field up to which it is repeated in SQL rather than computed in a SELECT below."""
@@ -162,7 +162,10 @@ class Relation:
     def texts(self) -> tuple[list[str], str]:
         """SQL of every text of a row, and of the Map with those that have no names yet (empty when there is none)."""
         named = [text_of(value) for value in self.fields.values() if value.kind in {"text", "list"}]
-        return named, self.open.sql if self.open is not None and self.open.kind == "text" else ""
+        opened = self.open
+        if opened is None or opened.kind == "number":
+            return named, ""
+        return named, opened.sql if opened.kind == "text" else texts_of(opened)
 
     # What stages make of it.
 
@@ -374,7 +377,17 @@ def _without(opened: OpenFields | None, names: Iterable[str]) -> OpenFields | No
     return None if opened is None else replace(opened, removed=opened.removed | frozenset(names))
 
 
+def texts_of(opened: OpenFields) -> str:
+    """SQL of the Map, its values as texts."""
+    if opened.kind == "text":
+        return f"CAST({opened.sql}, 'Map(String, String)')"
+    text = f"arrayStringConcat(value, {BETWEEN_VALUES})" if opened.kind == "list" else "toString(value)"
+    return f"mapApply((name, value) -> (name, {text}), {opened.sql})"
+
+
 def _open_value(opened: OpenFields, name: str, context: Context) -> Value:
+    if opened.kind == "list":
+        return Value(f"{opened.sql}[{context.bind(name)}]", "list", weight=2)
     if opened.kind == "number":
         bound = context.bind(name)
         if opened.fills:

@@ -59,20 +59,27 @@ def expanded(terms: Iterable[AggregateTerm], relation: Relation, by: Iterable[st
 def open_values(terms: Iterable[AggregateTerm], relation: Relation, by: Iterable[str] = ()) -> dict[str, Value]:
     """The aggregated Map of the fields that have no names yet, under `OPEN`; nothing when no term asks for them."""
     opened = relation.open
-    maps = []
+    maps: list[tuple[str, bool]] = []
     for term in terms:
         pattern = pattern_of(term)
         if pattern and opened is not None:
             sql = _aggregated(term, pattern, opened, relation, frozenset(by))
             if sql:
-                maps.append(sql)
+                maps.append((sql, term.name in _OF_TEXTS))
             else:
                 relation.context.warn(
                     f"`{term.call_text}` is computed of the fields that have names, not of other attributes"
                 )
     if not maps:
         return {}
-    return {OPEN: Value(f"mapConcat({', '.join(maps)})" if len(maps) > 1 else maps[0], "list")}
+    has_lists = any(is_list for _, is_list in maps)
+    alike = [
+        f"mapApply((name, value) -> (name, [value]), {sql})" if has_lists and not is_list else sql
+        for sql, is_list in maps
+    ]
+    return {
+        OPEN: Value(f"mapConcat({', '.join(alike)})" if len(alike) > 1 else alike[0], "list" if has_lists else "text")
+    }
 
 
 def with_open_values(grouped: Relation) -> Relation:
@@ -81,7 +88,7 @@ def with_open_values(grouped: Relation) -> Relation:
     if value is None:
         return grouped
     fields = {name: other for name, other in grouped.fields.items() if name != OPEN}
-    return replace(grouped, fields=fields, open=OpenFields(value.sql, "text", frozenset(fields), spread=True))
+    return replace(grouped, fields=fields, open=OpenFields(value.sql, value.kind, frozenset(fields), spread=True))
 
 
 def _aggregated(term: AggregateTerm, pattern: str, opened: OpenFields, relation: Relation, by: frozenset[str]) -> str:
@@ -95,10 +102,10 @@ def _aggregated(term: AggregateTerm, pattern: str, opened: OpenFields, relation:
         f" mapFilter((name, value) -> isNotNull(toFloat64OrNull(value)), {kept}))"
     )
     name = term.name
-    if name in _OF_TEXTS:
-        gathered = (
-            f"mapApply((name, value) -> (name, arrayStringConcat(arraySort(value), '\\n')), {_OF_TEXTS[name]}({kept}))"
-        )
+    if name == "values":
+        gathered = f"mapApply((name, value) -> (name, arraySort(value)), {_OF_TEXTS[name]}({kept}))"
+    elif name in _OF_TEXTS:
+        gathered = f"{_OF_TEXTS[name]}({kept})"
     elif name in _OF_ALL or name in _OF_NUMBERS:
         function = f"{_OF_ALL[name]}({kept})" if name in _OF_ALL else f"{_OF_NUMBERS[name]}({numbers})"
         gathered = f"mapApply((name, value) -> (name, toString(value)), {function})"

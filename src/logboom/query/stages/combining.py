@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from logboom.query.relation import OpenFields, Relation
+from logboom.query.relation import OpenFields, Relation, texts_of
 from logboom.query.select import Join, Order, Select, Union
 from logboom.query.value import Value, as_kind, missing, shared_kind, text_of
 
@@ -57,13 +57,7 @@ def _column(part: Relation, name: str, kind: str) -> str:
 
 
 def _as_map(opened: OpenFields, kind: str) -> str:
-    return f"CAST({opened.sql}, 'Map(String, Float64)')" if kind == "number" else _texts(opened)
-
-
-def _texts(opened: OpenFields) -> str:
-    if opened.kind == "text":
-        return f"CAST({opened.sql}, 'Map(String, String)')"
-    return f"mapApply((name, value) -> (name, toString(value)), {opened.sql})"
+    return f"CAST({opened.sql}, 'Map(String, Float64)')" if kind == "number" else texts_of(opened)
 
 
 def joined(
@@ -111,7 +105,7 @@ def _beside(
     if opened is not None:
         opened = replace(opened, removed=opened.removed | (set(right.fields) - set(left.fields) - set(names)))
         if right.open is not None:
-            opened = replace(opened, sql=f"mapUpdate({_texts(opened)}, {_texts(right.open)})", kind="text")
+            opened = replace(opened, sql=f"mapUpdate({texts_of(opened)}, {texts_of(right.open)})", kind="text")
     hidden = {name: value for name, value in left.hidden.items() if not name.startswith("\0")}
     # ANY INNER JOIN would also leave out rows of the left side that have the same values as one before.
     kinds = ("LEFT JOIN", "LEFT ANY JOIN") if keeps_all else ("INNER JOIN", "LEFT SEMI JOIN")

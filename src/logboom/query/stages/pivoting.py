@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from logboom.query.reader import Reader, name_text, read_bool, read_count, read_word
-from logboom.query.relation import OpenFields, Relation
+from logboom.query.relation import OpenFields, Relation, texts_of
 from logboom.query.select import Order, Select
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import Value, is_there, number_of, text_of
@@ -183,7 +183,7 @@ def pairs_of(relation: Relation, fields: dict[str, Value]) -> str:
     if opened is None:
         return pairs
     removed = relation.context.bind(sorted(opened.removed), "Array(String)")
-    series = f"arrayMap(pair -> (toString(pair.1), toNullable(toString(pair.2))), CAST({opened.sql}, 'Array(Tuple(String, {'Float64' if opened.kind == 'number' else 'String'}))'))"
+    series = f"arrayMap(pair -> (toString(pair.1), toNullable(toString(pair.2))), CAST({opened.sql if opened.kind == 'number' else texts_of(opened)}, 'Array(Tuple(String, {'Float64' if opened.kind == 'number' else 'String'}))'))"
     place = "(pair.1 IN ('OTHER', 'NULL'), ifNull(toFloat64OrNull(pair.1), inf), lower(pair.1), pair.1)"
     return (
         f"arrayConcat({pairs}, arraySort(pair -> {place}, arrayFilter(pair -> NOT has({removed}, pair.1), {series})))"
