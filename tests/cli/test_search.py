@@ -47,11 +47,30 @@ def test_csv_has_a_heading(environment: dict[str, str]):
     assert [row["message"] for row in csv.DictReader(io.StringIO(found.stdout))] == ["grebe two", "grebe one"]
 
 
-def test_a_table_has_the_columns_that_hold_something(environment: dict[str, str]):
-    found = logboom("search", "grebe", "--table", environment=environment | {"COLUMNS": "400"})
+def headings(table: str) -> list[str]:
+    return re.findall(r"[\w()]+", table.splitlines()[1])
+
+
+def test_a_table_of_events_has_what_a_person_reads(environment: dict[str, str]):
+    found = logboom("search", "grebe", "--table", environment=environment | {"COLUMNS": "80"})
+    assert headings(found.stdout) == ["timestamp", "level", "service", "host", "message"]
     assert "grebe one" in found.stdout
-    assert "│ service" in found.stdout.replace("┃", "│")
-    assert "trace_id" not in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("stage", "columns"),
+    [
+        ("eval deeper=depth+1", ["timestamp", "level", "service", "host", "deeper", "message"]),
+        ("fields host depth input", ["host", "depth", "input"]),
+        ("table event_id load_id message", ["event_id", "load_id", "message"]),
+        ("stats count, max(depth) by service", ["service", "count", "max(depth)"]),
+    ],
+)
+def test_a_table_keeps_the_columns_that_stages_make_or_choose(
+    environment: dict[str, str], stage: str, columns: list[str]
+):
+    found = logboom("search", f"grebe | {stage}", "--table", environment=environment | {"COLUMNS": "120"})
+    assert headings(found.stdout) == columns
 
 
 def test_limit_takes_the_newest(environment: dict[str, str]):

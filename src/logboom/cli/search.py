@@ -10,8 +10,6 @@ from typing import Annotated, Any, Literal
 import httpx
 import typer
 from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
 
 from logboom.cli import options
 from logboom.cli.connection import Connection, error_from_json
@@ -19,15 +17,17 @@ from logboom.cli.credentials import find
 from logboom.cli.event_line import event_line, safe
 from logboom.cli.failure import error_text, explained
 from logboom.cli.progress_line import ProgressLine
+from logboom.cli.result_table import Row, print_table
 
 SEARCH = "/api/v1/search"
 JSON_LINES = "application/x-ndjson"
 
-Row = Mapping[str, object]
 Form = Literal["lines", "json", "csv", "table"]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Comma-separated values with a heading.")]
-AsTable = Annotated[bool, typer.Option("--table", help="A table as wide as the terminal.")]
+AsTable = Annotated[
+    bool, typer.Option("--table", help="A table for the terminal; of events the columns that people read.")
+]
 
 
 def search(
@@ -81,7 +81,7 @@ def print_answer(connection: Connection, parameters: Mapping[str, str], form: Fo
             case "json":
                 print_json(rows)
             case "table":
-                print_table(rows)
+                print_rows_as_table(rows)
             case _:
                 print_lines(rows)
     tell_what_is_missing(rows.stats)
@@ -136,29 +136,16 @@ def print_lines(rows: Rows) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for row in rows:
         if not {"message", "event_id"} <= row.keys():
-            print_table(rows, [row])
+            print_rows_as_table(rows, [row])
             return
         console.print(event_line(row))
 
 
-def print_table(rows: Rows, first: Sequence[Row] = ()) -> None:
-    """The columns of the query's table; of events every one that any row has a value in."""
+def print_rows_as_table(rows: Rows, first: Sequence[Row] = ()) -> None:
+    """The columns are told behind the last row."""
     found = [*first, *rows]
-    names = [column["name"] for column in rows.stats.get("columns", ())] if rows.stats.get("kind") == "table" else []
-    if not names:
-        names = list(dict.fromkeys(name for row in found for name, value in row.items() if value not in ("", {}, None)))
-    table = Table(*(Column(Text(safe(name))) for name in names))
-    for row in found:
-        table.add_row(*(Text(cell(row.get(name, ""))) for name in names))
-    Console().print(table)
-
-
-def cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return safe("\n".join(str(one) for one in value))
-    return safe(json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value)
+    is_table = rows.stats.get("kind") == "table"
+    print_table(found, [column["name"] for column in rows.stats.get("columns", ())] if is_table else ())
 
 
 def tell_what_is_missing(stats: Mapping[str, Any]) -> None:

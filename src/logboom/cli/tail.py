@@ -14,7 +14,7 @@ from logboom.cli.connection import Connection, error_from_json
 from logboom.cli.credentials import find
 from logboom.cli.event_line import event_line
 from logboom.cli.failure import ServerUnreachable, explained
-from logboom.cli.search import Row
+from logboom.cli.result_table import Row
 from logboom.cli.server_sent_events import ServerSentEvent, server_sent_events
 
 TAIL = "/api/v1/tail"
