@@ -18,6 +18,7 @@ from logboom.catalog.migration import CatalogTooNew
 from logboom.catalog.records import Scope
 from logboom.catalog.tables import metadata, revisions
 from logboom.errors import DiskFull, SettingsError
+from tests.committed_tables import CATALOG, WRITE_ANEW, tables_of_catalog
 
 OPEN_AND_CREATE = """
 import sys
@@ -34,6 +35,13 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_knows(catalog: Cat
     """Whoever changes tables.py has to write a migration."""
     with catalog.database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_tables_are_the_committed_ones(tmp_path: Path) -> None:
+    """Changing a table is a visible act, told in SQLite's words."""
+    catalog = Catalog.open(f"sqlite:///{tmp_path / 'catalog.sqlite'}")
+    assert tables_of_catalog(catalog.database) == CATALOG.read_text("utf-8"), WRITE_ANEW
+    catalog.close()
 
 
 def test_opening_again_changes_nothing(url: str) -> None:

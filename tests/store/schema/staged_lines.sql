@@ -1,0 +1,33 @@
+CREATE TABLE logboom.staged_lines
+(
+    `attempt` UInt64,
+    `row` UInt64,
+    `parsed` UInt8,
+    `may_hold_trace` UInt8,
+    `is_error` UInt8,
+    `payload` String,
+    `line` String,
+    `project` UInt32,
+    `timestamp` DateTime64(9, 'UTC'),
+    `received_at` DateTime64(6, 'UTC'),
+    `load_id` UInt64,
+    `event_id` UUID,
+    `severity` UInt8,
+    `level` LowCardinality(String),
+    `service` LowCardinality(String),
+    `host` LowCardinality(String),
+    `logger` LowCardinality(String),
+    `environment` LowCardinality(String),
+    `release` LowCardinality(String),
+    `message` String,
+    `trace_id` String,
+    `span_id` String,
+    `exception_type` LowCardinality(String),
+    `fingerprint` UInt64,
+    `input` LowCardinality(String),
+    `key` UInt32,
+    `peer` LowCardinality(String),
+    `attributes` Map(LowCardinality(String), String),
+    `retention_days` UInt16
+)
+ENGINE = Memory
