@@ -1,5 +1,7 @@
 """What `logboom serve` prints when it is ready."""
 
+import pytest
+
 from logboom.cli.start_up import start_up_text
 from logboom.server import Started
 
@@ -41,6 +43,33 @@ def test_what_other_machines_reach_is_named():
     assert "http://0.0.0.0:8514" in exposed
     assert "udp://[::]:5514" in exposed
     assert "curl" not in text, "there is no key to show"
+
+
+def test_what_is_encrypted_needs_no_proxy():
+    text = start_up_text(
+        Started(
+            url="http://127.0.0.1:8514",
+            data_directory="data",
+            exposed=("tcp://0.0.0.0:5514", "tls://0.0.0.0:6514", "grpcs://[::]:4317"),
+        )
+    )
+    plain, encrypted = text.split("Reachable from other machines, encrypted:\n")
+    assert (
+        "Reachable from other machines, unencrypted unless a proxy before it encrypts:\n  tcp://0.0.0.0:5514\n" in plain
+    )
+    assert "tls://" not in plain
+    assert encrypted.startswith("  tls://0.0.0.0:6514\n  grpcs://[::]:4317\n")
+
+
+def test_where_all_is_encrypted_nothing_is_said_of_proxies():
+    started = Started(url="http://127.0.0.1:8514", data_directory="data", exposed=("tls://0.0.0.0:6514",))
+    assert "unless a proxy" not in start_up_text(started)
+
+
+@pytest.mark.parametrize(("listens", "named"), [("0.0.0.0:5514", "127.0.0.1"), ("[::]:5514", "::1")])
+def test_logger_is_told_an_address_that_leads_here_where_syslog_listens_on_all(listens: str, named: str):
+    text = start_up_text(Started(url="http://127.0.0.1:8514", data_directory="data", ingest_key=KEY, syslog=listens))
+    assert f"logger --server {named} --port 5514" in text
 
 
 def test_logger_is_told_an_ipv6_address_without_brackets():

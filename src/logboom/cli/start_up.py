@@ -2,6 +2,9 @@
 
 from logboom import __version__
 from logboom.server import Started
+from logboom.server.reached import reached_from_here
+
+ENCRYPTED = ("tls://", "grpcs://")
 
 
 def start_up_text(started: Started, command: str = "logboom") -> str:
@@ -15,9 +18,13 @@ def start_up_text(started: Started, command: str = "logboom") -> str:
     ]
     if started.ingest_key:
         lines += [f"  ingest key  {started.ingest_key}", *_first_log(started)]
-    if started.exposed:
+    encrypted = [listener for listener in started.exposed if listener.startswith(ENCRYPTED)]
+    plain = [listener for listener in started.exposed if listener not in encrypted]
+    if plain:
         lines += ["", "Reachable from other machines, unencrypted unless a proxy before it encrypts:"]
-        lines += [f"  {listener}" for listener in started.exposed]
+        lines += [f"  {listener}" for listener in plain]
+    if encrypted:
+        lines += ["", "Reachable from other machines, encrypted:", *(f"  {listener}" for listener in encrypted)]
     if not started.login_link:
         login_link = f"{command} admin login-link --data-dir {started.data_directory}"
         lines += ["", "Locked out? A link that lets you in once:", f"  {login_link}"]
@@ -32,5 +39,6 @@ def _first_log(started: Started) -> list[str]:
     ]
     if started.syslog:
         host, _, port = started.syslog.rpartition(":")
-        lines.append(f"  logger --server {host.strip('[]')} --port {port} --tcp 'hello from logger'")
+        server = reached_from_here(host.strip("[]"))
+        lines.append(f"  logger --server {server} --port {port} --tcp 'hello from logger'")
     return lines

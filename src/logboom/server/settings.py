@@ -1,6 +1,5 @@
 """The section `server`, and all sections by their names."""
 
-import ipaddress
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from logboom.inputs.scrubbing import ScrubbingSettings
 from logboom.inputs.settings import InputsSettings
 from logboom.issues.settings import IssuesSettings
 from logboom.query.settings import SearchSettings
+from logboom.server.reached import reached_from_here
 from logboom.settings import Section
 from logboom.store.embedded import EmbeddedSettings
 from logboom.store.promotion import PromotionSettings
@@ -49,19 +49,9 @@ class ServerSettings(Section):
         """The address for people, without a slash at its end; `port` is the one in use when the setting says 0."""
         if self.public_url:
             return self.public_url.rstrip("/")
-        # What listens on every address is reached on this machine by the loopback address.
-        everywhere = ipaddress.ip_address(self.host).is_unspecified if _is_number(self.host) else False
-        host = ("[::1]" if ":" in self.host else "127.0.0.1") if everywhere else self.host
+        host = reached_from_here(self.host)
         host = f"[{host}]" if ":" in host and not host.startswith("[") else host
         return f"http://{host}:{port or self.port}"
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 SECTIONS: Final[dict[str, type[Section]]] = {

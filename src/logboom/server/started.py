@@ -15,6 +15,6 @@ class Started:
     login_link: str = ""
     """A one-time link, given at the first start only."""
     syslog: str = ""
-    """`host:port` of syslog over TCP; empty when it is off."""
+    """`host:port` where syslog over TCP listens; empty when it is off."""
     exposed: tuple[str, ...] = ()
-    """The listeners beyond loopback: `HTTP on 0.0.0.0:8514`."""
+    """The listeners beyond loopback: `http://0.0.0.0:8514`, `tls://0.0.0.0:6514`."""
