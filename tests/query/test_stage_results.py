@@ -160,6 +160,15 @@ async def test_several_values_of_an_attribute_are_a_list_for_what_follows(engine
     assert [row["status"] for row in await rows_of(engine, project, query)] in (["300", "400"], ["400", "300"])
 
 
+async def test_a_transaction_has_every_value_of_its_events_attributes(engine: Engine, project: int):
+    query = "n<3 | transaction | eval values=mvcount(status) | table status values user"
+    assert await rows_of(engine, project, query) == [{"status": ["300", "400"], "values": 2, "user": ["u1"]}]
+    for status in ("300", "400"):
+        found = await rows_of(engine, project, f"n<3 | transaction | search status={status}")
+        assert [row["eventcount"] for row in found] == [2]
+        assert found[0]["attributes"]["status"] == ["300", "400"]
+
+
 async def test_prepared_tstats_leave_the_counting_to_what_follows(engine: Engine, project: int):
     query = "| tstats prestats=t count where index=* by _time span=1h, host | stats count by host"
     assert [row["count"] for row in await rows_of(engine, project, query)] == [5, 5]

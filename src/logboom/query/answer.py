@@ -77,10 +77,13 @@ class Answer:
     def row(self, values: list[Any]) -> dict[str, Any]:
         """One row; series and other fields that nobody named come behind the others, when the row has them."""
         found: dict[str, Any] = {}
+        opened = self.relation.open
         for number, (column, value) in enumerate(zip(self.columns, values, strict=False)):
             found[column.name] = _as_number(value) if number in self._numeric else value
+        if opened is not None and opened.kind == "list" and not self._spread:
+            found["attributes"] = {name: one[0] if len(one) == 1 else one for name, one in values[-1].items()}
         if self._spread:
-            removed = self.relation.open.removed if self.relation.open else frozenset()
+            removed = opened.removed if opened else frozenset()
             found.update({name: value for name, value in values[-1].items() if name not in removed})
         return found
 

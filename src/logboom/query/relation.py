@@ -387,13 +387,26 @@ def texts_of(opened: OpenFields) -> str:
 
 def _open_value(opened: OpenFields, name: str, context: Context) -> Value:
     if opened.kind == "list":
-        return Value(f"{opened.sql}[{context.bind(name)}]", "list", weight=2)
+        field = field_named(name)
+        return _open_list(opened, field if isinstance(field, Attribute) else Attribute(name), context)
     if opened.kind == "number":
         bound = context.bind(name)
         if opened.fills:
             return Value(f"CAST({opened.sql}[{bound}], 'Nullable(Float64)')", "number", weight=2)
         return Value(f"if(mapContains({opened.sql}, {bound}), {opened.sql}[{bound}], NULL)", "number", weight=3)
     return _open_field(opened, field_named(name), context)
+
+
+def _open_list(opened: OpenFields, attribute: Attribute, context: Context) -> Value:
+    """All values of an attribute, or of what a path leads to in those that are JSON."""
+    values = f"{opened.sql}[{context.bind(attribute.name)}]"
+    weight = 2
+    for name, path in attribute.paths():
+        way = ", ".join(context.bind(part) for part in path)
+        found = f"arrayMap(value -> JSONExtract(value, {way}, 'Nullable(String)'), {opened.sql}[{context.bind(name)}])"
+        inside = f"CAST(arrayFilter(value -> isNotNull(value), {found}), 'Array(String)')"
+        values, weight = f"if(notEmpty({values}), {values}, {inside})", weight * 2 + 3
+    return Value(values, "list", weight=weight)
 
 
 def _open_field(opened: OpenFields, field: Field, context: Context) -> Value:

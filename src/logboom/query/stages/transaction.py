@@ -12,7 +12,7 @@ from logboom.query.expressions.tree import Expression
 from logboom.query.functions import FUNCTION_NAMES
 from logboom.query.parser import parse
 from logboom.query.reader import Reader, in_quotes, name_text, read_bool, read_count, read_word
-from logboom.query.relation import Relation
+from logboom.query.relation import Relation, texts_of
 from logboom.query.row_condition import row_condition
 from logboom.query.select import Order
 from logboom.query.spans import Span, read_span
@@ -92,7 +92,7 @@ class Transaction(Stage):
     documentation = Documentation(
         syntax="transaction [NAME, ...] [maxspan=30m] [maxpause=5m] [maxevents=1000] [startswith=TERMS] [endswith=TERMS] [keepevicted=f]",
         meaning="Makes one row of events that follow one another with the same values of the fields: `duration` in seconds, "
-        "`eventcount`, the messages, and all values of each column. A new one begins after a pause, where `startswith` "
+        "`eventcount`, the messages, and all values of each field. A new one begins after a pause, where `startswith` "
         "matches, or behind an event that `endswith` matches.",
         examples=("* | transaction host maxpause=5m | table timestamp host eventcount duration",),
         notes="With `startswith` or `endswith`, what lacks that event is left out unless `keepevicted=t`. A `maxspan` cuts "
@@ -197,24 +197,21 @@ class Transaction(Stage):
             values[name] = Value(f"any({text_of(relation.field(name))})", "text")
         opened = relation.open
         if opened is not None:
-            texts = f"CAST({opened.sql}, 'Map(String, String)')"
-            merged = (
-                f"arrayFold((all, one) -> mapUpdate(all, one), groupArray({texts}), CAST(map(), 'Map(String, String)'))"
-            )
-            values["\0open"] = Value(merged, "list")
+            gathered = f"groupUniqArrayMap({texts_of(opened)})"
+            values["\0open"] = Value(f"mapApply((name, value) -> (name, arraySort(value)), {gathered})", "list")
         grouped = relation.grouped(keys, values)
         fields = {name: value for name, value in grouped.fields.items() if not name.startswith("\0")}
-        gathered = replace(
+        together = replace(
             grouped,
             fields=fields,
-            open=replace(opened, sql=grouped.fields["\0open"].sql) if opened else None,
+            open=replace(opened, sql=grouped.fields["\0open"].sql, kind="list") if opened else None,
             order=(Order(fields["timestamp"].sql, descending=True),),
             is_table=True,
         )
         closed = grouped.fields["\0closed"].sql
         if self.keeps_open or not (self.starts or self.ends):
-            return gathered.with_field("closed_txn", Value(f"toFloat64({closed})", "number"))
-        return gathered.where(closed)
+            return together.with_field("closed_txn", Value(f"toFloat64({closed})", "number"))
+        return together.where(closed)
 
     def _closed(self, relation: Relation) -> str:
         parts = [
