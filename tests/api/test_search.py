@@ -1,6 +1,7 @@
 """`/api/v1/search` and `/api/v1/events/{event_id}` over a real port."""
 
 import asyncio
+import contextlib
 import csv
 import io
 import json
@@ -16,7 +17,7 @@ from logboom.event import COLUMN_NAMES
 from logboom.query.settings import SearchSettings
 from logboom.store.engine import Engine
 from logboom.store.statement import Statement
-from tests.api.searching import SearchApi, searching
+from tests.api.searching import TOKEN, SearchApi, searching
 from tests.waiting import until
 
 
@@ -237,6 +238,25 @@ async def test_a_search_is_cancelled_in_the_engine_when_its_client_goes_away(cos
         return await cancelled() > before
 
     await until(one_more_is_cancelled, seconds=30)
+
+
+@pytest.mark.slow
+async def test_a_client_may_go_away_at_any_moment(costly: SearchApi):
+    """Its search may be on the way into the engine just then: a second later nothing of it is left."""
+
+    async def idle() -> bool:
+        sql = "SELECT count() FROM system.processes WHERE query LIKE '%*q19*x*y*%' AND query NOT LIKE '%processes%'"
+        return (await costly.engine.rows(Statement(sql))).rows == [[0]]
+
+    question = httpx.QueryParams(project="shop", query=SLOW, start="2026-01-01 12:00", end="2026-01-01 12:00:10")
+    head = f"GET /api/v1/search?{question} HTTP/1.1\r\nHost: logboom\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
+    for milliseconds in range(21):
+        reader, writer = await asyncio.open_connection(costly.http.base_url.host, costly.http.base_url.port)
+        writer.write(head.encode())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(reader.read(1), milliseconds / 1000)
+        writer.close()
+    await until(idle, seconds=1)
 
 
 async def test_a_pipeline_answers_a_table_in_each_form(api: SearchApi):

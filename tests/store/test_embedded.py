@@ -123,6 +123,56 @@ async def test_a_cancelled_call_stops_in_the_engine_too(bare_engine, parameters)
     await until(ended)
 
 
+async def test_a_call_that_is_cancelled_before_the_engine_knows_it_stops_too(bare_engine):
+    """Whenever it comes: the cancellation may overtake a statement that is on its way into the engine."""
+    endless = Statement("SELECT sum(number) AS cancelled_early FROM numbers(1e12)")
+    for tenths_of_milliseconds in range(0, 100, 2):
+        task = asyncio.create_task(bare_engine.rows(endless))
+        await asyncio.wait({task}, timeout=tenths_of_milliseconds / 10_000)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    async def ended() -> bool:
+        return await running(bare_engine, "cancelled_early") == 0
+
+    await until(ended)
+
+
+async def left_alone(engine: EmbeddedEngine, sql: str, *, announced: int) -> asyncio.StreamWriter:
+    """A connection of its own on which a statement was sent whose length was announced as this."""
+    _, writer = await asyncio.open_unix_connection(engine._socket)
+    head = f"POST /?query_id=left-alone&wait_end_of_query=1 HTTP/1.1\r\nHost: engine\r\nContent-Length: {announced}"
+    writer.write(f"{head}\r\n\r\n{sql}".encode())
+    await writer.drain()
+    return writer
+
+
+async def test_a_statement_is_stopped_when_its_connection_is_closed(bare_engine):
+    """Nobody needs to send a KILL, which finds nothing when it comes before the statement is known."""
+    endless = "SELECT sum(number) AS left_alone FROM numbers(1e12)"
+    connection = await left_alone(bare_engine, endless, announced=len(endless))
+
+    async def begun() -> bool:
+        return await running(bare_engine, "left_alone") == 1
+
+    async def ended() -> bool:
+        return await running(bare_engine, "left_alone") == 0
+
+    await until(begun)
+    connection.close()
+    await until(ended)
+
+
+async def test_a_statement_that_does_not_come_whole_is_not_run(bare_engine):
+    """Without its end it may mean something else."""
+    cut = "CREATE TABLE cut_off (n UInt8) ENGINE = Memory"
+    connection = await left_alone(bare_engine, cut, announced=len(cut) + 10)
+    connection.close()
+    for _ in range(20):  # it would have been run by the time that the engine has answered so often
+        assert (await bare_engine.rows(Statement("EXISTS TABLE cut_off"))).rows == [[0]]
+
+
 async def test_leaving_a_stream_early_stops_it_in_the_engine(bare_engine):
     endless = Statement("SELECT number AS left_early FROM numbers(1e12)")
     async with bare_engine.stream(endless, format="TabSeparated") as chunks:

@@ -3,10 +3,12 @@
     python -m logboom.store.engine_child DIRECTORY SOCKET [NAME=VALUE ...]
 
 `POST /?query_id=…&param_NAME=…&SETTING=VALUE&default_format=…` with the SQL as body answers the result; without
-`wait_end_of_query=1` it is streamed. `GET /ping` answers when the engine does. The child ends when its standard input
-is closed, so that it never outlives the server that started it, however that one ended.
+`wait_end_of_query=1` it is streamed. `GET /ping` answers when the engine does. A statement with a query id is stopped
+when its client closes the connection. The child ends when its standard input is closed, so that it never outlives the
+server that started it, however that one ended.
 
-Source: ClickHouse documentation, "HTTP Interface" (parameters, X-ClickHouse-Summary, X-ClickHouse-Exception-Code).
+Source: ClickHouse documentation, "HTTP Interface" (parameters, X-ClickHouse-Summary, X-ClickHouse-Exception-Code) and
+"Settings" (cancel_http_readonly_queries_on_client_close).
 """
 
 import asyncio
@@ -38,6 +40,7 @@ from chdb import _chdb  # noqa: E402
 # More than the client's slots together, so that a ping and a cancellation always find a thread.
 THREADS = 32
 LOCK_SECONDS = 15  # how long a predecessor whose server was killed may take to notice and let go of the files
+KILL_AGAIN_SECONDS = 0.02
 START_SECONDS = 2.5  # after which the start's own statements have run, on a quick machine
 PARAMETER_PREFIX = "param_"
 NOT_SETTINGS = frozenset({"query_id", "default_format", "wait_end_of_query"})
@@ -105,6 +108,8 @@ class Application:
             await self._buffered("SELECT 1", {}, {}, "TabSeparated", send)
             return
         sql = await _body(receive)
+        if sql is None:
+            return  # a statement that did not come whole may mean something else
         query = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
         parameters = {n.removeprefix(PARAMETER_PREFIX): v for n, v in query.items() if n.startswith(PARAMETER_PREFIX)}
         settings = {n: v for n, v in query.items() if not n.startswith(PARAMETER_PREFIX) and n not in NOT_SETTINGS}
@@ -114,10 +119,29 @@ class Application:
         if query_id := query.get("query_id"):
             settings["log_comment"] = query_id  # by which KILL QUERY finds it: chDB gives query ids of its own
         format_ = query.get("default_format", "TabSeparated")
-        if query.get("wait_end_of_query") == "1":
-            await self._buffered(sql, parameters, settings, format_, send)
-        else:
-            await self._streamed(sql, parameters, settings, format_, send)
+        answer = self._buffered if query.get("wait_end_of_query") == "1" else self._streamed
+        watching = asyncio.create_task(self._stop_when_left(receive, query_id)) if query_id else None
+        try:
+            await answer(sql, parameters, settings, format_, send)
+        finally:
+            if watching:
+                watching.cancel()
+
+    async def _stop_when_left(self, receive: Receive, query_id: str) -> None:
+        """Stop the statement once its client is gone; to be cancelled when it has ended.
+
+        The client's own KILL may come before the statement is one of those that the engine knows, and finds nothing then.
+        """
+
+        def kill() -> None:
+            with self.engine.connection({}) as connection:
+                connection.chdb.query(f"KILL QUERY WHERE Settings['log_comment'] = {literal(query_id)}", "Null")
+
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        while True:
+            await asyncio.get_running_loop().run_in_executor(self.engine.threads, kill)
+            await asyncio.sleep(KILL_AGAIN_SECONDS)
 
     async def _buffered(
         self, sql: str, parameters: dict[str, str], settings: dict[str, str], format_: str, send: Send
@@ -180,10 +204,13 @@ class Application:
                 await loop.run_in_executor(self.engine.threads, stream.close)
 
 
-async def _body(receive: Receive) -> str:
+async def _body(receive: Receive) -> str | None:
+    """The whole of it; None when the client went away before its end."""
     parts = []
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(parts).decode()
