@@ -16,9 +16,10 @@ from pathlib import Path
 
 from prometheus_client import Counter, Gauge
 
-from logboom.errors import DiskFull, LogboomError, SpoolFull
+from logboom.errors import LogboomError, SpoolFull
 from logboom.ingest.appending import Appended, Told, Waiting
 from logboom.ingest.committer import Committer, Outcome, Sealed
+from logboom.ingest.disk_room import ROOM_POLL_SECONDS, DiskRoom
 from logboom.ingest.disk_thread import DiskThread
 from logboom.ingest.event_ids import EventIds
 from logboom.ingest.gathering import Gathering
@@ -32,8 +33,6 @@ from logboom.ingest.settings import SpoolSettings
 __all__ = ["Appended", "Origin", "SenderBatch", "Spool"]
 
 log = logging.getLogger(__name__)
-
-ROOM_POLL_SECONDS = 0.5  # how often a full disk is looked at again
 
 BYTES = Gauge("logboom_spool_bytes", "Bytes that wait in the spool")
 OLDEST = Gauge("logboom_spool_oldest_seconds", "Age of the oldest segment that waits in the spool")
@@ -76,7 +75,7 @@ class Spool:
         self._waiting_ids: set[int] = set()  # of every sealed segment until it is removed
         self._gathering = Gathering(settings.seal_seconds)
         self._bytes = 0
-        self._disk_full: LogboomError | None = None
+        self._disk_room = DiskRoom(self._disk, self._committer.check_disk_room, lambda: self._count(0))
         self._closed = False
         self._changed = asyncio.Event()  # take() should look again
         self._settled = asyncio.Event()  # a commit has ended
@@ -182,8 +181,7 @@ class Spool:
         """
         if refusal := self._lasting_refusal():
             raise refusal
-        # Not in the disk's thread, where the question would wait for a large commit's end.
-        await asyncio.to_thread(self._committer.check_disk_room)
+        await self._disk_room.check()
 
     @property
     def waiting_bytes(self) -> int:
@@ -327,7 +325,7 @@ class Spool:
 
     def _has_room_below(self, max_bytes: int) -> bool:
         return not (
-            self._disk_full
+            self._disk_room.refusal
             or self._closed
             or self._bytes >= max_bytes
             or self._pending_bytes >= self._settings.max_pending_bytes
@@ -344,8 +342,8 @@ class Spool:
 
     def _lasting_refusal(self) -> LogboomError | None:
         """Why nothing is taken, unless that is over as soon as the disk has what is on its way."""
-        if self._disk_full:
-            return self._disk_full.with_traceback(None)
+        if refusal := self._disk_room.refusal:
+            return refusal
         if self._closed:
             return SpoolFull("the server is stopping", hint="send it again when the server is back")
         if self._bytes >= self._settings.max_bytes:
@@ -408,7 +406,7 @@ class Spool:
             if refused:
                 self._bytes -= waiting.portion.bytes
                 OFFERS_DROPPED.labels("refused").inc(waiting.offered_lines)
-                self._stand_back(refused)
+                self._disk_room.stand_back(refused)
             for mark in waiting.marks:
                 self._once.pop(mark, None)
             for told in waiting.told:
@@ -449,22 +447,3 @@ class Spool:
         BYTES.set(self._bytes)
         if self.has_room:
             self._room.set()
-
-    def _stand_back(self, refusal: LogboomError) -> None:
-        """Refuse at once while the disk is full, and look now and then whether it still is."""
-        if self._disk_full is None and isinstance(refusal, DiskFull):
-            log.error("%s", refusal.message)
-            self._disk_full = refusal
-            self._loop.call_later(ROOM_POLL_SECONDS, self._look_for_room)
-
-    def _look_for_room(self) -> None:
-        def looked(refusal: Exception | None) -> None:
-            if refusal is None:
-                log.warning("the disk of the spool has room again")
-                self._disk_full = None
-                self._count(0)
-            else:
-                self._loop.call_later(ROOM_POLL_SECONDS, self._look_for_room)
-
-        if not self._closed:
-            self._disk.run(self._committer.check_disk_room, looked)
