@@ -1,4 +1,4 @@
-"""Go's panics: the goroutine that panicked; of a frame the function stands on one line, its file on the next.
+"""Go's panics and the stacks of its errors; of a frame the function stands on one line, its file on the next.
 
     panic: runtime error: index out of range [3] with length 3
 
@@ -6,7 +6,10 @@
     main.crop(0xc000012345, 0x3)
         /app/resizer/main.go:42 +0x1d
 
-Source: the Go runtime's package documentation, "Environment Variables" (GOTRACEBACK); its error.go for the types.
+An error's stack, which zap and pkg/errors take, has neither a goroutine nor arguments; what gin recovered from tells the
+file first: `/app/resizer/main.go:42 (0x6f2b3c)`, then `\\tcrop: return image[3]`.
+Source: the Go runtime's package documentation, "Environment Variables" (GOTRACEBACK); its error.go for the types;
+zap, internal/stacktrace; pkg/errors, stack.go; gin, recovery.go.
 """
 
 import re
@@ -14,10 +17,14 @@ from typing import Final
 
 from logboom.issues.report import ExceptionValue, Frame
 
-MARKERS: Final = ("goroutine ",)
+MARKERS: Final = ("goroutine ", ".go:")
 
 _GOROUTINE: Final = re.compile(r"goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[[^\]]*\]:?\s*$")
 _FILE: Final = re.compile(r"\s+(?P<path>\S.*?):(?P<line>\d+)(?: \+0x[0-9a-f]+)?\s*$")
+_CALLED: Final = re.compile(r"[\w~%/-]+\.[\w.~%/()*\[\]-]+$")
+_FILE_OF_CALLED: Final = re.compile(r"\t(?P<path>\S.*?\.(?:go|s)):(?P<line>\d+)\s*$")
+_GINS_FILE: Final = re.compile(r"(?P<path>\S.*\.(?:go|s)):(?P<line>\d+) \(0x[0-9a-f]+\)\s*$")
+_GINS_CALLED: Final = re.compile(r"\t(?P<function>[^\s:]+): ")
 _PANIC: Final = re.compile(r"(?:.*?\s)?panic(?: serving [^ ]+)?: (?P<value>.*)$")
 _ERROR: Final = re.compile(r"(?P<type>[\w*./]+)\{.*\}$|(?P<call>[\w*./]+)\((?P<value>.*)\)$")
 # The first that fits.
@@ -30,7 +37,15 @@ _RUNTIME_ERRORS: Final = {
 }
 _SUFFIX: Final = re.compile(r"(?: \[recovered[^\]]*\])+$")
 _OF_RUNTIME: Final = frozenset(
-    {"panic", "runtime.gopanic", "runtime/debug.Stack", "runtime.panicmem", "runtime.sigpanic"}
+    {
+        "panic",
+        "runtime.gopanic",
+        "runtime/debug.Stack",
+        "runtime.panicmem",
+        "runtime.sigpanic",
+        "runtime.main",
+        "runtime.goexit",
+    }
 )
 
 
@@ -39,17 +54,54 @@ def exceptions(text: str) -> list[ExceptionValue]:
     lines = text.split("\n")
     start = next((index for index, line in enumerate(lines) if _GOROUTINE.search(line)), None)
     if start is None:
-        return []
+        return _recovered(lines) or _of_error(lines)
     frames = _frames(lines[start + 1 :])
     if not frames:
         return []
     said = next((found for line in reversed(lines[:start]) if (found := _PANIC.match(line))), None)
     value = _SUFFIX.sub("", said["value"]) if said else next((one for one in lines[:start] if one.strip()), "")
+    return [_panic(value, frames)]
+
+
+def _panic(value: str, frames: list[Frame]) -> ExceptionValue:
     type_ = next((type_ for said, type_ in _RUNTIME_ERRORS.items() if value.startswith(said)), "panic")
     if made := _ERROR.match(value):  # panic(err) prints an error's type around its words
         type_ = made["type"] or made["call"]
         value = (made["value"] or value).strip('"')
-    return [ExceptionValue(type=type_, value=value or None, frames=frames[::-1])]
+    return ExceptionValue(type=type_, value=value or None, frames=frames[::-1])
+
+
+def _recovered(lines: list[str]) -> list[ExceptionValue]:
+    """What gin recovered from."""
+    first = next((index for index, line in enumerate(lines) if _GINS_FILE.match(line)), None)
+    if first is None:
+        return []
+    frames: list[Frame] = []
+    for line, next_line in zip(lines[first:], [*lines[first + 1 :], ""], strict=True):
+        if not (file := _GINS_FILE.match(line)):
+            if not line.startswith("\t"):
+                break
+        elif (called := _GINS_CALLED.match(next_line)) and "/src/runtime/" not in file["path"]:
+            frames.append(_frame(called["function"], None, file))
+    said = next((line.strip() for line in reversed(lines[:first]) if line.strip()), "")
+    return [_panic(said, frames)] if frames else []
+
+
+def _of_error(lines: list[str]) -> list[ExceptionValue]:
+    """The error whose stack is told first, which is the innermost."""
+    frames: list[Frame] = []
+    first = 0
+    for index, line in enumerate(lines):
+        file = _FILE_OF_CALLED.match(lines[index + 1]) if index + 1 < len(lines) else None
+        if file and _CALLED.match(line):
+            first = first if frames else index
+            if line not in _OF_RUNTIME:
+                module, name = _split(line)
+                frames.append(_frame(name, module, file))
+        elif frames and not line.startswith("\t"):
+            break
+    said = next((line.strip() for line in reversed(lines[:first]) if line.strip()), None)
+    return [ExceptionValue(type="error", value=said, frames=frames[::-1])] if frames else []
 
 
 def _frames(lines: list[str]) -> list[Frame]:
@@ -61,16 +113,18 @@ def _frames(lines: list[str]) -> list[Frame]:
         called, file = _called(line), _FILE.match(lines[index + 1]) if index + 1 < len(lines) else None
         if called and file and called not in _OF_RUNTIME:
             module, name = _split(called)
-            frames.append(
-                Frame(
-                    module=module,
-                    function=name,
-                    filename=file["path"],
-                    abs_path=file["path"],
-                    lineno=int(file["line"][:9]),
-                )
-            )
+            frames.append(_frame(name, module, file))
     return frames
+
+
+def _frame(function: str, module: str | None, file: re.Match[str]) -> Frame:
+    return Frame(
+        module=module,
+        function=function,
+        filename=file["path"],
+        abs_path=file["path"],
+        lineno=int(file["line"][:9]),
+    )
 
 
 def _called(line: str) -> str:

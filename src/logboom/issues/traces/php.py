@@ -7,7 +7,7 @@
       thrown in /srv/shop/src/Gateway.php on line 74
 
 So the place of the throw belongs to the first entry's function, and each entry's place to the next one's.
-Source: PHP manual, Exception::getTraceAsString.
+Source: PHP manual, Exception::getTraceAsString; Monolog, LineFormatter (normalizeException).
 """
 
 import re
@@ -15,8 +15,11 @@ from typing import Final
 
 from logboom.issues.report import ExceptionValue, Frame
 
-MARKERS: Final = ("#0 /", "#0 \\/", "#0 {main}", "#0 [internal", "#0 C:", "#0 phar:")
+MARKERS: Final = ("#0 /", "#0 \\/", " {main}", ".php(")
 
+_FIRST: Final = re.compile(r"^[ \t]*#0 (?:\\?/|[A-Za-z]:[\\/]|phar:|\{main\}|\[internal function\])", re.MULTILINE)
+_MONOLOGS: Final = "[object] ("  # its exceptions stand in JSON, of which only the line feeds are not written out
+_PREVIOUS: Final = "[previous exception]"
 _ENTRY: Final = re.compile(
     r"\s*#\d+ (?:\[internal function\]|(?P<path>[^\[\n].*?)\((?P<line>\d+)\))(?:: (?P<function>[^\n(]+?)\(.*)?$|"
     r"\s*#\d+ (?P<main>\{main\})"
@@ -29,7 +32,11 @@ _THROWN: Final = re.compile(
 
 
 def exceptions(text: str) -> list[ExceptionValue]:
-    """The innermost cause first, as PHP prints them."""
+    """The innermost cause first, as PHP prints them; Monolog begins with the raised one."""
+    if not _FIRST.search(text):
+        return []
+    if _MONOLOGS in text:
+        text = text.replace("\\\\", "\\")
     lines = text.split("\n")
     found: list[ExceptionValue] = []
     before: list[str] = []
@@ -43,6 +50,8 @@ def exceptions(text: str) -> list[ExceptionValue]:
             found.append(_exception("\n".join(before), entries))
             before, entries = [], []
         before.append(line)
+    if _PREVIOUS in text:
+        found.reverse()
     return [one for one in found if one.frames]
 
 

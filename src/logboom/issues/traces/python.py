@@ -5,7 +5,10 @@
         receipt = gateway.charge(order)
     shop.payments.PaymentTimeout: gateway timed out
 
-Source: the standard library's module `traceback`, class TracebackException (format).
+loguru tells the callers too and marks the frame that caught the error, with which a traceback begins: `> File "..."`.
+Lambda names the error first, `[ERROR] ValueError: no`, and indents with spaces that don't break.
+Source: the standard library's module `traceback`, class TracebackException (format); loguru, _better_exceptions.py;
+awslambdaric, bootstrap.py (log_error).
 """
 
 import re
@@ -17,8 +20,10 @@ from logboom.issues.traces.repeats import remembered
 
 MARKERS: Final = ("Traceback (most recent call last):",)
 
-_FRAME: Final = re.compile(r'  File "(?P<path>[^"\n]*)", line (?P<line>\d+)(?:, in (?P<function>.+))?$')
+_FRAME: Final = re.compile(r'(?P<mark>  |> )File "(?P<path>[^"\n]*)", line (?P<line>\d+)(?:, in (?P<function>.+))?$')
 _RAISED: Final = re.compile(r"(?P<type>[^\W\d][\w.]*(?:<locals>\.[\w.]+)*)(?:: ?(?P<value>.*))?$")
+_LAMBDAS_FRAME: Final = "\n\u00a0\u00a0File "
+_LAMBDAS_ERROR: Final = re.compile(r"\[ERROR\] (?P<type>[^\W\d][\w.]*)(?::\s(?P<value>.*))?\s*$", re.DOTALL)
 _CARETS: Final = re.compile(r"\s*[~^]+\s*$")
 _CHAINED: Final = (
     "The above exception was the direct cause of the following exception:",
@@ -33,6 +38,8 @@ _END: Final = re.compile(r" *\+-{10,}$")
 
 def exceptions(text: str) -> list[ExceptionValue]:
     """The innermost cause first, the raised one last."""
+    if _LAMBDAS_FRAME in text:
+        text = text.replace("\u00a0", " ")
     start = text.find(MARKERS[0])
     begin = text.rfind("\n", 0, start) + 1
     first = text[begin:start]
@@ -41,7 +48,7 @@ def exceptions(text: str) -> list[ExceptionValue]:
         lines = text[start:].split("\n")
     else:
         lines = text[begin:].split("\n")
-    blocks = _blocks(lines)
+    blocks = _blocks(lines) or _named_before(text[:begin], lines)
     if not blocks:
         return []
     return _numbered(blocks) if any(block.parts for block in blocks) else [_value(block) for block in blocks]
@@ -89,10 +96,23 @@ def _blocks(lines: list[str], *, of_group: bool = False) -> list[_Block]:
     return [one for one in found if one.type]
 
 
+def _named_before(before: str, lines: list[str]) -> list[_Block]:
+    """What Lambda tells: the error's type and value, then its stack and nothing more."""
+    said = _LAMBDAS_ERROR.search(before)
+    frames = _stack("\n".join(lines[1 : _end_of_stack(lines, 1)])) if said else ()
+    if said is None or not frames:
+        return []
+    return [_Block(type=said["type"], value=(said["value"] or "").strip(), frames=list(frames))]
+
+
 def _end_of_stack(lines: list[str], begin: int) -> int:
     """The index behind the frames that can be read without what is around them; `begin` when there are none."""
     end = begin
-    while end < len(lines) and lines[end].startswith("  ") and not lines[end].lstrip(" ").startswith(("|", "+")):
+    while (
+        end < len(lines)
+        and lines[end].startswith(("  ", "> File "))
+        and not lines[end].lstrip(" ").startswith(("|", "+"))
+    ):
         end += 1
     # What begins with a blank or a bar may still be the source of the last frame.
     return begin if end < len(lines) and lines[end].startswith((" ", "|")) else end
@@ -111,6 +131,8 @@ def _read_line(lines: list[str], index: int, content: str, block: _Block) -> int
     if frame := _FRAME.match(content):
         source = _behind_bar(lines[index + 1]) if index + 1 < len(lines) else ""
         has_source = source.startswith("    ") and not _CARETS.match(source)
+        if frame["mark"] == "> ":  # those before it only called who caught the error
+            block.frames.clear()
         if frame["function"]:
             block.frames.append(
                 Frame(

@@ -3,6 +3,7 @@
     app/models/order.rb:12:in `lock_cart': canceled (ActiveRecord::QueryCanceled)
         from app/controllers/carts_controller.rb:8:in `create'
 
+Rails repeats its tags before each line: `[5f0c…] app/models/order.rb:12:in 'lock_cart'`.
 Source: Ruby documentation, Exception#full_message; since Ruby 3.4 methods are quoted 'Order#lock_cart'.
 """
 
@@ -14,7 +15,7 @@ from logboom.issues.report import ExceptionValue, Frame
 MARKERS: Final = (":in `", ":in '")
 
 _FRAME: Final = re.compile(
-    r"\s*(?:from |\d+: from )?(?P<path>[^\s:][^:\n]*|<internal:[^>]+>):(?P<line>\d+):in [`'](?P<function>.+?)'(?P<rest>: .*)?$"
+    r"(?:\[[^\]\s]+\] )*+\s*(?:from |\d+: from )?(?P<path>[^\s:][^:\n]*|<internal:[^>]+>):(?P<line>\d+):in [`'](?P<function>.+?)'(?P<rest>: .*)?$"
 )
 _TYPE: Final = r"[A-Z]\w*(?:::[A-Z]\w*)*"
 _SAID: Final = re.compile(rf": (?P<value>.*?)(?: \((?P<type>{_TYPE})\))?$", re.DOTALL)
