@@ -16,7 +16,7 @@ from logboom.alerts.partials import PartialKind, read, select
 from logboom.errors import LimitExceeded
 from logboom.event import Column
 from logboom.query import compile as compiler
-from logboom.query.fields import Attribute, FirstOf, Line, field_named
+from logboom.query.fields import Attribute, Elements, FirstOf, Line, field_named
 from logboom.query.parser import parse
 from logboom.query.plan import Plan
 from logboom.query.time import SECOND
@@ -182,7 +182,7 @@ def field_text(name: str, translation: Translation) -> str:
         values = [_attribute(field.attribute, translation), *(_column(column) for column in field.columns)]
         known = ", ".join(f"nullIf({value}, '')" for value in values)
         return f"coalesce({known}, '')"
-    if isinstance(field, Line):
+    if isinstance(field, Line | Elements):
         return compiler.text_of(name, translation)
     return _column(field)
 

@@ -2,6 +2,7 @@
 
 message   timestamp   level   ...    the columns of logboom.event.COLUMNS, and aliases that other systems taught people
 user.id   status      http.method    attributes by their exact name, and paths into JSON that an attribute holds
+tags{}   items{}.sku                 any element of a list that an attribute holds as JSON, or what each has on a path
 attributes.message                   an attribute even where a column has the name
 _raw  raw                            the line as it came, of which the message may be the rest
 hostname  type        msg            the attribute where an event has one, else the column that it moves to when it comes
@@ -14,6 +15,7 @@ from typing import Final
 from logboom.event import COLUMNS, Column
 
 ATTRIBUTES_PREFIX: Final = "attributes."
+ELEMENTS: Final = "{}"
 MAX_PATH_PARTS: Final = 8  # deeper names are still found as attributes of exactly this name
 
 # Other words for a column, whatever else an event has.
@@ -84,7 +86,19 @@ class Line:
     own: Attribute | None = None
 
 
-Field = Column | Attribute | FirstOf | Line
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """The elements of a list that an attribute holds as JSON, or what each has on a path: `tags{}`, `items{}.sku`.
+
+    `steps` lead from an element on: a name, or ELEMENTS for those of a list in it. Where the attribute is no list, it is
+    the one element.
+    """
+
+    attribute: Attribute
+    steps: tuple[str, ...] = ()
+
+
+Field = Column | Attribute | FirstOf | Line | Elements
 
 
 def field_named(name: str) -> Field:
@@ -102,5 +116,12 @@ def field_named(name: str) -> Field:
             return Attribute("syslog.facility")
         return FirstOf(Attribute(name), tuple(_COLUMN_OF_NAME[other] for other in _ELSEWHERE[name]))
     known = _COLUMN_OF_SENDERS_NAME.get(name.lower())
-    plain = name.replace("{}", "")
-    return FirstOf(Attribute(name), (known,)) if known is not None else Attribute(plain or name)
+    return FirstOf(Attribute(name), (known,)) if known is not None else _attribute_named(name)
+
+
+def _attribute_named(name: str) -> Attribute | Elements:
+    outer, of_list, inner = name.partition(ELEMENTS)
+    if not (outer and of_list):
+        return Attribute(name)
+    steps = inner.replace(ELEMENTS, f".{ELEMENTS}").split(".")
+    return Elements(Attribute(outer), tuple(step for step in steps if step))

@@ -22,6 +22,7 @@ from logboom.query.fields import (
     LINE_NAMES,
     WHOLE_LINE,
     Attribute,
+    Elements,
     Field,
     FirstOf,
     Line,
@@ -30,6 +31,7 @@ from logboom.query.fields import (
 from logboom.query.select import Order, Select, Source, Table
 from logboom.query.stored_attributes import in_map, stored_attribute
 from logboom.query.suggestions import nearest, shown
+from logboom.query.terms import elements
 from logboom.query.translation import ALWAYS
 from logboom.query.tree import Node
 from logboom.query.value import BETWEEN_VALUES, Value, is_there, missing, text_of
@@ -388,6 +390,9 @@ def texts_of(opened: OpenFields) -> str:
 def _open_value(opened: OpenFields, name: str, context: Context) -> Value:
     if opened.kind == "list":
         field = field_named(name)
+        if isinstance(field, Elements):
+            texts = f"arrayStringConcat({opened.sql}[{context.bind(field.attribute.name)}])"
+            return Value(elements.of_text(field, texts, context.bind), "list", weight=3 * LIGHT)
         return _open_list(opened, field if isinstance(field, Attribute) else Attribute(name), context)
     if opened.kind == "number":
         bound = context.bind(name)
@@ -415,6 +420,9 @@ def _open_field(opened: OpenFields, field: Field, context: Context) -> Value:
         field = Attribute(field.name)
     if isinstance(field, Line):
         field = field.own or Attribute("_raw")
+    if isinstance(field, Elements):
+        text = f"ifNull({_open_field(opened, field.attribute, context).sql}, '')"
+        return Value(elements.of_text(field, text, context.bind), "list", weight=3 * LIGHT)
     if isinstance(field, FirstOf):
         own = _open_field(opened, field.attribute, context)
         others = [text_of(_of_column(column)) for column in field.columns if column.name not in _NEVER_INSTEAD]

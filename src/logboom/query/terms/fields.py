@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from logboom.errors import QueryError
 from logboom.event import Column
-from logboom.query.fields import LINE_BEFORE_MESSAGE, WHOLE_LINE, Attribute, Field, FirstOf, Line
+from logboom.query.fields import LINE_BEFORE_MESSAGE, WHOLE_LINE, Attribute, Elements, Field, FirstOf, Line
 from logboom.query.pattern import Pattern
 from logboom.query.regular_expressions import Expression
-from logboom.query.terms import attributes, columns, levels, networks, values, words
+from logboom.query.terms import attributes, columns, elements, levels, networks, values, words
 from logboom.query.translation import ALWAYS, NEVER, Translation, all_of, any_of
 from logboom.query.tree import Comparison
 from logboom.store.schema.search_text import SEARCHED_COLUMNS
@@ -27,6 +27,8 @@ def exists(field: Field, translation: Translation) -> str:
             return there if _is_level(field) else any_of([there, *(columns.exists(column) for column in others)])
         case Line():
             return f"{text_of(field, translation)} != ''"
+        case Elements():
+            return elements.exists(field, translation)
     return columns.exists(field)
 
 
@@ -44,6 +46,8 @@ def compared(field: Field, term: Comparison, translation: Translation) -> str:  
             return _first(field, own, lambda column: _if_possible(column, term, translation), translation)
         case Line():
             return _line_compared(text_of(field, translation), term, translation)
+        case Elements():
+            return elements.compared(field, term, translation)
     if field.name in {"level", "severity"} and term.operator in values.EQUALITIES:
         if not levels.is_known(term):
             return _own_word(term, translation)
@@ -67,6 +71,8 @@ def matched(field: Field, expression: Expression, translation: Translation) -> s
             return _first(field, own, lambda column: columns.matched(column, expression, translation), translation)
         case Line():
             return values.matched(text_of(field, translation), expression, translation)
+        case Elements():
+            return elements.matched(field, expression, translation)
     return columns.matched(field, expression, translation)
 
 
@@ -85,6 +91,8 @@ def near(field: Field, pattern: Pattern, distance: int, translation: Translation
             return own if _is_level(field) else _first(field, own, of_column, translation)
         case Line():
             return words.near_by(text_of(field, translation), pattern, distance, translation)
+        case Elements():
+            return elements.near(field, pattern, distance, translation)
     return of_column(field)
 
 
@@ -110,6 +118,8 @@ def narrowed_by(field: Field, term: Comparison, translation: Translation) -> lis
             return attributes.narrowed_by_words(field.attribute, term, translation) if said else []
         case Line():  # a token may begin before the message and end in it
             return []
+        case Elements(attribute):
+            return [known] if (known := attributes.narrowed_by_name(attribute, translation)) else []
     # Names have indexes of their own, on just what they are compared by (logboom.store.schema.v0008_name_indexes).
     if field.name != "message" or term.operator not in {":", "="} or networks.network_in(term.value):
         return []
@@ -143,6 +153,8 @@ def text_of(field: Field, translation: Translation) -> str:
                 return line
             own = attributes.text_of(own_attribute, translation)
             return f"if({attributes.exists(own_attribute, translation)}, {own}, {line})"
+        case Elements():
+            return elements.text_of(field, translation)
     return columns.text_of(field)
 
 
