@@ -1,7 +1,9 @@
 """What the README tells people to type is typed here, against a running server."""
 
+import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from tests.serving import Server, serving
 from tests.waiting import until_sync
 
 README = ROOT / "README.md"
+CURL, LOGGER, SIGN_IN, SEARCH, TAIL = range(5)  # the blocks for a shell, in the order of the page
 
 
 def blocks(language: str) -> list[str]:
@@ -42,37 +45,78 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def shell_environment(server: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """That of a reader who has the ingest key and has told Logboom's commands nothing yet."""
     commands = str(Path(sys.executable).parent)
     home = tmp_path_factory.mktemp("home")
     (home / ".curlrc").write_text("fail\nsilent\nshow-error\n")  # a refusal ends a command with an error
-    return os.environ | {
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LOGBOOM_", "XDG_"))}
+    return kept | {
+        "HOME": str(home),
         "CURL_HOME": str(home),
         "KEY": server.ingest_key,
-        "TOKEN": server.admin_token,
-        "LOGBOOM_URL": server.url,
-        "LOGBOOM_TOKEN": server.admin_token,
         "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
     }
 
 
-def run(text: str, environment: dict[str, str]) -> str:
+@pytest.fixture(scope="module")
+def checkout(server: Server) -> Path:
+    """Where the reader types: beside the server's `data`, with the `.venv` that `make run` made."""
+    directory = server.data_directory.parent
+    (directory / ".venv").symlink_to(sys.prefix)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def signed_in(server: Server, checkout: Path, shell_environment: dict[str, str]) -> dict[str, str]:
+    """The shell once the page's two commands have made a token and kept it."""
+    create, login = for_this(server, blocks("sh")[SIGN_IN]).splitlines()
+    token = run(create, shell_environment, directory=checkout).strip()
+    assert "kept in" in run(login, shell_environment, directory=checkout, typed=token + "\n")
+    return shell_environment | {"TOKEN": token}
+
+
+def run(text: str, environment: dict[str, str], *, directory: Path = ROOT, typed: str = "") -> str:
     done = subprocess.run(
-        ["bash", "-euc", text], env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
+        ["bash", "-euc", text], cwd=directory, env=environment, input=typed, capture_output=True, text=True, timeout=60,
+        check=False, start_new_session=True,  # without a terminal a token is asked for on standard input
+    )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
-def test_the_shell_commands_send_and_find(server: Server, shell_environment: dict[str, str]):
+def test_the_shell_commands_send_and_find(server: Server, shell_environment: dict[str, str], signed_in: dict[str, str]):
     """In the order of the page: curl and logger send, the command line and curl find."""
-    curl, logger, search = (for_this(server, block) for block in blocks("sh"))
-    assert run(curl, shell_environment).count('"accepted"') == 2
-    run(logger, shell_environment)
+    assert run(for_this(server, blocks("sh")[CURL]), shell_environment).count('"accepted"') == 2
+    run(for_this(server, blocks("sh")[LOGGER]), shell_environment)
     server.wait_for('"hello from curl"')
     server.wait_for('"hello from logger"')
-    found = run(search, shell_environment)
+    found = run(for_this(server, blocks("sh")[SEARCH]), signed_in)
     assert "hello from logger" in found
     assert found.count("payment refused") == 2, "once by the command line, once by curl"
+
+
+def test_the_tail_prints_what_comes(server: Server, signed_in: dict[str, str], tmp_path: Path):
+    """It has no end of its own: it is stopped when it has shown an event that came after it began."""
+    printed = tmp_path / "printed"
+    with printed.open("wb") as output:
+        tail = subprocess.Popen(
+            ["bash", "-euc", for_this(server, blocks("sh")[TAIL])], env=signed_in, stdout=output, stderr=output,
+            start_new_session=True,
+        )  # fmt: skip
+
+        def is_shown() -> bool:
+            assert tail.poll() is None, printed.read_text("utf-8")
+            for level in ("info", "error"):
+                server.ingest(json.dumps({"message": f"heron of {level}", "level": level}))
+            return "heron of error" in printed.read_text("utf-8")
+
+        try:
+            until_sync(is_shown, every=0.5)
+        finally:
+            if tail.poll() is None:
+                os.killpg(tail.pid, signal.SIGTERM)  # the shell and the command
+            tail.wait(30)
+    assert "heron of info" not in printed.read_text("utf-8")
 
 
 def test_the_python_program_is_found(server: Server, shell_environment: dict[str, str]):
