@@ -69,3 +69,12 @@ async def test_the_elements_are_values_of_their_own(engine: Engine, project: int
     assert zipped == [{"z": ["s1,5", "s2,50"]}]
     expanded = await rows_of(engine, project, "one | mvexpand tags{} | table tags{}")
     assert [row["tags{}"] for row in expanded] == ["new", "Paid"]
+
+
+async def test_spath_finds_what_a_document_said_though_it_has_become_fields(engine: Engine, project: int):
+    for query in ("spath path=items{}.sku output=sku", "spath input=_raw items{}.sku output=sku"):
+        assert await rows_of(engine, project, f"one | {query} | table sku") == [{"sku": ["s1", "s2"]}], query
+    assert await rows_of(engine, project, "two | spath items.sku | table items.sku") == [{"items.sku": "s1"}]
+    assert await rows_of(engine, project, "two | spath input=parts path={0}.ids{1} output=id | table id") == [
+        {"id": "2"}
+    ]
