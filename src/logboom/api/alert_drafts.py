@@ -125,9 +125,9 @@ async def backtest(
 
 
 @router.post("/preview")
-async def preview(body: PreviewQuestion, project: ReadableProject, services: Wired) -> PreviewAnswer:
+async def preview(request: Request, body: PreviewQuestion, project: ReadableProject, services: Wired) -> PreviewAnswer:
     """The message that a rule would send, in its own words if it has a template, with events of the window."""
-    message = await _message(body, project, services, idempotency_key="preview")
+    message = await while_connected(request, _message(body, project, services, idempotency_key="preview"))
     picture = "data:image/png;base64," + base64.b64encode(message.picture).decode()
     return PreviewAnswer(
         subject=message.subject,

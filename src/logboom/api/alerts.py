@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
+from starlette.requests import Request
 
 from logboom.alerts.evidence import Evidence
 from logboom.alerts.judge import states_from
@@ -15,6 +16,7 @@ from logboom.alerts.rule import read_rule
 from logboom.api.access import Asker, MembersProject, ReadableProject
 from logboom.api.answers import Answer, Body
 from logboom.api.checked_rule import checked_rule
+from logboom.api.connected import while_connected
 from logboom.api.pages_of_ids import Paged
 from logboom.api.services import Wired
 from logboom.catalog.alert_records import AlertRecord, RuleRecord, RuleState, TransitionRecord
@@ -215,7 +217,7 @@ def history(
 
 
 @router.get("/{alert_id:int}")
-async def get_alert(alert_id: int, project: ReadableProject, services: Wired) -> AlertDetailAnswer:
+async def get_alert(request: Request, alert_id: int, project: ReadableProject, services: Wired) -> AlertDetailAnswer:
     """Why an alert fired: what was asked over which window, its value, the newest events then, and every change since."""
     alert = await asyncio.to_thread(services.catalog.alert_log.alert, project.id, alert_id)
     told, record = await asyncio.to_thread(
@@ -234,7 +236,7 @@ async def get_alert(alert_id: int, project: ReadableProject, services: Wired) ->
             query=query,
             start=_moment(first.window_end - rule.window),
             end=_moment(first.window_end),
-            samples=list(await evidence.samples(rule, first)),
+            samples=list(await while_connected(request, evidence.samples(rule, first))),
             rule_has_changed=record.revision != first.revision,
         )
     return AlertDetailAnswer(

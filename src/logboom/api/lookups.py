@@ -130,10 +130,11 @@ def _texts(row: Mapping[str, Any]) -> dict[str, str]:
 @router.get(
     "/{name}", response_class=Response, responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 )
-async def get_lookup(name: Name, project: ReadableProject, services: Wired) -> Response:
+async def get_lookup(request: Request, name: Name, project: ReadableProject, services: Wired) -> Response:
     """The table in CSV. Raises NotFound."""
     record = await asyncio.to_thread(services.catalog.lookups.get, project.id, name)
-    rows = await lookups.rows(services.engine, project.id, Lookup(record.name, record.version, record.columns))
+    lookup = Lookup(record.name, record.version, record.columns)
+    rows = await while_connected(request, lookups.rows(services.engine, project.id, lookup))
     return Response(await asyncio.to_thread(_csv, record.columns, rows), media_type="text/csv")
 
 

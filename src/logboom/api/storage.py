@@ -47,7 +47,7 @@ async def list_services(request: Request, project: ReadableProject, services: Wi
 async def list_projects(request: Request, _: ServerAdministrator, services: Wired) -> StorageAnswer:
     """Every project with its share of the disk, and what all take."""
     found = await while_connected(request, of_projects(services.engine, services.search))
-    whole = await tables(services.engine)
+    whole = await while_connected(request, tables(services.engine))
     slugs = {str(project.id): project.slug for project in services.catalog.projects.all()}
     return StorageAnswer(
         events=whole.events,

@@ -8,11 +8,13 @@ from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from starlette.requests import Request
 
 from logboom.api.access import ReadableProject
+from logboom.api.connected import while_connected
 from logboom.api.issues.addressing import ReadableIssue
 from logboom.api.issues.answers import PersonAnswer, SummaryAnswer
-from logboom.api.services import Wired
+from logboom.api.services import Services, Wired
 from logboom.catalog.issue_records import IssueRecord
 from logboom.catalog.records import Project
 from logboom.errors import NotFound
@@ -106,14 +108,15 @@ class SimilarIssuesAnswer(BaseModel):
 
 
 @router.get("/issues/of-event/{event_id}")
-async def of_event(event_id: uuid.UUID, project: ReadableProject, services: Wired) -> SummaryAnswer:
+async def of_event(request: Request, event_id: uuid.UUID, project: ReadableProject, services: Wired) -> SummaryAnswer:
     """The issue that an event belongs to."""
     sql = (
         "SELECT fingerprint FROM logboom.error_payloads"
         " WHERE project = {project:UInt32} AND event_id = {event_id:UUID} LIMIT 1"
     )
     statement = Statement(sql, {"project": project.id, "event_id": str(event_id)})
-    rows = (await services.engine.rows(statement, slot="search", limits=events.LIMITS)).rows
+    asked = services.engine.rows(statement, slot="search", limits=events.LIMITS)
+    rows = (await while_connected(request, asked)).rows
     key = (project.id, CURRENT, int(rows[0][0])) if rows else None
     known = await asyncio.to_thread(services.catalog.issues.of_fingerprints, [key]) if key else {}
     found = known.get(key) if key else None
@@ -123,9 +126,47 @@ async def of_event(event_id: uuid.UUID, project: ReadableProject, services: Wire
 
 
 @router.get("/issues/{issue}")
-async def issue(found: ReadableIssue, services: Wired) -> DetailAnswer:
+async def issue(request: Request, found: ReadableIssue, services: Wired) -> DetailAnswer:
     """An issue and its numbers."""
+    return await while_connected(request, _detail(services, *found))
+
+
+@router.get("/issues/{issue}/tags")
+async def tags(request: Request, found: ReadableIssue, services: Wired) -> TagsAnswer:
+    """What the issue's newest events have in common: each tag with its most frequent values."""
+    fingerprints = await fingerprints_of(services, *found)
+    sampled, told = await while_connected(request, events.tags(services.engine, fingerprints))
+    return TagsAnswer(sampled=sampled, tags=[TagAnswer.model_validate(one) for one in told])
+
+
+@router.get("/issues/{issue}/similar")
+async def similar_issues(request: Request, found: ReadableIssue, services: Wired) -> SimilarIssuesAnswer:
+    """Issues of the same type or from the same place, and what sets them apart."""
     project, record = found
+    others = await while_connected(request, similar.candidates(services.engine, record))
+    alike = await asyncio.to_thread(similar.compared, services.catalog, record, others)
+    return SimilarIssuesAnswer(
+        issues=[
+            SimilarAnswer(
+                **SummaryAnswer.of(one.issue, project).model_dump(),
+                culprit=one.issue.culprit,
+                likeness=round(one.likeness, 3),
+                shared=one.shared,
+                differing=one.differing,
+            )
+            for one in alike
+        ]
+    )
+
+
+async def fingerprints_of(services: Wired, project: Project, record: IssueRecord) -> Fingerprints:
+    """Whose events the issue's are."""
+    found = await asyncio.to_thread(services.catalog.issues.members, [record.id])
+    kept_from = int(time.time()) - project.retention_days * 86_400
+    return Fingerprints(record.project, [one.fingerprint for one in found], kept_from)
+
+
+async def _detail(services: Services, project: Project, record: IssueRecord) -> DetailAnswer:
     now = datetime.now(UTC)
     named = await numbers.of_issue(services.catalog, record)
     seconds = int(now.timestamp())
@@ -169,41 +210,6 @@ async def issue(found: ReadableIssue, services: Wired) -> DetailAnswer:
         fingerprints=fingerprints,
         comments=comments,
     )
-
-
-@router.get("/issues/{issue}/tags")
-async def tags(found: ReadableIssue, services: Wired) -> TagsAnswer:
-    """What the issue's newest events have in common: each tag with its most frequent values."""
-    fingerprints = await fingerprints_of(services, *found)
-    sampled, told = await events.tags(services.engine, fingerprints)
-    return TagsAnswer(sampled=sampled, tags=[TagAnswer.model_validate(one) for one in told])
-
-
-@router.get("/issues/{issue}/similar")
-async def similar_issues(found: ReadableIssue, services: Wired) -> SimilarIssuesAnswer:
-    """Issues of the same type or from the same place, and what sets them apart."""
-    project, record = found
-    others = await similar.candidates(services.engine, record)
-    alike = await asyncio.to_thread(similar.compared, services.catalog, record, others)
-    return SimilarIssuesAnswer(
-        issues=[
-            SimilarAnswer(
-                **SummaryAnswer.of(one.issue, project).model_dump(),
-                culprit=one.issue.culprit,
-                likeness=round(one.likeness, 3),
-                shared=one.shared,
-                differing=one.differing,
-            )
-            for one in alike
-        ]
-    )
-
-
-async def fingerprints_of(services: Wired, project: Project, record: IssueRecord) -> Fingerprints:
-    """Whose events the issue's are."""
-    found = await asyncio.to_thread(services.catalog.issues.members, [record.id])
-    kept_from = int(time.time()) - project.retention_days * 86_400
-    return Fingerprints(record.project, [one.fingerprint for one in found], kept_from)
 
 
 def _of_catalog(

@@ -58,14 +58,16 @@ JSON_OBJECT: dict[int | str, dict[str, Any]] = {200: {"content": {"application/j
 
 @router.get("/{issue}/events")
 async def listed(
+    request: Request,
     found: ReadableIssue,
     services: Wired,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     cursor: Annotated[str, Query(description="`next_cursor` of the page before.")] = "",
 ) -> EventsAnswer:
     """The issue's events in short, newest first."""
-    rows = await events.listed(
-        services.engine, await fingerprints_of(services, *found), limit=limit + 1, before=_place(cursor)
+    fingerprints = await fingerprints_of(services, *found)
+    rows = await while_connected(
+        request, events.listed(services.engine, fingerprints, limit=limit + 1, before=_place(cursor))
     )
     page = rows[:limit]
     more = len(rows) > limit
@@ -95,7 +97,9 @@ async def attachment(
     _, record = found
     stored = await while_connected(request, _stored(services, found, event))
     sender_event_id = stored.columns["attributes"].get("sentry.event_id", "")
-    content = await content_of(services.engine, record.project, sender_event_id, attachment_id)
+    content = await while_connected(
+        request, content_of(services.engine, record.project, sender_event_id, attachment_id)
+    )
     if content is None:
         raise NotFound("the event has no such attachment", hint="its retention may have passed")
     headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}

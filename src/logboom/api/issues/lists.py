@@ -8,10 +8,13 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
 
 from logboom.api.access import Asker, ReadableProject, chosen_project
+from logboom.api.connected import while_connected
 from logboom.api.issues.answers import CountsAnswer, IssueAnswer, IssuesAnswer, PeopleAnswer, PersonAnswer
 from logboom.api.services import Services, Wired
+from logboom.catalog.principal import Principal
 from logboom.catalog.records import Project, User
 from logboom.errors import InvalidRequest
 from logboom.issues import listing
@@ -49,8 +52,31 @@ class IssueQuestion(BaseModel):
 
 
 @router.get("/issues")
-async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, services: Wired) -> IssuesAnswer:
+async def issues(
+    request: Request, question: Annotated[IssueQuestion, Query()], asker: Asker, services: Wired
+) -> IssuesAnswer:
     """The issues that a search finds."""
+    return await while_connected(request, _page(question, asker, services))
+
+
+@router.get("/issues/counts")
+async def counts(request: Request, project: ReadableProject, asker: Asker, services: Wired) -> CountsAnswer:
+    """How many issues are unresolved, new, mine, ..."""
+    now = time.time_ns()
+    asking = await _asking(services, project, asker.user_id)
+    together = Translation(now=now)
+    searches = {name: IssueSearch(query, project.id, asking, together) for name, query in TABS.items()}
+    return CountsAnswer(counts=await while_connected(request, listing.counts(services.engine, project.id, searches)))
+
+
+@router.get("/issues/assignees")
+def assignees(project: ReadableProject, services: Wired) -> PeopleAnswer:
+    """Whom an issue of the project can be given to."""
+    people = _assignable(services, project)
+    return PeopleAnswer(users=[PersonAnswer(id=user.id, name=user.name, email=user.email) for user in people])
+
+
+async def _page(question: IssueQuestion, asker: Principal, services: Services) -> IssuesAnswer:
     project = chosen_project(asker, question.project)
     people = await asyncio.to_thread(_people, services)
     now = time.time_ns()
@@ -91,23 +117,6 @@ async def issues(question: Annotated[IssueQuestion, Query()], asker: Asker, serv
         total=total,
         next_cursor=str(offset + question.limit) if len(listed) > question.limit else None,
     )
-
-
-@router.get("/issues/counts")
-async def counts(project: ReadableProject, asker: Asker, services: Wired) -> CountsAnswer:
-    """How many issues are unresolved, new, mine, ..."""
-    now = time.time_ns()
-    asking = await _asking(services, project, asker.user_id)
-    together = Translation(now=now)
-    searches = {name: IssueSearch(query, project.id, asking, together) for name, query in TABS.items()}
-    return CountsAnswer(counts=await listing.counts(services.engine, project.id, searches))
-
-
-@router.get("/issues/assignees")
-def assignees(project: ReadableProject, services: Wired) -> PeopleAnswer:
-    """Whom an issue of the project can be given to."""
-    people = _assignable(services, project)
-    return PeopleAnswer(users=[PersonAnswer(id=user.id, name=user.name, email=user.email) for user in people])
 
 
 def _assignable(services: Services, project: Project) -> list[User]:
