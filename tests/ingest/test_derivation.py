@@ -127,6 +127,19 @@ async def test_a_trace_in_plain_text_becomes_an_error(engine: Engine, directory:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("codec", ["syslog", "text_lines"])
+async def test_a_trace_that_rsyslog_escaped_becomes_an_error(engine: Engine, directory: Path, project: int, codec: str):
+    """It writes a line feed as #012 and a tab as #011, in what it forwards and in its files; the message stays so."""
+    java = "java.lang.IllegalStateException: no\n\tat org.acme.Indexer.flush(Indexer.java:61)"
+    escaped = [trace.replace("\n", "#012").replace("\t", "#011") for trace in (TRACE, java)]
+    header = "<11>Nov 18 14:29:57 web-3 shop[7]: " if codec == "syslog" else "Nov 18 14:29:57 web-3 shop[7]: "
+    await loaded(engine, directory, project, codec, *((header + text).encode() for text in escaped))
+    events = await stored(engine, project, "events", "message, exception_type")
+    assert events == [[escaped[0], "ValueError"], [escaped[1], "IllegalStateException"]]
+    assert len(await stored(engine, project, "error_payloads", "fingerprint")) == 2
+
+
+@pytest.mark.slow
 async def test_a_trace_in_a_line_that_the_module_leaves_becomes_one_error(engine: EmbeddedEngine, tmp_path: Path):
     """Such a line is staged twice: as it came, and as the codec reads it."""
     odd_time = json.dumps({"message": TRACE, "time": "Sun, 22 Nov 2026 09:59:00 +0000"}).encode()

@@ -15,8 +15,8 @@ from logboom.issues.grouping import group
 from logboom.issues.report import ExceptionValue, Report
 from logboom.issues.report_document import as_document, exceptions_document
 from logboom.issues.titles import culprit
-from logboom.issues.trace_texts import is_trace, trace_texts
-from logboom.issues.traces.search import MARKERS, find
+from logboom.issues.trace_texts import TEXT_MARKERS, is_trace, trace_texts
+from logboom.issues.traces.search import find
 
 
 class LogErrors:
@@ -25,7 +25,7 @@ class LogErrors:
     One whose errors somebody has deleted for good stays the log line that it is.
     """
 
-    markers: Final = MARKERS
+    markers: Final = TEXT_MARKERS
 
     def __init__(self, is_discarded: Callable[[int, int], bool] | None = None) -> None:
         self._is_discarded = is_discarded

@@ -1,10 +1,11 @@
 """Where in an event its trace may stand: the texts to look at, one after another, each as its program printed it.
 
 Loggers put the error into an attribute of its own, or an object of several names into one (`err`, `error`, `thrown`), which is
-kept as JSON; a message may be a document too. What was made JSON once more on its way is undone.
+kept as JSON; a message may be a document too. What was made JSON once more on its way is undone, and what rsyslog escaped.
 
 Source: OpenTelemetry semantic conventions, "Exceptions"; Elastic Common Schema, "Error Fields"; Datadog, "Standard Attributes";
-the serializers of pino and bunyan; Log4j's JsonLayout; Serilog's compact format; the formatters of Python's loggers.
+the serializers of pino and bunyan; Log4j's JsonLayout; Serilog's compact format; the formatters of Python's loggers;
+rsyslog, "parser.escapeControlCharactersOnReceive".
 """
 
 import re
@@ -25,6 +26,10 @@ TRACE_NAMES: Final = (
 MESSAGE_NAMES: Final = ("message", "msg", "log", "text", "body", "@m")
 TYPE_NAMES: Final = ("type", "name", "kind", "classname")
 DEEPEST: Final = 4  # documents within documents
+
+# A tab before a frame, as rsyslog writes it; the other markers have no control character.
+_OCTAL_TAB: Final = "#011at "
+TEXT_MARKERS: Final = (*MARKERS, _OCTAL_TAB)
 
 _TRACE_RANKS: Final = {name: rank for rank, name in enumerate(TRACE_NAMES)}
 _RANKS: Final = {name: rank for rank, name in enumerate((*TRACE_NAMES, *MESSAGE_NAMES))}
@@ -67,7 +72,7 @@ def _ordered(names: Mapping[str, Any], ranks: Mapping[str, int]) -> list[str]:
 
 
 def _may_hold_trace(text: str) -> bool:
-    return any(marker in text for marker in MARKERS)
+    return any(marker in text for marker in TEXT_MARKERS)
 
 
 def _document(text: str) -> dict[str, Any] | None:
@@ -80,8 +85,12 @@ def _document(text: str) -> dict[str, Any] | None:
 
 
 def _plain(text: str) -> str:
-    """A text that was made JSON once more on its way, and has something around it, has its line feeds written out."""
-    if "\n" in text or "\\n" not in text:
+    """A text with the line feeds that were written out on its way: by rsyslog, or as JSON that other words stand before."""
+    if "\n" in text:
+        return text
+    if "#012" in text:
+        return text.replace("#012", "\n").replace("#011", "\t")
+    if "\\n" not in text:
         return text
     return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text)
 

@@ -180,7 +180,15 @@ def reading_of(segment_time_us: int, timezone: str) -> Reading:
 _SEVERAL_LINES: Final = r"position(line, '\\n') > 0 OR position(line, '\\u000') > 0"
 
 
-_MAY_HOLD_TRACE: Final = f"multiSearchAny(if({_SEVERAL_LINES}, line, ''), {{trace_markers:Array(String)}})"
+def may_hold_trace_sql(several_lines: str) -> str:
+    """SQL of whether one of the markers stands in a line of which `several_lines` says that it has several."""
+    return f"multiSearchAny(if({several_lines}, line, ''), {{trace_markers:Array(String)}})"
+
+
+# rsyslog writes a control character inside a message as its number in octal.
+OCTAL_LINE_FEED: Final = "position(line, '#012') > 0"
+_MAY_HOLD_TRACE: Final = may_hold_trace_sql(_SEVERAL_LINES)
+_TEXT_MAY_HOLD_TRACE: Final = may_hold_trace_sql(f"{_SEVERAL_LINES} OR {OCTAL_LINE_FEED}")
 # The limit limits nothing: it parts the lines from what is made of them, so that the planner does not try to carry
 # `WHERE parsed` through all of it down to the file, which took a tenth of a small load.
 _NUMBERED: Final = f"SELECT line, rowNumberInAllBlocks() AS row FROM {{source}} LIMIT {_ONE_BLOCK_ROWS}"
@@ -216,7 +224,7 @@ def _stage(codec: Codec, reading: Reading, ways: frozenset[int] | None, function
 
 @lru_cache(maxsize=16)
 def _read(codec: Codec, left: bool) -> str:
-    lines = _split(codec, _LEFT if left else _NUMBERED).derive(may_hold_trace=_MAY_HOLD_TRACE)
+    lines = _split(codec, _LEFT if left else _NUMBERED).derive(may_hold_trace=_TEXT_MAY_HOLD_TRACE)
     texts = codec.text(lines) if codec.text else lines
     return into_texts(texts.select(TEXT_COLUMNS))
 

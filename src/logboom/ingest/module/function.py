@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from logboom.ingest.codecs import LEFT, STAGE_SETTINGS, Codec, Function, Reading
+from logboom.ingest.codecs.codec import OCTAL_LINE_FEED, may_hold_trace_sql
 from logboom.ingest.codecs.error_event import ERROR_EVENT
 from logboom.ingest.codecs.event_lines import EVENT
 from logboom.ingest.codecs.json_lines import JSON_LINES
@@ -141,17 +142,18 @@ def error_events(source: str, reading: Reading) -> Rows:
 
 def text_lines(source: str, reading: Reading) -> Rows:
     """What TEXT_LINES gives: what the request said fills what a line leaves out."""
-    rows = _called("decode_text_lines", _clock(reading), source, _OF_LINE)
+    rows = _called("decode_text_lines", _clock(reading), source, _OF_LINE, several_lines=_SEVERAL_IN_TEXT)
     return _with_said(rows, {name: f"if(empty({_element(name)}), {option(name)}, {_element(name)})" for name in _SAID})
 
 
 def syslog(source: str, reading: Reading) -> Rows:
     """What SYSLOG gives: what is said for all lines goes before what a line says."""
-    rows = _called("decode_syslog", _clock(reading), source, _OF_LINE)
+    rows = _called("decode_syslog", _clock(reading), source, _OF_LINE, several_lines=_SEVERAL_IN_TEXT)
     return _with_said(rows, {name: f"if(empty({option(name)}), {_element(name)}, {option(name)})" for name in _SAID})
 
 
 _OF_LINE: Final = tuple(element for element in _ELEMENTS if element not in (*_SAID, *_SAID_ALONE))
+_SEVERAL_IN_TEXT: Final = f"several_lines OR {OCTAL_LINE_FEED}"
 FUNCTIONS: Final[Mapping[Codec, Function]] = {
     JSON_LINES: json_lines,
     EVENT: event_lines,
@@ -175,14 +177,16 @@ def _clock(reading: Reading) -> str:
     return f"{_zoneless(reading)}, toUInt32({tomorrow:%Y%m%d})"
 
 
-def _called(function: str, arguments: str, source: str, elements: Iterable[str]) -> Rows:
+def _called(
+    function: str, arguments: str, source: str, elements: Iterable[str], *, several_lines: str = "several_lines"
+) -> Rows:
     rows = Rows(
         f"SELECT line, row, {function}(line, {arguments}) AS decoded FROM ({source})", ("line", "row", "decoded")
     )
     return rows.derive(
         **{name: _element(name) for name in elements},
         parsed="state",
-        may_hold_trace="multiSearchAny(if(several_lines, line, ''), {trace_markers:Array(String)})",
+        may_hold_trace=may_hold_trace_sql(several_lines),
     )
 
 
