@@ -98,9 +98,9 @@ class Sender:
     def repeat(self, server: Server, most: int) -> None:
         """The last that were answered are sent once more, as answers get lost; what was not is sent until it is answered."""
         with httpx.Client(timeout=30) as http:
-            for request in self.answered[-most:] if most else ():
-                until_sync(lambda: request.is_answered(server, http))  # noqa: B023
-            if (request := self.unanswered) is not None:
+            for repeated in self.answered[-most:] if most else ():
+                until_sync(lambda: repeated.is_answered(server, http))  # noqa: B023
+            if request := self.unanswered:
                 until_sync(lambda: request.is_answered(server, http))
                 self.answered.append(request)
                 self.unanswered = None
