@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from logboom.query.aggregates.term import AggregateTerm
-from logboom.query.expressions.tree import Binary, Call, Constant, Expression, FieldRef, Negation, Not, OneOf
+from logboom.query.expressions.tree import Binary, Call, Constant, Expression, FieldRef, Junction, Negation, Not, OneOf
 from logboom.query.stages.dedup import Dedup
 from logboom.query.stages.eval_ import Eval
 from logboom.query.stages.eventstats import Eventstats
@@ -226,10 +226,10 @@ def value(node: Expression, row: Row) -> Any:  # noqa: C901 -- one for each node
             return either([compared("=", operand, choice, row) for choice in choices])
         case Call(name, arguments):
             return called(name, arguments, row)
-        case Binary("AND", left, right):
-            return both([truth(value(left, row)), truth(value(right, row))])
-        case Binary("OR", left, right):
-            return either([truth(value(left, row)), truth(value(right, row))])
+        case Junction("AND", operands):
+            return both([truth(value(operand, row)) for operand in operands])
+        case Junction("OR", operands):
+            return either([truth(value(operand, row)) for operand in operands])
         case Binary(".", left, right):
             texts = [value(left, row), value(right, row)]
             return None if None in texts else as_text(texts[0]) + as_text(texts[1])

@@ -2,18 +2,24 @@
 
 import contextlib
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from logboom.errors import InvalidRequest
+from logboom.errors import EngineError, InvalidRequest, QueryError
 from logboom.query.answer import Answer
 from logboom.query.context import Lookup, SavedQuery
+from logboom.query.parser import MAX_CHARACTERS
 from logboom.query.pipeline import parse_pipeline
 from logboom.query.request import request
 from logboom.query.stages import STAGES
+from logboom.query.stages.where import Where
+from logboom.query.statement_size import MAX_LEVELS, MAX_SQL_CHARACTERS, levels
+from logboom.query.table_search import authors_error
 from logboom.store.engine import Engine
+from logboom.store.statement import Statement
 from tests.query.asking import ask
 from tests.query.storing import NOON, new_project, store
 
@@ -158,6 +164,109 @@ def test_no_text_makes_it_fall_over(text: str):
 )  # fmt: skip
 def test_no_text_takes_long(text: str):
     started = time.process_time()
-    with contextlib.suppress(InvalidRequest):
-        Answer(request(text[:16_000], project=1, now=NOON).relation()).statement(1)
+    answer_or_refuse(text[:MAX_CHARACTERS])
     assert time.process_time() - started < 3
+
+
+def answer_or_refuse(text: str) -> None:
+    """A statement that the engine reads, or an error of the author's; anything else is not caught."""
+    with contextlib.suppress(QueryError):
+        statement = Answer(request(text, project=1, now=NOON).relation()).statement(1)
+        assert len(statement.sql) <= MAX_SQL_CHARACTERS
+        assert levels(statement.sql) <= MAX_LEVELS
+
+
+def chain(text: str, *, begin: str = "* | ") -> Callable[[int], str]:
+    """So many times the same piece, `#` in it the number of each."""
+    return lambda count: begin + "".join(text.replace("#", str(number)) for number in range(count))
+
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "alternatives": chain(' OR a="x#"', begin="* | where a=1"),
+    "exclusions": chain(' AND NOT match(a, "x#")', begin="* | where a=1"),
+    "neither": chain(" XOR a=#", begin="* | where a=1"),
+    "sum": chain(" + 1", begin="* | eval x=1"),
+    "sum of fields": chain(" + b#", begin="* | eval x=1"),
+    "joined": chain(" . b#", begin="* | eval x=a"),
+    "comparisons": chain(" = 1", begin="* | eval x=a"),
+    "values": lambda count: f"* | where a IN ({', '.join(map(str, range(count)))})",
+    "assignments": chain(", a=a+a", begin="* | eval a=1"),
+    "new fields": chain(", a#=1", begin="* | eval a=1"),
+    "evals": lambda count: "*" + " | eval a=a+a" * min(count, 100),
+    "filled": chain("a ", begin="* | fillnull "),
+    "filled, each another": chain("a# ", begin="* | fillnull "),
+    "transaction": chain("a ", begin="* | transaction "),
+    "transaction, each another": chain("a# ", begin="* | transaction "),
+    "table": chain("a# ", begin="* | table "),
+    "groups": chain("a# ", begin="* | stats count by "),
+    "sums": chain(" sum(a#)", begin="* | stats count"),
+    "renamed": chain(", a# as b#", begin="* | rename a as b"),
+    "sorted": chain(" a#", begin="* | sort a"),
+    "replaced": lambda count: f"* | replace {', '.join(['a with b'] * count)} in c",
+    "converted": chain(" num(a#)", begin="* | convert num(a)"),
+    "joined texts": chain(" a#", begin="* | strcat a b"),
+    "elements": lambda count: "* | eval x=" + "mvindex(split(" * count + "x" + ', ","), 0)' * count,
+    "pairs": lambda count: "* | eval x=" + "mvzip(" * count + "x" + ", y)" * count,
+    "terms": chain(" OR a:x#", begin="a:1"),
+}
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_a_chain_of_any_length_is_a_statement_or_refused(name: str):
+    for count in (1, 4, 50, 99, 150, 200, 300, 400, 500, 900, 1_300, 3_500, 8_000):
+        answer_or_refuse(GROWING[name](count))
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_twice_the_text_takes_about_twice_the_time(name: str):
+    of_one = len(GROWING[name](1_001)) - len(GROWING[name](1_000)) or 1
+    most = MAX_CHARACTERS // (of_one + 2)
+    texts = GROWING[name](most // 2)[:MAX_CHARACTERS], GROWING[name](most)[:MAX_CHARACTERS]
+    half, whole = (min(seconds_of(text) for _ in range(2)) for text in texts)
+    assert whole < 3 * half + 0.1
+
+
+def seconds_of(text: str) -> float:
+    started = time.process_time()
+    answer_or_refuse(text)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("alternatives", 400), ("exclusions", 200), ("sum", 95), ("joined", 95), ("assignments", 300), ("filled, each another", 390),
+     ("evals", 100), ("elements", 4), ("pairs", 5), ("values", 900)],
+)  # fmt: skip
+async def test_the_engine_reads_the_longest_that_is_not_refused(engine: Engine, project: int, name: str, count: int):
+    await ask(engine, project, GROWING[name](count))
+
+
+async def test_what_the_engine_finds_too_large_is_the_authors_to_change(engine: Engine):
+    """Where a statement passes our own measure and not the engine's, it is still no failure of the server."""
+    for sql in ("SELECT " + "(" * 400 + "1" + ")" * 400, "SELECT '" + "a" * 300_000 + "'"):
+        with pytest.raises(EngineError) as refused:
+            await engine.rows(Statement(sql))
+        told = authors_error(refused.value)
+        assert isinstance(told, QueryError)
+        assert "too large" in told.message
+
+
+@pytest.mark.parametrize("stage", ["table", "transaction", "fillnull", "stats count by"])
+def test_a_stage_has_no_end_of_names(stage: str):
+    with pytest.raises(QueryError, match="a stage has at most 400 names"):
+        parse_pipeline(f"* | {stage} " + "a " * 500)
+
+
+def test_what_python_cannot_follow_is_refused_as_too_large(monkeypatch: pytest.MonkeyPatch):
+    def endless(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(Where, "apply", endless)
+    with pytest.raises(QueryError, match="the search is too large"):
+        request("* | where a=1", project=1, now=NOON).relation()
+
+
+@pytest.mark.parametrize("name", ["alternatives", "sum", "joined"])
+def test_a_long_chain_reads_back_from_its_canonical_text(name: str):
+    pipeline = parse_pipeline(GROWING[name](90))
+    assert parse_pipeline(str(pipeline)) == pipeline

@@ -12,6 +12,7 @@ from typing import Any, Final
 from logboom.event import COLUMNS
 from logboom.query.relation import Relation
 from logboom.query.select import Order, Select
+from logboom.query.statement_size import refusing_what_is_too_deep, sized
 from logboom.query.value import Value, number_of, text_of
 from logboom.store.statement import Statement
 
@@ -51,23 +52,30 @@ class Answer:
         return self.relation.is_table
 
     def statement(self, rows: int) -> Statement:
-        """The statement of the whole answer; one row more than `rows`, which tells that there are more."""
+        """The statement of the whole answer; one row more than `rows`, which tells that there are more.
+
+        Raises QueryError where the engine would not read it.
+        """
         relation = self.relation
         limit = rows + 1 if relation.limit is None else min(relation.limit, rows + 1)
         names = [relation.context.new_name() for _ in self._sql]
         columns = dict(zip(names, self._sql, strict=True)) or {"nothing": "1"}
         select = Select(columns, relation.source, relation.conditions, order_by=relation.order, limit=f"LIMIT {limit}")
-        return Statement(select.statement(), relation.context.translation.parameters.values)
+        return self._sized(select)
 
     def page(self, rows: int) -> Statement:
-        """The statement of so many rows that are still events, each with its time and id ahead."""
+        """The statement of so many rows that are still events, each with its time and id ahead. Raises QueryError as `statement`."""
         relation = self.relation
         place = [order.key for order in relation.order]
         names = [relation.context.new_name() for _ in (*place, *self._sql)]
         columns = dict(zip(names, [*place, *self._sql], strict=True))
         order = tuple(Order(key, descending=True) for key in place)
         select = Select(columns, relation.source, relation.conditions, order_by=order, limit=f"LIMIT {rows}")
-        return Statement(select.statement(), relation.context.translation.parameters.values)
+        return self._sized(select)
+
+    def _sized(self, select: Select) -> Statement:
+        with refusing_what_is_too_deep():
+            return sized(Statement(select.statement(), self.relation.context.translation.parameters.values))
 
     def rows(self, content: bytes) -> Iterator[dict[str, Any]]:
         """The rows of a result in JSONCompactEachRow, as objects."""

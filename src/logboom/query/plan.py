@@ -9,26 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from functools import partial
-from typing import Final
-from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from logboom.errors import InvalidRequest, QueryError
+from logboom.errors import InvalidRequest
 from logboom.query import compile as compiler
 from logboom.query.hints import Hint, hints_of
 from logboom.query.macros import Macros, expand, no_macros
 from logboom.query.parser import read
+from logboom.query.statement_size import sized
 from logboom.query.time import parse_time
 from logboom.query.time_bounds import range_of
 from logboom.query.translation import ALWAYS, Common, Translation
 from logboom.query.tree import Node, SubSearch
 from logboom.store.promoted import Promoted
-from logboom.store.statement import parameter_text
-
-# The engine reads statements up to 262,144 characters (max_query_size). Values travel in the address of the request,
-# where 65,536 characters have room; both leave some for what a search adds to its condition.
-MAX_SQL_CHARACTERS: Final = 240_000
-MAX_VALUE_CHARACTERS: Final = 60_000
+from logboom.store.statement import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +127,7 @@ def plan(
 def _check(found: Plan) -> None:
     """Tell of a value that fits no field, and of a statement that the engine would not read, before anything runs."""
     translation = found.translation()
-    sql = found.scope(translation)
-    values = sum(len(quote(parameter_text(value))) for value in translation.parameters.values.values())
-    if len(sql) > MAX_SQL_CHARACTERS or values > MAX_VALUE_CHARACTERS:
-        hint = "use fewer or shorter terms, or split it into several searches"
-        raise QueryError("the query is too large", hint=hint, position=found.tree.position)
+    sized(Statement(found.scope(translation), translation.parameters.values), found.tree.position)
 
 
 def zone_named(name: str) -> tzinfo:

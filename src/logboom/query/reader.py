@@ -29,6 +29,9 @@ _KEYWORD: Final = re.compile(r"[A-Za-z_]\w*")
 _VALUE: Final = re.compile(r"[^\s,()\[\]\"'|]+")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?![\w.])")
 _OPTION: Final = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*")
+MOST_NAMES: Final = (
+    400  # of one stage; the engine takes a millisecond to plan each, and most stages copy all of them for each
+)
 TRUE: Final = frozenset({"t", "true", "1", "yes"})
 FALSE: Final = frozenset({"f", "false", "0", "no"})
 
@@ -68,6 +71,7 @@ class Reader:
         self.end = len(text) if end is None else end
         self.at = at
         self.depth = 0
+        self._names = 0
         self.skip_space()
 
     def skip_space(self) -> None:
@@ -124,7 +128,15 @@ class Reader:
         return float(found[0]) if found else None
 
     def name(self, expected: str = "the name of a field", *, computed: bool = True) -> str:
-        """A field's name, bare or in quotes; also that of a column that `stats` computed. Raises QueryError when there is none."""
+        """A field's name, bare or in quotes; also that of a column that `stats` computed.
+
+        Raises QueryError when there is none, and for one too many.
+        """
+        self._names += 1
+        if self._names > MOST_NAMES:
+            hint = "split it into several stages, or write a pattern such as http.*"
+            position = slice(self.at, min(self.at + 1, self.end))
+            raise QueryError(f"a stage has at most {MOST_NAMES} names", hint=hint, position=position)
         found = self.take(_QUOTED) or self.take(_SINGLE_QUOTED)
         if found and found[1]:
             return unquoted(found[1])
@@ -144,7 +156,10 @@ class Reader:
         sign: str = "",
         computed: bool = True,
     ) -> tuple[str, ...]:
-        """One or more names, parted by commas or blanks, up to an option or one of the words `until`; each may have the sign."""
+        """One or more names, parted by commas or blanks, up to an option or one of the words `until`; each may have the sign.
+
+        A name that was there already is left out.
+        """
         found = [self.name(expected, computed=computed)]
         while self.sign(",") or (self.has_name() and self.peek_keyword() not in until and not self.peek(_OPTION)):
             if self.at_end:  # a comma behind the last one
@@ -152,7 +167,7 @@ class Reader:
             if sign:
                 self.sign(sign)
             found.append(self.name(expected, computed=computed))
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
     def optional_names(self, *, until: tuple[str, ...] = ()) -> tuple[str, ...]:
         """As `names`, or none at all."""

@@ -19,6 +19,7 @@ from logboom.query.relation import Relation
 from logboom.query.select import Select
 from logboom.query.splitting import split
 from logboom.query.stages.search import without_command
+from logboom.query.statement_size import refusing_what_is_too_deep
 from logboom.query.time_bounds import range_of
 from logboom.query.translation import Common, Translation
 from logboom.query.tree import SubSearch
@@ -49,7 +50,7 @@ class Request:
         Raises QueryError, its position in the text as it was typed.
         """
         plan = plan or self.plan
-        with self.expansion.positions():
+        with self.expansion.positions(), refusing_what_is_too_deep():
             context = Context(plan, plan.translation(), lookups=self.lookups, saved=self.saved)
             context.sub_rows = partial(_sub_rows_of, self.lookups)
             return self.pipeline.relation(context)
@@ -71,7 +72,7 @@ def request(
 ) -> Request:
     """Everything about a query that can be known without the data. Raises QueryError and InvalidRequest."""
     expansion = expand(query, macros, leaves_out=True)
-    with expansion.positions():
+    with expansion.positions(), refusing_what_is_too_deep():
         pipeline = parse_pipeline(expansion.text)
         terms = _terms(expansion.text)
         planned = plan(
@@ -85,7 +86,7 @@ def request(
             promoted=promoted,
             common=common,
         )
-    stages = "".join(f" | {stage}" for stage in pipeline.stages)
+        stages = "".join(f" | {stage}" for stage in pipeline.stages)
     planned = replace(planned, tree=pipeline.search, stages=stages, hints=expansion.hints + planned.hints)
     return Request(planned, pipeline, expansion, lookups, saved)
 

@@ -20,6 +20,7 @@ from logboom.query.limits import Hit, hit, told
 from logboom.query.plan import Plan, moment
 from logboom.query.progress import Progress, share_of
 from logboom.query.settings import SearchSettings
+from logboom.query.statement_size import is_too_large_for, too_large
 from logboom.query.time import parse_time
 from logboom.query.translation import Translation
 from logboom.query.windows import Windows
@@ -119,7 +120,7 @@ class Search:
                 async for batch in self._walk():
                     yield batch
         except (LimitExceeded, EngineUnavailable, EngineError) as error:
-            self.stop(error)
+            self.stop(too_large() if isinstance(error, EngineError) and is_too_large_for(error) else error)
             if not self.stats.rows:
                 raise (self.stats.stopped_by or error) from error
         self.stats.elapsed_ms = self._elapsed_ms()

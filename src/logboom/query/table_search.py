@@ -16,6 +16,7 @@ from logboom.query.progress import Progress, share_of
 from logboom.query.request import Request
 from logboom.query.search import QUERY_SECONDS, RESULT_BYTES, ROW_SETTINGS, Stats
 from logboom.query.settings import SearchSettings
+from logboom.query.statement_size import is_too_large_for, too_large
 from logboom.store.engine import Engine
 
 # ClickHouse's error codes that a query's author can do something about (src/Common/ErrorCodes.cpp).
@@ -131,5 +132,7 @@ async def table(engine: Engine, request: Request, settings: SearchSettings, *, r
 
 def authors_error(error: EngineError) -> EngineError | QueryError:
     """What the engine refused because of what the query says, as an error for its author."""
+    if is_too_large_for(error):
+        return too_large()
     told = _AUTHORS_CODES.get(error.engine_code)
     return error if told is None else QueryError(told, hint="check the expressions of the stages")

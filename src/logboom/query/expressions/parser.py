@@ -14,7 +14,7 @@ Source: Splunk documentation, "Search Reference, Evaluation functions" and "eval
 """
 
 import re
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from logboom.errors import QueryError
 from logboom.query.expressions.tree import (
@@ -24,16 +24,19 @@ from logboom.query.expressions.tree import (
     Constant,
     Expression,
     FieldRef,
+    Junction,
     Negation,
     Not,
     OneOf,
     Operator,
+    height,
 )
 from logboom.query.reader import Reader, unquoted
 from logboom.query.suggestions import nearest, shown
 
 MAX_DEPTH: Final = 40  # each level takes some frames of Python's stack, and of the engine's parser
 MAX_NODES: Final = 2_000
+MAX_HEIGHT: Final = 100  # of chains such as a + b + c too: the engine reads each in parentheses, a tenth of its levels
 
 _STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _QUOTED_FIELD: Final = re.compile(r"'((?:[^'\\]|\\.)+)'", re.DOTALL)
@@ -58,7 +61,11 @@ _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 
 def read_expression(reader: Reader, known_functions: frozenset[str]) -> Expression:
     """The expression that begins here; the reader then stands behind it. Raises QueryError."""
-    return _Parser(reader, known_functions).expression(0)
+    found = _Parser(reader, known_functions).expression(0)
+    if height(found) > MAX_HEIGHT:
+        hint = "split it into several evals"
+        raise QueryError("the expression is nested too deep, or too long", hint=hint, position=found.position)
+    return found
 
 
 class _Parser:
@@ -102,6 +109,8 @@ class _Parser:
             return self._one_of(left)
         right = self.expression(_BINDING[operator])
         position = slice(left.position.start, right.position.stop)
+        if operator in {"AND", "OR"}:
+            return _junction(cast('Literal["AND", "OR"]', operator), left, right, position)
         return Binary(cast("Operator", operator), left, right, position)
 
     def _negated_comparison(self, left: Expression) -> Expression:
@@ -194,3 +203,11 @@ class _Parser:
         end = reader.at + 1
         reader.sign(")")
         return tuple(found), end
+
+
+def _junction(operator: Literal["AND", "OR"], left: Expression, right: Expression, position: slice) -> Junction:
+    operands: list[Expression] = []
+    for side in (left, right):
+        same = isinstance(side, Junction) and side.operator == operator
+        operands += side.operands if isinstance(side, Junction) and same else (side,)
+    return Junction(operator, tuple(operands), position)

@@ -1,5 +1,6 @@
 """Puts an expression into SQL, with every text of the query bound beside it."""
 
+from dataclasses import replace
 from typing import Final
 
 from logboom.errors import QueryError
@@ -11,6 +12,7 @@ from logboom.query.expressions.tree import (
     Constant,
     Expression,
     FieldRef,
+    Junction,
     Negation,
     Not,
     OneOf,
@@ -22,12 +24,17 @@ from logboom.query.value import Value, bool_of, like_pattern, missing, number_of
 MOST_WEIGHT: Final = 4_000
 """Of one expression: beyond it the engine would take longer to read the statement than to answer it."""
 
+CHARACTERS_OF_WEIGHT: Final = 60
+_SMALLER: Final = "split it into several evals; many values of one field are a IN (b, c)"
+
 
 def translate(node: Expression, scope: Scope) -> Value:
     """The value of an expression. Raises QueryError."""
     value = _translated(node, scope)
+    # Functions that name an argument several times make long SQL of few expressions.
+    value = replace(value, weight=max(value.weight, len(value.sql) // CHARACTERS_OF_WEIGHT))
     if value.weight > MOST_WEIGHT:
-        raise QueryError("the expression is too large", hint="split it into several evals", position=node.position)
+        raise QueryError("the expression is too large", hint=_SMALLER, position=node.position)
     return value
 
 
@@ -50,6 +57,10 @@ def _translated(node: Expression, scope: Scope) -> Value:  # noqa: PLR0911 -- on
         case Not(operand):
             inner = translate(operand, scope)
             return Value(f"(NOT {bool_of(inner)})", "bool", inner.weight + 1)
+        case Junction(operator, operands):
+            values = [translate(operand, scope) for operand in operands]
+            weight = sum(value.weight + 1 for value in values)
+            return Value(f"({f' {operator} '.join(bool_of(value) for value in values)})", "bool", weight)
         case OneOf(operand, choices):
             return _one_of(operand, choices, scope)
         case Binary():
@@ -106,8 +117,6 @@ def _binary(node: Binary, scope: Scope) -> Value:
         left, right = translate(node.left, scope), translate(node.right, scope)
     weight = left.weight + right.weight + 1
     match node.operator:
-        case "AND" | "OR":
-            return Value(f"({bool_of(left)} {node.operator} {bool_of(right)})", "bool", weight)
         case "XOR":
             return Value(f"xor({bool_of(left)}, {bool_of(right)})", "bool", weight)
         case "LIKE":

@@ -8,8 +8,9 @@ from typing import Final, Literal
 
 from logboom.query.reader import in_quotes
 
-Operator = Literal["+", "-", "*", "/", "%", ".", "=", "!=", "<", "<=", ">", ">=", "LIKE", "AND", "OR", "XOR"]
+Operator = Literal["+", "-", "*", "/", "%", ".", "=", "!=", "<", "<=", ">", ">=", "LIKE", "XOR"]
 
+_CHAINED: Final = frozenset({"+", "-", "*", "/", "%", "."})  # a + b + c is read from left to right
 BARE_FIELD: Final = re.compile(r"(?:[^\W\d]|[_@$])(?:[\w@$#]|\{[\w ]*\}|:(?=\w)|\.(?=[\w{]))*")
 WORDS: Final = frozenset({"and", "or", "not", "xor", "in", "like", "true", "false", "null", "as", "by"})
 
@@ -88,7 +89,21 @@ class Binary:
     position: slice = dataclasses.field(default_factory=_nowhere, compare=False)
 
     def __str__(self) -> str:
-        return f"{_operand(self.left)} {self.operator} {_operand(self.right)}"
+        chained = isinstance(self.left, Binary) and self.left.operator == self.operator and self.operator in _CHAINED
+        left = str(self.left) if chained else _operand(self.left)
+        return f"{left} {self.operator} {_operand(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """`a AND b AND c`, or the same with OR: one node however long the chain, so that no chain is deep."""
+
+    operator: Literal["AND", "OR"]
+    operands: tuple["Expression", ...]
+    position: slice = dataclasses.field(default_factory=_nowhere, compare=False)
+
+    def __str__(self) -> str:
+        return f" {self.operator} ".join(_operand(operand) for operand in self.operands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +118,11 @@ class OneOf:
         return f"{_operand(self.operand)} IN ({', '.join(str(choice) for choice in self.choices)})"
 
 
-Expression = Constant | FieldRef | Call | Negation | Not | Binary | OneOf
+Expression = Constant | FieldRef | Call | Negation | Not | Binary | Junction | OneOf
 
 
 def _operand(node: Expression) -> str:
-    nested = isinstance(node, Binary | OneOf | Not | Negation)
+    nested = isinstance(node, Binary | Junction | OneOf | Not | Negation)
     return f"({node})" if nested else str(node)
 
 
@@ -120,19 +135,30 @@ def number_text(number: float) -> str:
 
 def field_names(node: Expression) -> Iterator[str]:
     """The names of all fields that the expression uses, in order."""
+    if isinstance(node, FieldRef):
+        yield node.name
+    for part in parts_of(node):
+        yield from field_names(part)
+
+
+def parts_of(node: Expression) -> tuple[Expression, ...]:
+    """What the expression is made of, in order."""
     match node:
-        case FieldRef(name):
-            yield name
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from field_names(argument)
+        case Call(_, parts) | Junction(_, parts):
+            return parts
         case Negation(operand) | Not(operand):
-            yield from field_names(operand)
+            return (operand,)
         case Binary(_, left, right):
-            yield from field_names(left)
-            yield from field_names(right)
+            return left, right
         case OneOf(operand, choices):
-            for part in (operand, *choices):
-                yield from field_names(part)
-        case Constant():
-            return
+            return operand, *choices
+    return ()
+
+
+def height(node: Expression) -> int:
+    """How many expressions stand inside each other; counted without recursion, since it may be too many for that."""
+    levels, level = 0, [node]
+    while level:
+        levels += 1
+        level = [part for one in level for part in parts_of(one)]
+    return levels

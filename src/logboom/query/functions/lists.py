@@ -1,5 +1,6 @@
 """Functions of fields with several values."""
 
+from collections.abc import Callable
 from typing import Final
 
 from logboom.query.expressions.scope import Scope
@@ -14,18 +15,27 @@ def _list(call: FunctionCall, index: int = 0) -> str:
     return list_of(call.arguments[index])
 
 
-def _index(call: FunctionCall) -> Value:
-    values = _list(call)
+def _once(sql: str, use: Callable[[str], str]) -> str:
+    """SQL that names a list several times: one that is computed is computed once, for a lambda."""
+    return f"arrayMap(values -> {use('values')}, [{sql}])[1]" if "(" in sql else use(sql)
 
-    def position(index: int) -> str:
+
+def _index(call: FunctionCall) -> Value:
+    def position(index: int, values: str) -> str:
         number = f"toInt64({call.number(index)})"
         return f"({number} + if({number} < 0, length({values}) + 1, 1))"
 
-    if not call.has(2):
-        at = position(1)
-        return Value(f"if({at} BETWEEN 1 AND length({values}), {values}[{at}], NULL)", "text")
-    first, last = position(1), position(2)
-    return Value(f"arraySlice({values}, greatest({first}, 1), greatest({last} - greatest({first}, 1) + 1, 0))", "list")
+    def one(values: str) -> str:
+        at = position(1, values)
+        return f"if({at} BETWEEN 1 AND length({values}), {values}[{at}], NULL)"
+
+    def several(values: str) -> str:
+        first, last = position(1, values), position(2, values)
+        return f"arraySlice({values}, greatest({first}, 1), greatest({last} - greatest({first}, 1) + 1, 0))"
+
+    if call.has(2):
+        return Value(_once(_list(call), several), "list")
+    return Value(_once(_list(call), one), "text")
 
 
 def _find(call: FunctionCall) -> Value:
@@ -45,11 +55,12 @@ def _append(call: FunctionCall) -> Value:
 def _zip(call: FunctionCall) -> Value:
     between = call.text(2) if call.has(2) else "','"
     left, right = _list(call, 0), _list(call, 1)
-    length = f"least(length({left}), length({right}))"
-    return Value(
-        f"arrayMap((a, b) -> concat(a, ifNull({between}, ''), b), arraySlice({left}, 1, {length}), arraySlice({right}, 1, {length}))",
-        "list",
+    length = "least(length(these), length(those))"
+    joined = (
+        f"arrayMap((a, b) -> concat(a, ifNull({between}, ''), b), "
+        f"arraySlice(these, 1, {length}), arraySlice(those, 1, {length}))"
     )
+    return Value(f"arrayMap((these, those) -> {joined}, [{left}], [{right}])[1]", "list")
 
 
 def _range(call: FunctionCall) -> Value:
@@ -62,9 +73,13 @@ def _range(call: FunctionCall) -> Value:
 
 def _join(call: FunctionCall) -> Value:
     between = call.text(1) if call.has(1) else "' '"
-    if call.has(1) and isinstance(call.arguments[1].constant, str):
-        return Value(f"if(empty({_list(call)}), NULL, arrayStringConcat({_list(call)}, {between}))", "text")
-    return Value(f"if(empty({_list(call)}), NULL, arrayStringConcat({_list(call)}, ifNull({between}, '')))", "text")
+    if call.has(1) and not isinstance(call.arguments[1].constant, str):
+        between = f"ifNull({between}, '')"
+
+    def joined(values: str) -> str:
+        return f"if(empty({values}), NULL, arrayStringConcat({values}, {between}))"
+
+    return Value(_once(_list(call), joined), "text")
 
 
 def _sort(call: FunctionCall) -> Value:
