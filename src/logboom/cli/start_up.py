@@ -40,5 +40,6 @@ def _first_log(started: Started) -> list[str]:
     if started.syslog:
         host, _, port = started.syslog.rpartition(":")
         server = reached_from_here(host.strip("[]"))
-        lines.append(f"  logger --server {server} --port {port} --tcp 'hello from logger'")
+        key = f" --rfc5424 --sd-id {started.ingest_key}@41058" if started.syslog_needs_key else ""
+        lines.append(f"  logger --server {server} --port {port} --tcp{key} 'hello from logger'")
     return lines

@@ -20,6 +20,7 @@ from logboom.catalog.first_start import DEFAULT_PROJECT
 from logboom.catalog.settings import BootstrapSettings, CatalogSettings
 from logboom.errors import LogboomError, SettingsError
 from logboom.inputs.rejections import REJECTIONS
+from logboom.inputs.settings import InputsSettings
 from logboom.server.control import control
 from logboom.server.direct import DirectConnection, Heads
 from logboom.server.dispatch import Dispatch
@@ -166,6 +167,7 @@ def _started(settings: Settings, parts: Parts, listener: socket.socket, login_li
         ingest_key=next((key.key for key in keys), ""),
         login_link=f"{address}/login?token={login_link}" if login_link else "",
         syslog=next((found.rpartition("/")[2] for found in parts.syslog.addresses if found.startswith("tcp")), ""),
+        syslog_needs_key=settings.section(InputsSettings).syslog.key_required,
         exposed=tuple(found for found in listeners if not _is_loopback(found)),
     )
 

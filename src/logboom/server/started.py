@@ -16,5 +16,7 @@ class Started:
     """A one-time link, given at the first start only."""
     syslog: str = ""
     """`host:port` where syslog over TCP listens; empty when it is off."""
+    syslog_needs_key: bool = False
+    """Whether each message must have an ingest key."""
     exposed: tuple[str, ...] = ()
     """The listeners beyond loopback: `http://0.0.0.0:8514`, `tls://0.0.0.0:6514`."""
