@@ -6,44 +6,65 @@ r"""Lines of a stream joined into messages: a stack trace belongs to the line th
     b"KeyError: 'coffee'\n"
     b"12:00:02 INFO next\n"                     the next one
 
-A line continues the message before it when it is indented, or when it is a part of a trace as Python, Java, Node or Go
-print them. That is decided from the line and the message so far, never from what follows; what isn't surely a
+A line continues the message before it when it is indented, or when it is a part of a trace as Python, Java, .NET, Node,
+Go, PHP or Ruby print them, or loguru, Monolog, Rails, gin or Lambda. That is decided from the line and the message so far, never from what follows; what isn't surely a
 continuation is a message of its own, so nothing is lost either way.
 
 Source: Python library reference, "traceback"; Java SE, Throwable.printStackTrace; V8, "Stack trace API"; Go, package
-runtime, "GOTRACEBACK".
+runtime, "GOTRACEBACK"; PHP manual, Exception::getTraceAsString; Ruby, Exception#full_message; and the sources of those
+that write traces their own way: loguru, _better_exceptions.py; Monolog, LineFormatter; Rails, DebugExceptions; gin,
+recovery.go; awslambdaric, bootstrap.py.
 """
 
 import re
 
+TAG = rb"\[[0-9a-f]{8}-[0-9a-f-]{27}\] "  # the id of a request, which Rails repeats before each line of a trace
+RECOVERY = rb"(?:\x1b\[31m)?\d{4}/\d\d/\d\d [\d:]+ \[Recovery\] "  # continues nothing, but any line may continue it
 # How lines begin that may continue another. They are looked for in a whole piece at a time.
 CONTINUING = (
     rb"(?:[ \t]+\S|[})\]]|Traceback \(|Caused by:|Suppressed:|\.\.\. \d|During handling|The above exception|"
-    rb"Exception in thread|goroutine \d|created by |panic:|fatal error:|exit status|\[signal |"
-    rb"(?:Uncaught )?(?:[A-Za-z_$][\w$.]*)?(?:Error|Exception|Throwable|Fault|Interrupt)\b)"
-)
+    rb"Exception in thread|goroutine \d|created by |panic:|fatal error:|exit status|\[s(?:ignal |tacktrace\])|"
+    rb"#0 |Stack trace:|--- End of |" + TAG + rb"|" + RECOVERY + rb"|[A-Za-z./<][\w./@+~-]*+:\d+:in [`']|[A-Z][\w:]*+ \(|"
+    rb"(?:Uncaught )?[A-Za-z_$][\w$.]*+(?:(?<=Error)|(?<=Exception)|(?<=Throwable)|(?<=Fault)|(?<=Interrupt)))"
+)  # fmt: skip
 MAY_CONTINUE = re.compile(CONTINUING)
 NEXT_THAT_MAY_CONTINUE = re.compile(rb"\n" + CONTINUING)  # begins with a letter that can be looked for in leaps
 PYTHON_START = re.compile(rb"Traceback \(most recent call last\):|\+ Exception Group Traceback")
 PYTHON_CHAIN = re.compile(rb"(?:During handling of the above exception|The above exception was the direct cause)")
 # What was raised: a dotted name, then nothing or a colon. Anything may be raised, so the name tells nothing.
 PYTHON_END = re.compile(rb"[A-Za-z_][\w.]*(?:: |:?$)")
-JAVA_MORE = re.compile(rb"Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames omitted)")
+LOGURU_FRAME = re.compile(rb'(?:  |> )File "')
+JAVA_MORE = re.compile(rb"--- End of |Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames omitted)")
 EXCEPTION = re.compile(
     rb"(?:Exception in thread \"[^\"]*\" |Uncaught )?"
     rb"(?:[A-Za-z_$][\w$]*\.)*(?:[A-Z][\w$]*)?(?:Error|Exception|Throwable|Fault|Interrupt)(?:: |:?$| \[)"
 )
 GO_START = re.compile(rb"panic: |fatal error: |(?:.* )?http: panic serving ")
 GO_MORE = re.compile(
-    rb"goroutine \d+ \[|created by |exit status \d|\[signal |\[recovered\]|panic: |[\w./*()\-\[\]{}\xc2\xb7]+\(.*\)$"
+    rb"goroutine \d+ \[|created by |exit status \d|\[signal |\[recovered\]|panic: |[\w./*()\-\[\]{}\xc2\xb7]+\(.*\)$|"
+    rb"\S.*\.(?:go|s):\d+ \(0x[0-9a-f]+\)$|\x1b\[0m$"
 )
+GIN_START = re.compile(RECOVERY + rb".*panic recovered:\s*$")
+REQUEST = re.compile(rb"[A-Z]+ \S+ HTTP/|[\w-]+: ")  # what gin tells of it before the panic, unless in release mode
+PHP_FRAME = re.compile(rb"#\d+ (?:\{main\}$|\[internal function\]|(?:/|[A-Za-z]:[\\/]|phar:).*\(\d+\)(?:: |$))")
+PHP_START = re.compile(rb"Stack trace:$|\[stacktrace\]$")
+PHP_MORE = re.compile(rb"Next [A-Z\\][\w\\]*(?:: | in ).*:\d+$|\[previous exception\] ")
+MONOLOG_START = b"[object] ("
+MONOLOG_END = re.compile(rb'"(?:\}|,").*$')  # of the JSON in whose middle Monolog writes a trace
+RUBY_FRAME = re.compile(rb"(?:" + TAG + rb")?\s*(?:<internal:[^>]+>|[^\s:]+):\d+:in [`'].*'$")
+RAILS_START = re.compile(rb"(?:^|[\s\]])[A-Z]\w*(?:::[A-Z]\w*)* \(")
+RAILS_START_END = b"):"
+TAGGED_GAP = re.compile(TAG + rb"\s*$")
+RAILS_GAP = re.compile(rb"F, \[[^\]]*\] FATAL -- .*: (?:" + TAG + rb")?\s*$")
 BLANK = re.compile(rb"^[ \t\f\v]+$", re.MULTILINE)
 CARRIAGE_RETURNS = re.compile(rb"\r+\n")
 CLOSING = re.compile(rb"[})\]]+[;,]?\s*$")
 QUIET_LEVEL = re.compile(rb"\b(?:TRACE|DEBUG|INFO|NOTICE|trace|debug|info|notice)\b")
 LEVEL_WITHIN = 120  # the bytes of a line's beginning in which its level stands
 
-PLAIN, PYTHON, PYTHON_FRAMES, GO, TRACE = "plain", "python", "python frames", "go", "trace"
+PLAIN, PYTHON, PYTHON_FRAMES, LOGURU = "plain", "python", "python frames", "loguru"
+GO, GIN, PHP, RUBY, TRACE = "go", "gin", "php", "ruby", "trace"
+INDENTS = (b" ", b"\t", b"\xc2\xa0")  # the last one is Lambda's
 MAX_LINES = 2000  # of one message; a trace of runaway recursion has a thousand frames
 
 
@@ -127,12 +148,17 @@ class Joiner:
 
     def _continued(self, line: bytes) -> str:
         """The state after this line if it continues the message, else ''."""
-        if self._state in {PYTHON, PYTHON_FRAMES}:
+        if self._state in {PYTHON, PYTHON_FRAMES, LOGURU}:
             return self._python(line)
-        if self._state == GO:
-            return GO if line[:1] in b" \t" or GO_MORE.match(line) else ""
-        if self._blank:
-            return ""
+        if self._state in {GO, GIN}:
+            return self._go(line)
+        if self._state == PHP:
+            return self._php(line)
+        if self._is_rubys(line):
+            return RUBY
+        return "" if self._blank else self._after_plain(line)
+
+    def _after_plain(self, line: bytes) -> str:
         if line[:1] in b" \t":
             return TRACE if EXCEPTION.match(self._lines[-1]) else self._state
         if JAVA_MORE.match(line) or CLOSING.match(line):
@@ -142,23 +168,59 @@ class Joiner:
     def _announced(self, line: bytes) -> str:
         """Whether a line of a log tells of the trace that begins here."""
         first = self._lines[0][:LEVEL_WITHIN]
+        if PHP_START.match(line) and MONOLOG_START in self._lines[-1]:
+            return PHP
         if len(self._lines) > 1 or QUIET_LEVEL.search(first):
             return ""
+        if PHP_START.match(line) or PHP_FRAME.match(line):
+            return PHP
         if PYTHON_START.match(line):
             return PYTHON
         return TRACE if EXCEPTION.match(line) and not EXCEPTION.match(first) else ""
 
     def _python(self, line: bytes) -> str:
-        if line[:1] in b" \t":
-            return PYTHON_FRAMES if not self._blank else ""
+        last = self._lines[-1]
+        if line.startswith(INDENTS) or LOGURU_FRAME.match(line):
+            if not self._blank:
+                return LOGURU if self._state == LOGURU else PYTHON_FRAMES
+            is_logurus = self._blank == 1 and (self._state == LOGURU or PYTHON_START.match(last))
+            return LOGURU if is_logurus and LOGURU_FRAME.match(line) else ""
         if PYTHON_CHAIN.match(line) or (PYTHON_START.match(line) and self._is_chained()):
             return PYTHON
-        if self._state == PYTHON_FRAMES and not self._blank and PYTHON_END.match(line):
-            return PYTHON if self._lines[-1][:1] in b" \t" else ""
+        if self._blank <= (self._state == LOGURU) and self._state != PYTHON and PYTHON_END.match(line):
+            return PYTHON if last.startswith(INDENTS) or LOGURU_FRAME.match(last) else ""
         return ""
 
     def _is_chained(self) -> bool:
         return PYTHON_CHAIN.match(self._lines[-1]) is not None
+
+    def _go(self, line: bytes) -> str:
+        if self._state == GIN:  # the panic's value may be anything; before it the request may be told
+            return GIN if REQUEST.match(line) else GO
+        return GO if line[:1] in b" \t" or GO_MORE.match(line) else ""
+
+    def _php(self, line: bytes) -> str:
+        if PHP_MORE.match(line):
+            return PHP if self._blank <= 1 else ""
+        if self._blank:
+            return ""
+        if MONOLOG_END.match(line):
+            return PLAIN
+        return PHP if line[:1] in b" \t" or PHP_FRAME.match(line) or PHP_START.match(line) else ""
+
+    def _is_rubys(self, line: bytes) -> bool:
+        """Whether a line is one of a backtrace, or of what Rails says before it, which has nearly blank lines around."""
+        last = self._lines[-1]
+        if RUBY_FRAME.match(line):
+            if _tells_rails_error(last):
+                return self._blank <= 1
+            begins = len(self._lines) == 1 and not QUIET_LEVEL.search(last[:LEVEL_WITHIN])
+            return not self._blank and (begins or self._state == RUBY or TAGGED_GAP.match(last) is not None)
+        if self._blank or line[:1] in b" \t":
+            return False
+        if TAGGED_GAP.match(line):
+            return _tells_rails_error(last)
+        return RAILS_GAP.match(last) is not None and _tells_rails_error(line)
 
     def _begin(self, line: bytes, size: int) -> None:
         self._lines = [line]
@@ -169,6 +231,8 @@ class Joiner:
             self._state = PYTHON
         elif GO_START.match(line):
             self._state = GO
+        elif GIN_START.match(line):
+            self._state = GIN
         else:
             self._state = TRACE if EXCEPTION.match(line) else PLAIN
 
@@ -176,6 +240,10 @@ class Joiner:
         if self._lines:
             messages.append(b"\n".join(self._lines))
         self._lines, self._size, self._blank, self.held_bytes, self._state = [], 0, 0, 0, PLAIN
+
+
+def _tells_rails_error(line: bytes) -> bool:
+    return line.rstrip().endswith(RAILS_START_END) and RAILS_START.search(line) is not None
 
 
 def _next_that_may_continue(lines: bytes, position: int) -> int:

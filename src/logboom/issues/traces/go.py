@@ -27,6 +27,8 @@ _GINS_FILE: Final = re.compile(r"(?P<path>\S.*\.(?:go|s)):(?P<line>\d+) \(0x[0-9
 _GINS_CALLED: Final = re.compile(r"\t(?P<function>[^\s:]+): ")
 _PANIC: Final = re.compile(r"(?:.*?\s)?panic(?: serving [^ ]+)?: (?P<value>.*)$")
 _ERROR: Final = re.compile(r"(?P<type>[\w*./]+)\{.*\}$|(?P<call>[\w*./]+)\((?P<value>.*)\)$")
+# A whole stack ends with a call of the runtime's own; a single call was torn from one.
+_FEWEST_CALLS: Final = 2
 # The first that fits.
 _RUNTIME_ERRORS: Final = {
     "runtime error: index out of range": "runtime.boundsError",
@@ -90,18 +92,20 @@ def _recovered(lines: list[str]) -> list[ExceptionValue]:
 def _of_error(lines: list[str]) -> list[ExceptionValue]:
     """The error whose stack is told first, which is the innermost."""
     frames: list[Frame] = []
-    first = 0
+    first = calls = 0
     for index, line in enumerate(lines):
         file = _FILE_OF_CALLED.match(lines[index + 1]) if index + 1 < len(lines) else None
         if file and _CALLED.match(line):
-            first = first if frames else index
+            first, calls = first if calls else index, calls + 1
             if line not in _OF_RUNTIME:
                 module, name = _split(line)
                 frames.append(_frame(name, module, file))
-        elif frames and not line.startswith("\t"):
+        elif calls and not line.startswith("\t"):
             break
+    if calls < _FEWEST_CALLS or not frames:
+        return []
     said = next((line.strip() for line in reversed(lines[:first]) if line.strip()), None)
-    return [ExceptionValue(type="error", value=said, frames=frames[::-1])] if frames else []
+    return [ExceptionValue(type="error", value=said, frames=frames[::-1])]
 
 
 def _frames(lines: list[str]) -> list[Frame]:
