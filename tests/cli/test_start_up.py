@@ -80,4 +80,4 @@ def test_logger_is_told_an_ipv6_address_without_brackets():
 def test_logger_is_told_the_key_where_messages_must_have_one():
     address = {"url": "http://127.0.0.1:8514", "data_directory": "data"}
     text = start_up_text(Started(**address, ingest_key=KEY, syslog="127.0.0.1:5514", syslog_needs_key=True))
-    assert f"--port 5514 --tcp --rfc5424 --sd-id {KEY}@41058 'hello from logger'" in text
+    assert f"--port 5514 --tcp --rfc5424 --sd-id {KEY}@41058 --sd-param 'tag=\"hello\"' 'hello from logger'" in text

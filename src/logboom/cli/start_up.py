@@ -40,6 +40,8 @@ def _first_log(started: Started) -> list[str]:
     if started.syslog:
         host, _, port = started.syslog.rpartition(":")
         server = reached_from_here(host.strip("[]"))
-        key = f" --rfc5424 --sd-id {started.ingest_key}@41058" if started.syslog_needs_key else ""
+        # logger leaves an element without parameters away.
+        element = f" --rfc5424 --sd-id {started.ingest_key}@41058 --sd-param 'tag=\"hello\"'"
+        key = element if started.syslog_needs_key else ""
         lines.append(f"  logger --server {server} --port {port} --tcp{key} 'hello from logger'")
     return lines
