@@ -70,6 +70,9 @@ LARAVEL = """[2026-11-24 10:00:00] production.ERROR: refused {"exception":"[obje
 #0 /srv/shop/app/Gateway.php(70): App\\\\Bank->take()
 #1 {main}
 "} """
+RUBY_LOGGED = """E, [2026-11-24T10:00:00.123456 #7] ERROR -- shop: no such Order (Shop::PaymentFailed)
+app/models/order.rb:12:in `lock_cart'
+<internal:kernel>:187:in `loop'"""
 RAILS_TAGGED = """F, [2026-11-24T10:00:00.123456 #7] FATAL -- : [0f3c7a52-2d1e-4c1b-9a57-1b7c9d0e6f11]   
 [0f3c7a52-2d1e-4c1b-9a57-1b7c9d0e6f11] ActiveRecord::RecordNotFound (Couldn't find Order with 'id'=5):
 [0f3c7a52-2d1e-4c1b-9a57-1b7c9d0e6f11]   
@@ -93,6 +96,7 @@ TEXTS = {
         ("App\\PaymentFailed", "refused", ["App\\Gateway->charge", "{main}"]),
         ("PDOException", "no route", ["App\\Bank->take", "{main}"]),
     ]),
+    "ruby's logger": (RUBY_LOGGED, [("Shop::PaymentFailed", "no such Order", ["lock_cart", "loop"])]),
     "rails with tags": (RAILS_TAGGED, [("ActiveRecord::RecordNotFound", "Couldn't find Order with 'id'=5", ["OrdersController#show"])]),
 }  # fmt: skip
 

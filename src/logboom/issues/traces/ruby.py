@@ -4,7 +4,8 @@
         from app/controllers/carts_controller.rb:8:in `create'
 
 Rails repeats its tags before each line: `[5f0c…] app/models/order.rb:12:in 'lock_cart'`.
-Source: Ruby documentation, Exception#full_message; since Ruby 3.4 methods are quoted 'Order#lock_cart'.
+Ruby's Logger names the type last: `E, [2026-11-24T10:00:00.123456 #7] ERROR -- : canceled (ActiveRecord::QueryCanceled)`.
+Source: Ruby documentation, Exception#full_message and Logger::Formatter; since Ruby 3.4 methods are quoted 'Order#lock_cart'.
 """
 
 import re
@@ -20,6 +21,7 @@ _FRAME: Final = re.compile(
 _TYPE: Final = r"[A-Z]\w*(?:::[A-Z]\w*)*"
 _SAID: Final = re.compile(rf": (?P<value>.*?)(?: \((?P<type>{_TYPE})\))?$", re.DOTALL)
 _TYPE_FIRST: Final = re.compile(rf"(?:^|.*?[\s\]])(?P<type>{_TYPE})(?: \((?P<value>.*)\):?|: (?P<said>.*))$")
+_LOGGED: Final = re.compile(rf"[A-Z], \[[^\]]*\] +[A-Z]+ -- [^:]*: (?P<value>.*) \((?P<type>{_TYPE})\)$")
 _CAUSE: Final = re.compile(
     rf"(?P<path>[^\s:][^:\n]*):(?P<line>\d+):in [`'](?P<function>.+?)': (?P<value>.*) \((?P<type>{_TYPE})\)$"
 )
@@ -53,6 +55,8 @@ def _raised(lines: list[str], first: int) -> ExceptionValue:
         if said and said["type"]:
             return ExceptionValue(type=said["type"], value=said["value"] or None)
     for line in reversed(lines[:first]):
+        if logged := _LOGGED.match(line):
+            return ExceptionValue(type=logged["type"], value=logged["value"] or None)
         if named := _TYPE_FIRST.match(line.strip()):
             return ExceptionValue(type=named["type"], value=named["value"] or named["said"] or None)
     said_before = next((line.strip() for line in reversed(lines[:first]) if line.strip()), "")
