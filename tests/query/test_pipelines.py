@@ -140,6 +140,8 @@ async def test_a_search_in_brackets_gives_the_values_of_a_field(engine: Engine, 
         ("error | groupby host", "unknown stage `groupby`", "write | stats count by host"),
         ("error | top limt=3 path", "unknown option `limt`", "did you mean `limit`?"),
         ("error | eval a = 1 b", "`b` was not expected here", "remove it"),
+        ("error | stats count byy host", "`byy` was not expected here", "did you mean `by`?"),
+        ("error | eval {name} = value", "a field can't be named by another field's value", "xyseries ROW name VALUE"),
         ("error | stats p95", "`perc` needs a field", "p95(field)"),
     ],
 )
@@ -171,3 +173,26 @@ def test_what_another_language_calls_a_stage_is_one_here():
     assert not HERE.keys() & STAGE_OF_NAME.keys()
     for stage in HERE.values():
         assert parse_pipeline(f"* | {stage}").stages
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("* | fields +host,path -user", "* | fields host, path - user"),
+        ("* | fields -host -path", "* | fields - host, path"),
+        ('* | regex "dest port"!="^4"', '* | regex "dest port"!="^4"'),
+        ("c:x```y | head 1", 'c:"x```y" | head 1'),
+        ("c ```x | y``` | head 1", "c | head 1"),
+    ],
+)
+def test_signs_quotes_and_comments_stand_where_people_write_them(query: str, canonical: str):
+    assert str(parse_pipeline(query)) == canonical
+
+
+async def test_a_field_behind_a_minus_of_its_own_is_left_out(engine: Engine, project: int):
+    [row, *_] = await rows_of(engine, project, "* | fields +host,st* -status")
+    assert row == {"host": "h0"}
+
+
+async def test_regex_takes_a_field_in_double_quotes(engine: Engine, project: int):
+    assert len(await rows_of(engine, project, '* | regex "path"="^/p1$" | table path')) == 3

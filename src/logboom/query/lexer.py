@@ -56,12 +56,11 @@ class Token:
     ends: tuple[Pattern | None, Pattern | None] = (None, None)
 
 
-# White space and comments between three backticks.
+# White space and comments between three backticks; inside a word these are signs as any other.
 _SPACE: Final = re.compile(r"(?:\s+|```.*?```)*", re.DOTALL)
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _DISTANCE: Final = re.compile(r"~(\d{1,3})(?=[\s)]|\Z)", re.ASCII)
-_WORD: Final = re.compile(r'(?:[^\s()"\\`]|`(?!``)|\\.|\\\Z)+', re.DOTALL)
-_ANY_WORD: Final = re.compile(r'(?:[^\s()"\\]|\\.|\\\Z)+', re.DOTALL)
+_WORD: Final = re.compile(r'(?:[^\s()"\\]|\\.|\\\Z)+', re.DOTALL)
 _LISTED_WORD: Final = re.compile(r'(?:[^\s()",\\]|\\.|\\\Z)+', re.DOTALL)
 _DIRECTIVE: Final = re.compile(r'(CASE|TERM)\(\s*(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"()\\]|\\.)+))\s*\)', re.DOTALL)
 _NAME: Final = re.compile(r"(?:[^\W\d]|[@$]|\\\W)(?:[\w.@$#-]|\{\}|\\\W)*")
@@ -80,6 +79,7 @@ _NOW: Final = re.compile(r"(now)\(\)")  # as people write `latest=now()`
 _DOUBLY_ESCAPED_SLASH: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\\\/")
 _END: Final = r'\s*("(?:[^"\\]|\\.)*"|(?:[^\s"\\\]})]|\\.)+)\s*'
 _RANGE: Final = re.compile(rf"([\[{{]){_END}\sTO\s{_END}([\]}}])", re.DOTALL)
+_UNCLOSED_RANGE: Final = re.compile(rf"[\[{{]{_END}\sTO(?!\S)[^\]}}]*\Z", re.DOTALL)
 _SUBSEARCH: Final = re.compile(r"\[\s*(?:search\s|(?=\|))", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|```.*?```|[\[\]]', re.DOTALL)
 
@@ -206,9 +206,13 @@ def _special_value(text: str, at: int, expressions: ExpressionEnds) -> Token:
     if text[at] == "/":
         return _expression(text, at, expressions) or _word(text, at)
     found = _RANGE.match(text, at, at + LONGEST_EXPRESSION)
+    if not found and _UNCLOSED_RANGE.match(text, at):
+        closing = "]" if text[at] == "[" else "}"
+        hint = f"add a `{closing}`, or put the text in quotes"
+        raise QueryError("this range is never closed", hint=hint, position=slice(at, at + 1))
     if not found:
         hint = "write [1 TO 5] for a range, {1 TO 5} without its ends, or put the text in quotes"
-        position = slice(at, _any_word_end(text, at))
+        position = slice(at, _word_end(text, at))
         raise QueryError("a value can't begin with a bracket", hint=hint, position=position)
     position = slice(at, found.end())
     ends = tuple(None if end == "*" else _end(end) for end in (found[2], found[3]))
@@ -264,7 +268,7 @@ def _word(text: str, at: int, form: re.Pattern[str] = _WORD) -> Token:
         position = slice(at, directive.end())
         raw, quoted = (directive[3], False) if directive[2] is None else (directive[2], True)
         return Token(Kind.TEXT, directive[0], position, read_pattern(raw, quoted=quoted, manner=Manner(directive[1])))
-    found = form.match(text, at) or _ANY_WORD.match(text, at)
+    found = form.match(text, at)
     if not found:  # only a closing parenthesis or a quote is no word, and both were seen before
         raise AssertionError(text[at:])
     position = slice(at, found.end())
@@ -272,8 +276,8 @@ def _word(text: str, at: int, form: re.Pattern[str] = _WORD) -> Token:
     return Token(kind, found[0], position, read_pattern(found[0]))
 
 
-def _any_word_end(text: str, at: int) -> int:
-    found = _ANY_WORD.match(text, at)
+def _word_end(text: str, at: int) -> int:
+    found = _WORD.match(text, at)
     return found.end() if found else at + 1
 
 

@@ -32,6 +32,7 @@ _OPTION: Final = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*")
 MOST_NAMES: Final = (
     400  # of one stage; the engine takes a millisecond to plan each, and most stages copy all of them for each
 )
+_BETWEEN: Final = ("by", "over", "where", "with", "output")  # what stands between the parts of stages
 TRUE: Final = frozenset({"t", "true", "1", "yes"})
 FALSE: Final = frozenset({"f", "false", "0", "no"})
 
@@ -232,9 +233,9 @@ class Reader:
             found = self.peek(_WORD) or self.peek(re.compile("."))
             text = found[0] if found else self.ahead
             position = slice(self.at, self.at + len(text))
-            raise QueryError(
-                f"{shown(text)} was not expected here", hint="remove it, or put it in quotes", position=position
-            )
+            hint = nearest(text, _BETWEEN) if len(text) > 2 else ""
+            hint = hint or "remove it, or put it in quotes"
+            raise QueryError(f"{shown(text)} was not expected here", hint=hint, position=position)
 
     def expected(self, what: str, *, hint: str = "") -> QueryError:
         """The error that something else was expected here."""

@@ -18,6 +18,7 @@ _BACKTICKS: Final = re.compile(r"`[^`]*`", re.DOTALL)
 _EXPRESSION_END: Final = re.compile(r"(?<!\\)(?:\\\\)*/(?=[\s)|]|\Z)")
 _SUBSEARCH: Final = re.compile(r"\[(?=\s*(?:\||`|[A-Za-z_]+(?:\s|\])))")
 _RANGE: Final = re.compile(r"\[[^\[\]|]*?\sTO\s[^\[\]|]*?[\]}]")
+_BEFORE_A_TERM: Final = re.compile(r"""[\s()"|]""")
 MAX_DEPTH: Final = 8
 # Characters that begin nothing: looked at one by one, they would take most of the time.
 _PLAIN: Final = re.compile(r"""[^|\[/"'`\\]+""")
@@ -88,6 +89,8 @@ def _behind(text: str, at: int, end: int, *, in_terms: bool) -> int:
         found = _DOUBLE.match(text, at, end)
     elif character == "'" and not in_terms:
         found = _SINGLE.match(text, at, end)
+    elif in_terms and text.startswith("```", at) and at and not _BEFORE_A_TERM.match(text, at - 1):
+        return at + 3  # inside a word: no comment begins here
     elif character == "`":
         found = _OUTSIDE.match(text, at, end) or _BACKTICKS.match(text, at, end)
     elif character == "\\" and in_terms:

@@ -1,9 +1,11 @@
 """`eval slow = duration > 1000, kb = round(bytes / 1024, 1)`: fields made of expressions."""
 
 import dataclasses
+import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
+from logboom.errors import QueryError
 from logboom.query.expressions.parser import read_expression
 from logboom.query.expressions.translate import translate
 from logboom.query.expressions.tree import Expression
@@ -11,6 +13,9 @@ from logboom.query.functions import FUNCTION_NAMES
 from logboom.query.reader import Reader, name_text
 from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
+from logboom.query.suggestions import shown
+
+_VALUE_AS_NAME: Final = re.compile(r"\{([^{}\s]+)\}\s*=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ class Eval(Stage):
 
 def _assignment(reader: Reader) -> Assignment:
     start = reader.at
+    if found := reader.peek(_VALUE_AS_NAME):
+        hint = f"name the field itself; a column for each value of {shown(found[1])} is made by | xyseries ROW {found[1]} VALUE"
+        position = slice(start, found.end(1) + 1)
+        raise QueryError("a field can't be named by another field's value", hint=hint, position=position)
     name = reader.name("the name of the new field")
     if not reader.sign("="):
         raise reader.expected("an equals sign", hint="write eval name = expression")

@@ -13,10 +13,12 @@ from logboom.query.value import Value
 class Fields(Stage):
     fields: tuple[str, ...]
     removes: bool = False
+    without: tuple[str, ...] = ()
+    """Names behind a `-` of their own, after those that are kept."""
 
     names = ("fields", "columns")
     documentation = Documentation(
-        syntax="fields [+|-] NAME, ...",
+        syntax="fields [+|-] NAME, ... [-NAME ...]",
         meaning="Keeps these fields alone, or with `-` all but these. Names may have `*`.",
         examples=("* | fields host, status", "* | fields host status path | fields - status"),
     )
@@ -26,15 +28,26 @@ class Fields(Stage):
         removes = reader.sign("-")
         if not removes:
             reader.sign("+")
-        return cls(reader.names(sign="-" if removes else ""), removes)
+        fields = reader.names(sign="-" if removes else "+")
+        without: tuple[str, ...] = ()
+        while reader.sign("-"):
+            without += reader.names(sign="-")
+        return cls(fields + without, removes) if removes else cls(fields, removes, without)
 
     def __str__(self) -> str:
-        return f"fields {'- ' if self.removes else ''}{', '.join(map(name_text, self.fields))}"
+        return f"fields {'- ' if self.removes else ''}{_names_text(self.fields)}" + (
+            f" - {_names_text(self.without)}" if self.without else ""
+        )
 
     def apply(self, relation: Relation) -> Relation:
         if self.removes:
             return relation.without(self.fields)
-        return chosen(relation, self.fields)
+        kept = chosen(relation, self.fields)
+        return kept.without(self.without) if self.without else kept
+
+
+def _names_text(names: tuple[str, ...]) -> str:
+    return ", ".join(map(name_text, names))
 
 
 def chosen(relation: Relation, names: tuple[str, ...]) -> Relation:

@@ -11,7 +11,7 @@ from logboom.query.relation import Relation
 from logboom.query.stages.stage import Documentation, Stage
 from logboom.query.value import text_of
 
-_FIELD: Final = re.compile(r"[^\"\s=!]+\s*(?=!?=)")
+_FIELD: Final = re.compile(r"""(?:[^"\s=!]+|"(?:[^"\\]|\\.)*")\s*(?=!?=)""")
 
 
 @dataclass(frozen=True, slots=True)
