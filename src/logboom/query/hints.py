@@ -20,6 +20,8 @@ class Hint:
 
     message: str
     position: slice | None = None
+    until_found: bool = False
+    """Whether an event that matches proves the opposite."""
 
     def as_json(self) -> dict[str, Any]:
         place = {"position": {"start": self.position.start, "end": self.position.stop}} if self.position else {}

@@ -229,8 +229,9 @@ class Search:
         return left
 
     def _advance(self, batch: bytes, found: int) -> None:
-        """Put the cursor behind the last row, and fit the next batch to the size of these rows."""
+        """Put the cursor behind the last row, leave out the hints that these rows disprove, and fit the next batch to the size of these rows."""
         timestamp, event_id = self._last(batch)
+        self.stats.hints = tuple(hint for hint in self.stats.hints if not hint.until_found)
         self._cursor = replace(
             self._cursor, timestamp=parse_time(timestamp, now=self._plan.now), event_id=uuid.UUID(event_id)
         )

@@ -2,9 +2,11 @@
 
 import difflib
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 MOST_SHOWN: Final = 60
+_MOST_ALIKE: Final = 8
 
 
 def shown(text: str) -> str:
@@ -19,7 +21,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def nearest_of(word: str, known: Iterable[str]) -> str:
-    """The known word most like `word`, upper and lower case not regarded; empty when none is."""
-    of_lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower()[:64], list(of_lower), n=1)
-    return of_lower[found[0]] if found else ""
+    """The known word most like `word`, upper and lower case not regarded; empty when none is.
+
+    Of words that are equally like it, one in the same case, else the first in the order of `known`.
+    """
+    names = sorted(known) if isinstance(known, AbstractSet) else list(known)
+    wanted = word[:64]
+    found = difflib.get_close_matches(wanted.lower(), {name.lower(): None for name in names}, n=_MOST_ALIKE)
+    if not found:
+        return ""
+    alike = {lower for lower in found if _likeness(wanted.lower(), lower) == _likeness(wanted.lower(), found[0])}
+    return max((name for name in names if name.lower() in alike), key=lambda name: _likeness(wanted, name))
+
+
+def _likeness(word: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, name, word).ratio()

@@ -6,17 +6,22 @@ from logboom.query.field_list import MOST_FIELDS, FieldFacts
 from logboom.query.fields import Attribute, FirstOf, field_named
 from logboom.query.hints import Hint
 from logboom.query.suggestions import nearest_of, shown
-from logboom.query.tree import Comparison, Exists, Near, Node, Regex, Term, terms
+from logboom.query.tree import And, Comparison, Exists, Near, Node, Not, Or, Regex, Term, terms
 
 
 def unknown_field_hints(tree: Node, read: Iterable[str], stages: str, facts: list[FieldFacts]) -> tuple[Hint, ...]:
     """About the terms of a query, and the attributes that its stages read; none while nothing is known of the events."""
-    found = [Hint(_told(attribute_of(term), meant), term.position) for term, meant in unknown_fields(tree, facts)]
+    certain = certain_attributes(tree)
+    found = [
+        Hint(_told(name, meant), term.position, until_found=name in certain)
+        for term, meant in unknown_fields(tree, facts)
+        if (name := attribute_of(term))
+    ]
     names = _names(facts)
     for name in sorted(set(read)) if names else ():
         made = f"<{name}>" in stages  # rex makes a field, or leaves the event's own
         if not made and isinstance(field_named(name), Attribute) and not _is_known(name, names):
-            found.append(Hint(_told(name, nearest_of(name, names))))
+            found.append(Hint(_told(name, nearest_of(name, names)), until_found=name in certain))
     return tuple({hint.message: hint for hint in reversed(found)}.values())[::-1]
 
 
@@ -33,6 +38,18 @@ def unknown_fields(tree: Node, facts: list[FieldFacts]) -> list[tuple[Term, str]
         if name and not _is_known(name, names):
             found.append((term, nearest_of(name, names)))
     return found
+
+
+def certain_attributes(node: Node) -> frozenset[str]:
+    """The attributes that every event has which matches."""
+    match node:
+        case Not() | Comparison(operator="!="):
+            return frozenset()
+        case And(operands):
+            return frozenset().union(*map(certain_attributes, operands))
+        case Or(operands):
+            return frozenset.intersection(*map(certain_attributes, operands))
+    return frozenset({attribute_of(node)} - {""})
 
 
 def _names(facts: list[FieldFacts]) -> list[str]:
