@@ -1,5 +1,7 @@
 """Two servers on one data directory, and being told to stop."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,7 +10,7 @@ import pytest
 
 from tests.faults.conftest import NewServer
 from tests.faults.ledger import Ledger, Senders
-from tests.faults.processes import spooled_segments
+from tests.faults.processes import engine_child, spooled_segments
 from tests.serving import free_port
 
 pytestmark = pytest.mark.slow
@@ -44,6 +46,23 @@ def test_a_server_that_is_told_to_stop_loads_what_it_has_and_ends_in_time(new_se
     assert spooled_segments(server) == []
     server.start()
     ledger.check(server)
+    assert server.stop() == 0
+
+
+@pytest.mark.parametrize("taken", [0, 1], ids=["nothing to load", "something to load"])
+def test_a_server_whose_engine_hangs_ends_in_time_too(new_server: NewServer, taken: int):
+    """Whoever waits for the engine, and the wait for its own end, have one deadline; what was taken is loaded later."""
+    server = new_server(LOGBOOM_SERVER__STOP_SECONDS="4").start()
+    os.kill(engine_child(server), signal.SIGSTOP)
+    for number in range(taken):
+        assert server.ingest(f"hanging number{number}").status_code == 200
+    begun = time.monotonic()
+    status = server.stop()
+    took = time.monotonic() - begun
+    assert status == 0
+    assert took < 4 + 4  # the whole of a start or an end of Python's, on a busy machine
+    server.start()
+    assert len(server.wait_for("hanging", taken)) == taken
     assert server.stop() == 0
 
 

@@ -19,6 +19,7 @@ from logboom.settings import Settings
 from logboom.store.embedded import EmbeddedEngine, EmbeddedSettings
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+LAST_STATEMENT_SECONDS = 0.3  # in which an engine that is well cancels what runs when `stop_seconds` are over
 
 
 def run(settings: Settings, on_started: Callable[[Started], None]) -> int:
@@ -59,9 +60,16 @@ async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> N
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(tell_unless_cancelled)
+    server = settings.section(ServerSettings)
+    engine = EmbeddedEngine(server.data_directory, settings.section(EmbeddedSettings))
+
+    def stop() -> None:
+        """One deadline for all: an engine that hangs holds up everybody who has asked it, and its own end."""
+        told_to_stop.set()
+        loop.call_later(server.stop_seconds + LAST_STATEMENT_SECONDS, engine.kill)
+
     for number in STOP_SIGNALS:
-        loop.add_signal_handler(number, told_to_stop.set)
-    engine = EmbeddedEngine(settings.section(ServerSettings).data_directory, settings.section(EmbeddedSettings))
+        loop.add_signal_handler(number, stop)
     engine_start = asyncio.create_task(engine.start(), name="engine-start")
     try:
         await asyncio.sleep(0)  # the child starts in parallel with the imports, which take as long as it does

@@ -42,7 +42,7 @@ class ServerSettings(Section):
     public_url: str = ""
     """The base of every link, snippet and DSN, as senders and browsers reach the server: `https://logs.example.org`. Empty: `http://HOST:PORT`."""
 
-    stop_seconds: float = Field(default=9.0, ge=0)
+    stop_seconds: float = Field(default=8.5, ge=0)
     """How long the server may take to load what it has taken when it is told to stop; the rest is loaded at the next start, in seconds."""
 
     def address(self, port: int = 0) -> str:

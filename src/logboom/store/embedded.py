@@ -90,6 +90,16 @@ class EmbeddedEngine(HttpEngine):
             self._socket.unlink(missing_ok=True)
             self._socket.parent.rmdir()
 
+    def kill(self) -> None:
+        """End the child now and for good, which loses nothing loaded; whoever waits for its answer gets EngineUnavailable.
+
+        `stop` is to be called all the same, or is waiting for the child already.
+        """
+        if self._watcher:
+            self._watcher.cancel()
+        if self._child:
+            self._child.kill()
+
     @property
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
@@ -130,10 +140,9 @@ class EmbeddedEngine(HttpEngine):
 
     async def _end_child(self, by: signal.Signals) -> None:
         client, self._client = self._client, None
-        child, self._child = self._child, None
         if client:
             await client.aclose()
-        if not child:
+        if not (child := self._child):
             return
         child.send_signal(by)
         try:
@@ -143,6 +152,7 @@ class EmbeddedEngine(HttpEngine):
             await asyncio.to_thread(child.wait)
         if child.stdin:
             child.stdin.close()
+        self._child = None
 
     async def _watch(self) -> None:
         """Ping; kill what hangs; start again what ended, until stopped.
