@@ -226,6 +226,21 @@ def test_an_option_that_does_not_exist_is_refused():
         logboom.Handler(f"http://{KEY}@127.0.0.1", batch_size=3)
 
 
+@pytest.mark.parametrize("wrong", ["'127.0.0.1:8514'", f"'http://{KEY}@127.0.0.1', batch_size=3"])
+def test_a_handler_that_was_refused_keeps_no_other_from_its_records(tmp_path: Path, wrong: str):
+    """At its end a program flushes all handlers that logging knows."""
+    log = tmp_path / "app.log"
+    program = (
+        "import logging, logging.handlers, logboom\n"
+        f"file = logging.FileHandler({str(log)!r})\n"
+        "logging.getLogger().addHandler(logging.handlers.MemoryHandler(100, target=file))\n"
+        f"try: logboom.Handler({wrong})\n"
+        "except ValueError: logging.getLogger().warning('without it')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=30)
+    assert (done.stderr, log.read_text()) == ("", "without it\n")
+
+
 def test_an_empty_address_turns_it_off(new_logger: Any):
     logger = new_logger("")
     logger.info("into nothing")

@@ -50,7 +50,6 @@ class Handler(logging.Handler):
         host: str | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(level)
         unknown = options.keys() - set(Options._fields)
         if unknown:
             raise ValueError(f"logboom.Handler has no option {', '.join(sorted(unknown))}")
@@ -68,6 +67,9 @@ class Handler(logging.Handler):
             self._options.event_bytes,
         )
         self._sender: Sender | None = None
+        # Last, since logging knows the handler from here on and closes it at the program's exit: half made it would
+        # break that, and the other handlers' records with it.
+        super().__init__(level)
         _watch_forks()
         _handlers.add(self)
 
