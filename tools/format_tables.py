@@ -14,7 +14,7 @@ from logboom.ingest.codecs.formats import CARRIERS
 from logboom.ingest.codecs.formats import pairs as of_pairs
 from logboom.ingest.codecs.formats.format import CLF_TIME, COLUMNS, Format
 from logboom.ingest.codecs.formats.recognition import BEGINNING_BYTES, DOCKER, GATE_BYTES, NUMBERED
-from logboom.ingest.codecs.formats.request import NAMES
+from logboom.ingest.codecs.formats.request import ADDRESSES, BEFORE_ADDRESSES, NAMES, REQUEST
 from logboom.ingest.codecs.formats.understanding import HEAD, RAW, WORDS
 from logboom.ingest.codecs.segment_line import LOG_FILE_PATH
 from logboom.ingest.codecs.timestamps import MONTHS
@@ -60,7 +60,10 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
         fields += [places[name] for name in format_.fields]
         numbers = ", ".join(map(str, row))
         rows.append(f"{{{numbers}, {_text(format_.level)}, {_text(format_.logger)}}} /* {format_.name} */")
-    of_syslog = {
+    of_others = {
+        "REQUEST": _added(code, REQUEST, sets),
+        "ADDRESSES": _added(code, ADDRESSES, sets),
+        "BEFORE_ADDRESSES": _added(code, BEFORE_ADDRESSES, sets),
         "OTHER_TIME": _added(code, f"({syslog.OTHER_TIME.removeprefix('^')})", sets),
         "TAG": _added(code, f"({syslog.TAG.removeprefix('^')})", sets),
         "SURE_TAG": _added(code, f"({syslog.SURE_TAG.removeprefix('^')})", sets),
@@ -95,7 +98,7 @@ def tables(word_table: Callable[[str, Mapping[str, int]], str]) -> str:
         f"static const Text FIELD_NAMES[{len(places)}] = {{{', '.join(_text(name) for name in places)}}};",
         f"static const Text REQUEST_NAMES[{len(NAMES)}] = {{{', '.join(map(_text, NAMES))}}};",
         f"static const Format FORMATS[{len(rows)}] = {{\n    " + ",\n    ".join(rows) + "\n};",
-        f"enum {{ {', '.join(f'PROGRAM_{name} = {at}' for name, at in of_syslog.items())} }};",
+        f"enum {{ {', '.join(f'PROGRAM_{name} = {at}' for name, at in of_others.items())} }};",
         f"enum {{ {', '.join(f'{name} = {getattr(syslog, name)}' for name in _OF_SYSLOG)} }};",
         f"static const Text FACILITIES[] = {{{', '.join(map(_text, syslog.FACILITIES))}}};",
         f"static const u8 PRI_SEVERITIES[] = {{{', '.join(str(severity_of_pri(number)) for number in range(8))}}};",

@@ -37,14 +37,16 @@ async def previewed(engine: Engine, segment: Path, *, segment_time_us: int, time
     )
     staging = Staging(engine, _ATTEMPT)
     ways = await staging.read_texts(codec, segment, manifest)
-    of_lines = (await engine.rows(Statement(_WAYS))).rows
+    formats = await formats_of_lines(engine)
     await staging.understand(codec, ways, manifest)
     found = await engine.result(Statement(_EVENTS), format="JSONEachRow")
     events = [json.loads(line) for line in found.content.splitlines()]
-    return [
-        {"format": " ".join(filter(None, map(_name, of_line))), **event}
-        for (_, of_line), event in zip(of_lines, events, strict=True)
-    ]
+    return [{"format": " ".join(filter(None, names)), **event} for names, event in zip(formats, events, strict=True)]
+
+
+async def formats_of_lines(engine: Engine) -> list[list[str]]:
+    """For each line that was read and not yet understood its format, after those of what wraps it; '' is none."""
+    return [[_name(way) for way in of_line] for _, of_line in (await engine.rows(Statement(_WAYS))).rows]
 
 
 def _name(way: int) -> str:

@@ -2,12 +2,12 @@
 
    The text is cut at its quotation marks; one with escaped quotation marks is left to the engine. */
 #pragma once
-#include "format_tables.h"
+#include "expression.h"
 #include "timestamps.h"
 #include "json_number.h"
 
 enum { METHOD, PATH, QUERY_STRING, PROTOCOL, STATUS, BYTES, REFERER, USER_AGENT, FORWARDED_FOR, DURATION_MS, REQUEST_TEXTS };
-enum { LONGEST_SECONDS = 9, LONGEST_BYTES = 19 };
+enum { LONGEST_SECONDS = 9, LONGEST_BYTES = 19, REQUEST_GROUPS = 4 };
 
 typedef struct { int status; u32 texts; Text text[REQUEST_TEXTS]; } Request;
 
@@ -37,14 +37,21 @@ static int any_digit(Text text) {
     return 0;
 }
 
-/* Seconds as milliseconds: the point moves, which is exact for the few digits that there may be. */
+/* Whether all of it is what the program says; -1 when that is not certain. */
+static int is_all(u32 program, Text text, Groups *groups) {
+    int outcome = match(PROGRAMS + program, text.at, text.at + text.size, groups);
+    return outcome == UNSURE ? -1 : outcome == MATCHED;
+}
+
+/* Seconds as milliseconds: the point moves, which is exact for the few digits that there may be. What is no such number is none. */
 static int as_milliseconds(Text seconds, Text *milliseconds) {
     const u8 *point = seconds.at, *end = seconds.at + seconds.size;
     while (point < end && *point != '.') point++;
     *milliseconds = (Text){seconds.at, 0};
     if (point == end) return 1;
     Text whole = {seconds.at, point - seconds.at}, fraction = {point + 1, end - point - 1};
-    if (!all_digits(whole) || !all_digits(fraction) || whole.size > LONGEST_SECONDS || fraction.size > 6) return 0;
+    if (!all_digits(whole) || !all_digits(fraction)) return 1;
+    if (whole.size > LONGEST_SECONDS || fraction.size > 6) return 0;
     u8 *out = take(32), *begin = out;
     for (u32 i = 0; i < whole.size; i++) if (out > begin || whole.at[i] != '0') *out++ = whole.at[i];
     for (u32 i = 0; i < 3; i++) {
@@ -77,14 +84,19 @@ static int read_request(Text text, Request *request) {
     request->texts = 0;
     if (answer.size == 3 && !is_digit(answer.at[0]) && any_digit(answer)) return 0;
     if (request->status < 100 || request->status > 599) return 1;
-    const u8 *word = pieces[0].at, *words_end = word + pieces[0].size;
+    Groups groups;
+    forget_groups(&groups, REQUEST_GROUPS);
+    int is_request = is_all(PROGRAM_REQUEST, pieces[0], &groups);
+    if (is_request < 0) return 0;
+    if (!is_request) forget_groups(&groups, REQUEST_GROUPS);
     Text *texts = request->text;
-    texts[METHOD] = cut(&word, words_end, ' ');
-    Text target = cut(&word, words_end, ' ');
+    texts[METHOD] = group_text(&groups, 1);
+    texts[PROTOCOL] = group_text(&groups, 3);
+    Text target = group_text(&groups, 2);
+    if (!target.size) target = group_text(&groups, 4);
     const u8 *query = target.at;
     texts[PATH] = cut(&query, target.at + target.size, '?');
     texts[QUERY_STRING] = query ? (Text){query, target.at + target.size - query} : (Text){target.at, 0};
-    texts[PROTOCOL] = cut(&word, words_end, ' ');
     texts[STATUS] = answer;
     Text bytes = place_of(pieces[1], 2, ' ');
     if (!all_digits(bytes)) {
@@ -94,7 +106,10 @@ static int read_request(Text text, Request *request) {
     texts[BYTES] = bytes;
     texts[REFERER] = pieces[2];
     texts[USER_AGENT] = pieces[4];
-    texts[FORWARDED_FOR] = pieces[6];
+    int is_forwarded = is_all(PROGRAM_BEFORE_ADDRESSES, pieces[5], &groups);
+    if (is_forwarded > 0) is_forwarded = is_all(PROGRAM_ADDRESSES, pieces[6], &groups);
+    if (is_forwarded < 0) return 0;
+    texts[FORWARDED_FOR] = is_forwarded ? pieces[6] : (Text){text.at, 0};
     texts[DURATION_MS] = (Text){text.at, 0};
     request->texts = REQUEST_TEXTS;
     return count <= 4 || as_milliseconds(place_of(last, 1, ' '), &texts[DURATION_MS]);

@@ -50,6 +50,10 @@ static int read_any_zone(const u8 *at, const u8 *end, const Clock *clock, i64 *o
     u32 size = end - at;
     if (size == 1 && *at == 'Z') return 1;
     if (size == 3 && (begins_with(at, end, "UTC", 3) || begins_with(at, end, "GMT", 3))) return 1;
+    if (size == 3 && (*at == '+' || *at == '-') && has_shape(at + 1, end, "dd") && two(at + 1) <= 14) {
+        *offset = two(at + 1) * (*at == '-' ? -3600 : 3600);
+        return 1;
+    }
     return size && read_zone(at, size, offset);
 }
 

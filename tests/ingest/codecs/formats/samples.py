@@ -5,7 +5,7 @@ a name in FIELDS_OF_A_SAYING is looked for if it stands in the way.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -24,6 +24,8 @@ class Sample:
     format: str
     line: str
     expected: dict[str, str] = field(hash=False)
+    others: frozenset[str]
+    """What may be found as it likes."""
 
 
 def at(day: int, hour: int, minute: int, second: int, millis: int, month: int = 11) -> datetime:
@@ -70,97 +72,134 @@ class Way:
     """Levels that the format cannot tell apart."""
 
 
-ACCESS = {"method": "GET", "path": "/a/b", "query_string": "c=1", "protocol": "HTTP/1.1"}
-COMBINED = ACCESS | {
-    "status": "503",
-    "bytes": "5120",
-    "referer": "https://example.com/",
-    "user_agent": "Mozilla/5.0 (X11; Linux)",
-}
+REQUEST = {"method": "GET", "path": "/a/b", "query_string": "c=1", "protocol": "HTTP/1.1"}
+ANSWER = {"status": "503", "bytes": "5120", "level": "error"}
+AGENTS = {"referer": "https://example.com/", "user_agent": "Mozilla/5.0 (X11; Linux)"}
+ACCESS = REQUEST | ANSWER | {"client": "203.0.113.9"}
+COMBINED = ACCESS | AGENTS
+SHORT = {"client": "203.0.113.9", "status": "400", "bytes": "157", "level": "info"}
 GET = '"GET /a/b?c=1 HTTP/1.1" 503 5120'
 AGENT = '"https://example.com/" "Mozilla/5.0 (X11; Linux)"'
+LONG_IPV6 = "2a02:8109:9ac0:1234:d5a8:7c4f:9e21:3b6d"
+LONG_LOGGER = "mycompany.services.payments.processors.stripe"
+LONG_THREAD = "org.springframework.kafka.KafkaListenerEndpointContainer#0-0-C-1"
+TRACE = "803B448A0489F84084905D3093480352-3425F23BB2432450"
 
 WAYS: dict[str, tuple[Way, ...]] = {
     "access_log": (
-        Way(f"203.0.113.9 - - [{{clf}}] {GET}", said={"client": "203.0.113.9", "level": "error"}),
+        Way(f"203.0.113.9 - - [{{clf}}] {GET}", said=ACCESS),
         Way(f"2001:db8::1 - ann [{{clf}}] {GET} {AGENT}", said=COMBINED | {"client": "2001:db8::1", "user": "ann"}),
         Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} "10.0.0.7"', said=COMBINED | {"forwarded_for": "10.0.0.7"}),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} "2001:db8::1, 10.0.0.7"', said=COMBINED | {"forwarded_for": "2001:db8::1, 10.0.0.7"}),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} 0.125 "10.0.0.7, unknown"', said=COMBINED | {"forwarded_for": "10.0.0.7, unknown"}),
         Way(f"203.0.113.9 - - [{{clf}}] {GET} {AGENT} 0.125", said=COMBINED | {"duration_ms": "125"}),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} rt=0.005 uct="0.000" urt="0.004"', said=COMBINED),
+        Way(f"203.0.113.9 - - [{{clf}}] {GET} {AGENT} rt=0.005", said=COMBINED),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} upstream="10.0.0.5"', said=COMBINED),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} "gzip 2.3"', said=COMBINED),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} sn="shop"', said=COMBINED),
+        Way(f'203.0.113.9 - - [{{clf}}] {GET} {AGENT} 1 "my-router@docker" "http://10.0.0.5:80" 3ms', said=COMBINED),
         Way(f"shop.example:443 203.0.113.9 - - [{{clf}}] {GET} {AGENT}", said=COMBINED | {"vhost": "shop.example:443"}),
-        Way(f"127.0.0.1 - - [{{clf_blank}}] {GET}", said=ACCESS),
-        Way(f"127.0.0.1 [{{clf}}] {GET} {AGENT}", said=COMBINED),
-        Way('203.0.113.9 - - [{clf}] "-" 408 -', said={"status": "408", "level": "info"}),
-        Way(r'203.0.113.9 - - [{clf}] "\x16\x03\x01" 400 157 "-" "-"', said={"status": "400", "bytes": "157"}),
-        Way(r'203.0.113.9 - - [{clf}] "GET /say\"hi\" HTTP/1.1" 200 1 "-" "a \"b\""', said={"status": "200", "user_agent": 'a "b"', "path": '/say"hi"'}),
+        Way(f"127.0.0.1 - - [{{clf_blank}}] {GET}", said=ACCESS | {"client": "127.0.0.1"}),
+        Way(f"127.0.0.1 [{{clf}}] {GET} {AGENT}", said=COMBINED | {"client": "127.0.0.1"}),
+        Way(f"{LONG_IPV6} - - [{{clf}}] {GET} {AGENT}", said=COMBINED | {"client": LONG_IPV6}),
+        Way(f"203.0.113.199 - firstname.lastname@example.com [{{clf}}] {GET}", said=ACCESS | {"client": "203.0.113.199", "user": "firstname.lastname@example.com"}),
+        Way(f"www.shop.example.com:443 203.0.113.199 - ada@example.com [{{clf}}] {GET}", said=ACCESS | {"client": "203.0.113.199", "user": "ada@example.com", "vhost": "www.shop.example.com:443"}),
+        Way(f"203.0.113.9 - john smith [{{clf}}] {GET}", said=ACCESS | {"user": "john smith"}),
+        Way('203.0.113.9 - - [{clf}] "-" 408 -', said={"client": "203.0.113.9", "status": "408", "level": "info"}),
+        Way(r'203.0.113.9 - - [{clf}] "\x16\x03\x01" 400 157 "-" "-"', said=SHORT),
+        Way('203.0.113.9 - - [{clf}] "GET /a b?c d HTTP/1.1" 400 157 "-" "-"', said=SHORT | {"method": "GET", "path": "/a b", "query_string": "c d", "protocol": "HTTP/1.1"}),
+        Way('203.0.113.9 - - [{clf}] "GET /a" 400 157', said=SHORT | {"method": "GET", "path": "/a"}),
+        Way(r'203.0.113.9 - - [{clf}] "GET /say\"hi\" HTTP/1.1" 400 157 "-" "a \"b\""', said=SHORT | {"user_agent": 'a "b"', "method": "GET", "path": '/say"hi"', "protocol": "HTTP/1.1"}),
     ),
-    "django_server": (Way(f"[{{clf_blank}}] {GET}", said=ACCESS | {"status": "503", "logger": "django.server"}),),
-    "uvicorn_access": (Way('INFO:     127.0.0.1:50312 - "GET /a/b?c=1 HTTP/1.1" 200 OK', said=ACCESS | {"status": "200", "level": "info"}),),
+    "django_server": (Way(f"[{{clf_blank}}] {GET}", said=REQUEST | ANSWER | {"logger": "django.server"}),),
+    "uvicorn_access": (Way('INFO:     127.0.0.1:50312 - "GET /a/b?c=1 HTTP/1.1" 200 OK', said=REQUEST | {"status": "200", "level": "info", "client": "127.0.0.1:50312", "logger": "uvicorn.access"}),),
     "haproxy": (
         Way(
             "10.0.0.1:41234 [{clf_millis}] web app/app1 0/0/1/23/24 200 1509 - - ---- 5/5/0/0/0 0/0 "
             '"GET /a/b?c=1 HTTP/1.1"',
-            said=ACCESS | {"status": "200", "bytes": "1509", "backend": "app/app1", "duration_ms": "24"},
+            said=REQUEST | {"status": "200", "bytes": "1509", "frontend": "web", "backend": "app/app1", "duration_ms": "24", "client": "10.0.0.1:41234"},
         ),
     ),
     "uwsgi": (
         Way(
             "[pid: 77|app: 0|req: 5/9] 10.0.0.1 () {{34 vars in 512 bytes}} [{ctime}] GET /a/b?c=1 => generated 1024 bytes "
             "in 12 msecs (HTTP/1.1 200) 4 headers in 200 bytes (1 switches on core 0)",
-            said=ACCESS | {"status": "200", "bytes": "1024", "duration_ms": "12", "pid": "77"},
+            said=REQUEST | {"status": "200", "bytes": "1024", "duration_ms": "12", "pid": "77", "client": "10.0.0.1"},
         ),
     ),
     "nginx_error": (
-        Way("{slashed} [{level}] 77#78: *5 {message}", NGINX, {"pid": "77", "connection": "5"}),
-        Way("{slashed} [{level}] 77#78: {message}", NGINX, {"tid": "78"}),
+        Way("{slashed} [{level}] 77#78: *5 {message}", NGINX, {"pid": "77", "tid": "78", "connection": "5"}),
+        Way("{slashed} [{level}] 77#78: {message}", NGINX, {"pid": "77", "tid": "78"}),
         Way(
             '{slashed} [{level}] 77#78: *5 {message}, client: 203.0.113.9, server: shop, request: "GET /a/b?c=1 HTTP/1.1", host: "shop.example"',
-            NGINX, {"client": "203.0.113.9", "method": "GET", "path": "/a/b", "vhost": "shop.example", "message": ""},
+            NGINX, {"pid": "77", "tid": "78", "connection": "5", "client": "203.0.113.9", "server": "shop", "method": "GET", "path": "/a/b", "query_string": "c=1", "vhost": "shop.example", "message": ""},
         ),
     ),
     "apache_error": (
-        Way("[{apache}] [core:{level}] [pid 77:tid 140] [client 203.0.113.9:5011] {message}", NGINX, {"client": "203.0.113.9:5011", "pid": "77"}),
+        Way("[{apache}] [core:{level}] [pid 77:tid 140] [client 203.0.113.9:5011] {message}", NGINX, {"client": "203.0.113.9:5011", "pid": "77", "tid": "140", "logger": "core"}),
         Way("[{apache}] [{level}] [client 203.0.113.9] {message}", NGINX, {"client": "203.0.113.9", "logger": ""}),
     ),
     "python_default": (Way("{LEVEL}:{logger}:{message}"),),
-    "python_dashes": (Way("{comma} - {logger} - {LEVEL} - {message}"),),
-    "python_logger_first": (Way("{comma} {logger} {LEVEL} {message}"), Way("{comma} {logger}         [77]: {LEVEL:7} {message}", said={"pid": "77"})),
+    "python_dashes": (Way("{comma} - {logger} - {LEVEL} - {message}"),
+                      Way(f"{{comma}} - {LONG_LOGGER} - {{LEVEL}} - {{message}}", said={"logger": LONG_LOGGER})),
+    "python_logger_first": (Way("{comma} {logger} {LEVEL} {message}"), Way("{comma} {logger}         [77]: {LEVEL:7} {message}", said={"pid": "77"}),
+                            Way("{dot} {logger} {LEVEL} {message}"), Way("{comma} ROOT {LEVEL} {message}", said={"logger": "ROOT"})),
     "celery": (Way("[{comma}: {LEVEL}/ForkPoolWorker-2] {message}", said={"process": "ForkPoolWorker-2"}),),
     "gunicorn": (Way("[{seconds} +0000] [77] [{LEVEL}] {message}", said={"pid": "77"}),),
     "flask": (Way("[{comma}] {LEVEL} in {logger}: {message}"),),
-    "django_verbose": (Way("{LEVEL} {comma} {logger} 77 140234 {message}", said={"thread": "140234"}), Way("[{LEVEL}] {comma} - {message}")),
+    "django_verbose": (Way("{LEVEL} {comma} {logger} 77 140234 {message}", said={"pid": "77", "thread": "140234"}), Way("[{LEVEL}] {comma} - {message}")),
     "django_server_error": (Way("Internal Server Error: /a/b", said={"level": "error", "logger": "django.request", "path": "/a/b"}),),
     "django_client_error": (
-        Way("Not Found: /a/b", said={"level": "warning", "path": "/a/b"}),
-        Way("Forbidden (CSRF cookie not set.): /a/b", said={"level": "warning", "path": "/a/b"}),
-        Way("Method Not Allowed (GET): /a/b", said={"level": "warning", "path": "/a/b"}),
+        Way("Not Found: /a/b", said={"level": "warning", "logger": "django.request", "path": "/a/b"}),
+        Way("Forbidden (CSRF cookie not set.): /a/b", said={"level": "warning", "logger": "django.request", "path": "/a/b"}),
+        Way("Method Not Allowed (GET): /a/b", said={"level": "warning", "logger": "django.request", "path": "/a/b"}),
     ),
     "loguru": (Way("{dot} | {LEVEL:8} | {logger}:charge:42 - {message}", said={"function": "charge", "line": "42"}),),
-    "structlog": (Way("{seconds} [{level:9}] {message}", LOWER),),
-    "spring_boot": (Way("{iso}  {LEVEL:5} 77 --- [           main] {logger}   : {message}", LOG4J, {"thread": "main"}),
-                    Way("{iso} {LEVEL:5} 77 --- [shop] [nio-8080-exec-1] {logger} : {message}", LOG4J)),
-    "log4j_thread_first": (Way("{comma} [http-1] {LEVEL:5} {logger} - {message}", LOG4J, {"thread": "http-1"}),),
+    "structlog": (Way("{seconds} [{level:9}] {message}", LOWER), Way("{seconds} [{level:9}] {message} [shop.pay] order=42 by=ann", LOWER, {"logger": "shop.pay", "order": "42", "by": "ann", "message": ""})),
+    "spring_boot": (Way("{iso}  {LEVEL:5} 77 --- [           main] {logger}   : {message}", LOG4J, {"pid": "77", "thread": "main"}),
+                    Way("{iso} {LEVEL:5} 77 --- [shop] [nio-8080-exec-1] {logger} : {message}", LOG4J, {"pid": "77", "thread": "nio-8080-exec-1"}),
+                    Way("{iso}  {LEVEL} 77 --- [shop] [           main] {logger} : {message}", LOG4J, {"pid": "77", "thread": "main"}),
+                    Way(f"{{iso}}  {{LEVEL}} 77 --- [shop] [   scheduling-1] [{TRACE}] {{logger}} : {{message}}", LOG4J, {"pid": "77", "thread": "scheduling-1"}),
+                    Way("{iso}  {LEVEL} 77 --- [   scheduling-1] [            ] {logger} : {message}", LOG4J, {"pid": "77", "thread": "scheduling-1"})),
+    "log4j_thread_first": (Way("{comma} [http-1] {LEVEL:5} {logger} - {message}", LOG4J, {"thread": "http-1"}),
+                           Way(f"{{comma}} [{LONG_THREAD}] {{LEVEL}} {{logger}} - {{message}}", LOG4J, {"thread": LONG_THREAD}),
+                           # None after all: it keeps its time.
+                           Way("{comma} [request 0f8fad5b-d9cb-469f-a165-70867728950e] GET / done", said={"message": "[request 0f8fad5b-d9cb-469f-a165-70867728950e] GET / done"})),
     "log4j_level_first": (Way("{comma} {LEVEL:5} [http-1] {logger} - {message}", LOG4J, {"thread": "http-1"}),
-                          Way("{dot} {LEVEL} [http-1] {logger}: {message}", LOG4J)),
-    "elasticsearch": (Way("[{iso_comma}][{LEVEL:5}][{logger}          ] [node-1] {message}", LOG4J),),
+                          Way("{dot} {LEVEL} [http-1] {logger}: {message}", LOG4J, {"thread": "http-1"}),
+                          Way("{comma} {LEVEL} [main] (Pay.java:42) - said", LOG4J, {"thread": "main", "message": "(Pay.java:42) - said"})),
+    "jboss": (Way("{comma} {LEVEL:5} [com.example.App] (main) {message}", LOG4J, {"thread": "main", "logger": "com.example.App"}),
+              Way("{comma} {LEVEL:5} [stdout] (default task-1) {message}", LOG4J, {"thread": "default task-1", "logger": "stdout"}),
+              Way("{comma} {LEVEL:5} [org.jboss.as.server] (ServerService Thread Pool -- 58) {message}", LOG4J, {"thread": "ServerService Thread Pool -- 58", "logger": "org.jboss.as.server"})),
+    "elasticsearch": (Way("[{iso_comma}][{LEVEL:5}][{logger}          ] [node-1] {message}", LOG4J, {"node": "node-1"}),),
     "kafka": (Way("[{comma}] {LEVEL} {message} (kafka.server.KafkaServer)", LOG4J, {"logger": "kafka.server.KafkaServer", "message": ""}),),
-    "zookeeper": (Way("{comma} [myid:1] - {LEVEL:5} [main:QuorumPeer@1371] - {message}", LOG4J),),
+    "zookeeper": (Way("{comma} [myid:1] - {LEVEL:5} [main:QuorumPeer@1371] - {message}", LOG4J, {"id": "myid:1", "thread": "main:QuorumPeer@1371"}),),
     "tomcat": (Way("{tomcat} {LEVEL} [main] {logger} {message}", JAVA, {"thread": "main"}, {"critical": "error"}),),
-    "java_util_logging": (Way("{jul} {logger} charge\n{LEVEL}: {message}", JAVA, {}, {"critical": "error"}),),
+    "java_util_logging": (Way("{jul} {logger} charge\n{LEVEL}: {message}", JAVA, {"function": "charge"}, {"critical": "error"}),),
     "spark": (Way("{spark} {LEVEL} {logger}: {message}", LOG4J),),
     "postgresql": (
         Way("{dot} UTC [77] app@shop {LEVEL}:  {message}", POSTGRES, {"user": "app", "database": "shop", "pid": "77"}),
         Way("{dot} UTC [77] {LEVEL}:  {message}", POSTGRES, {"pid": "77"}),
+        Way("{dot} GMT [77] FATAL:  {message}", said={"pid": "77", "level": "critical"}),
+        Way("{dot} UTC [77] payments_rw@payments_production {LEVEL}:  {message}", POSTGRES, {"user": "payments_rw", "database": "payments_production", "pid": "77"}),
+        # Not one of PostgreSQL's after all: it keeps its time.
+        Way("{seconds} [77] foo@bar said hello", said={"message": "[77] foo@bar said hello"}),
+        Way("{dot_minus_3} -03 [77] {LEVEL}:  {message}", POSTGRES, {"pid": "77"}),
+        Way("{dot_plus_1} CET [77] {LEVEL}:  {message}", POSTGRES, {"pid": "77"}),
+        Way("2026-11-22 09:58:08.585 IST [77] {LEVEL}:  {message}", POSTGRES, {"pid": "77", "logboom.claimed_timestamp": "2026-11-22 09:58:08.585 IST"}),
     ),
     "redis": (Way("77:M {redis} {level} {message}", REDIS, {"pid": "77", "role": "M"}, {"error": "warning", "critical": "warning"}),),
-    "mysql": (Way("{iso} 0 [{level}] [MY-010068] [Server] {message}", MYSQL, {"code": "MY-010068", "logger": "Server"},
+    "mysql": (Way("{iso} 0 [{level}] [MY-010068] [Server] {message}", MYSQL, {"code": "MY-010068", "logger": "Server", "thread": "0"},
                   {"info": "notice", "debug": "notice", "critical": "error"}),
-              Way("{iso} 12 [{level}] {message}", MYSQL, {"thread": "12"}, {"info": "notice", "debug": "notice", "critical": "error"})),
-    "klog": (Way("{level}{klog}       1 server.go:112] {message}", KLOG, {"file": "server.go", "line": "112"}, {"debug": "info"}),),
-    "go_levels": (Way("{iso}\t{LEVEL}\tshop/pay.go:42\t{message}", GO, {"file": "shop/pay.go"}), Way("{iso}\t{level}\t{logger}\tshop/pay.go:42\t{message}", LOWER)),
+              Way("{iso} 12 [{level}] {message}", MYSQL, {"thread": "12"}, {"info": "notice", "debug": "notice", "critical": "error"}),
+              Way("{short_hour} 12 [{level}] {message}", MYSQL, {"thread": "12"}, {"info": "notice", "debug": "notice", "critical": "error"})),
+    "klog": (Way("{level}{klog}       1 server.go:112] {message}", KLOG, {"thread": "1", "file": "server.go", "line": "112"}, {"debug": "info"}),),
+    "go_levels": (Way("{iso}\t{LEVEL}\tshop/pay.go:42\t{message}", GO, {"file": "shop/pay.go", "line": "42"}), Way("{iso}\t{level}\t{logger}\tshop/pay.go:42\t{message}", LOWER, {"file": "shop/pay.go", "line": "42"})),
     "env_logger": (Way("[{iso} {LEVEL:5} {logger}] {message}", RUST, {}, {"critical": "error"}),),
     "tracing": (Way("{iso} {LEVEL:5} request{{id=5}}: shop::pay: {message}", RUST, {"logger": "shop::pay"}, {"critical": "error"}),
                 Way("{iso} {LEVEL:5} shop::pay: {message}", RUST, {"logger": "shop::pay"}, {"critical": "error"})),
-    "ruby_logger": (Way("E, [{iso_plain} #77] {LEVEL:5} -- : {message}", RUBY, {"pid": "77"}), Way("I, [{iso_plain} #77]  {LEVEL} -- {logger}: {message}", RUBY)),
+    "ruby_logger": (Way("E, [{iso_plain} #77] {LEVEL:5} -- : {message}", RUBY, {"pid": "77"}), Way("I, [{iso_plain} #77]  {LEVEL} -- {logger}: {message}", RUBY, {"pid": "77"})),
     "monolog": (Way("[{seconds}] {word}.{LEVEL}: {message}", said={"logger": "production"}),),
     "dotnet_console": (Way("{level}: {logger}[42]\n      {message}", DOTNET, {"event_code": "42"}),),
     "serilog": (Way("[10:58:08 {LEVEL}] {message}", SERILOG),),
@@ -172,17 +211,29 @@ WAYS: dict[str, tuple[Way, ...]] = {
         Way("{iso} [{level}] {message}", LOWER),
         Way("[{dot}] [{LEVEL}] {message}"),
         Way("{dot} {LEVEL} {message}"),
+        Way("{seconds} UTC {LEVEL} {message}"),
+        Way("2026-11-22 25:03:21 {LEVEL} {message}", said={"logboom.claimed_timestamp": "2026-11-22 25:03:21"}),
     ),
-    "time": (Way("{slashed} {message}"), Way("{iso} {message}"), Way("[{seconds}] {message}"), Way("{slashed} main.go:42: {message}", said={"file": "main.go"})),
+    "time": (Way("{slashed} {message}"), Way("{iso} {message}"), Way("[{seconds}] {message}"), Way("{slashed} main.go:42: {message}", said={"file": "main.go", "line": "42"})),
     "level": (Way("{LEVEL}: {message}"), Way("[{LEVEL}] {message}"), Way("{LEVEL:8} {message}"), Way("{level}: {message}", LOWER)),
     "cri": (Way("{iso} stderr F {message}", said={"stream": "stderr"}), Way("{iso} stdout F {LEVEL}: {message}", said={"stream": "stdout"})),
-    "syslog_file": (Way("{syslog} web1 sshd[77]: {message}", said={"host": "web1", "service": "sshd", "pid": "77"}), Way("{syslog} web1 kernel: {LEVEL}:{logger}:{message}", said={"service": "kernel"})),
-    "syslog_file_iso": (Way("{iso_offset} web1 su[77]: {message}", said={"host": "web1", "service": "su"}),),
+    "syslog_file": (Way("{syslog} web1 sshd[77]: {message}", said={"host": "web1", "service": "sshd", "pid": "77"}), Way("{syslog} web1 kernel: {LEVEL}:{logger}:{message}", said={"host": "web1", "service": "kernel"})),
+    "syslog_file_iso": (Way("{iso_offset} web1 su[77]: {message}", said={"host": "web1", "service": "su", "pid": "77"}),),
     "docker": (Way('{{"log":"{LEVEL}: said\\n","stream":"stdout","time":"{iso}"}}', said={"stream": "stdout", "message": "said"}),),
 }  # fmt: skip
 
 # Of these forms the day, the fraction or the zone is nobody's to know.
-WHOLE_SECONDS = {"{slashed}", "{seconds}", "{clf}", "{clf_blank}", "{ctime}", "{spark}", "{jul}", "{syslog}"}
+WHOLE_SECONDS = {
+    "{slashed}",
+    "{seconds}",
+    "{clf}",
+    "{clf_blank}",
+    "{ctime}",
+    "{spark}",
+    "{jul}",
+    "{syslog}",
+    "{short_hour}",
+}
 
 
 def parts(saying: Saying, way: Way) -> dict[str, str]:
@@ -197,6 +248,9 @@ def parts(saying: Saying, way: Way) -> dict[str, str]:
         "iso_comma": f"{time:%Y-%m-%dT%H:%M:%S},{millis}",
         "comma": f"{time:%Y-%m-%d %H:%M:%S},{millis}",
         "dot": f"{time:%Y-%m-%d %H:%M:%S}.{millis}",
+        "dot_minus_3": f"{time - timedelta(hours=3):%Y-%m-%d %H:%M:%S}.{millis}",
+        "dot_plus_1": f"{time + timedelta(hours=1):%Y-%m-%d %H:%M:%S}.{millis}",
+        "short_hour": f"{time:%Y-%m-%d} {time.hour:2}:{time:%M:%S}",
         "seconds": f"{time:%Y-%m-%d %H:%M:%S}",
         "slashed": f"{time:%Y/%m/%d %H:%M:%S}",
         "clf": f"{time:%d}/{months}/{time:%Y:%H:%M:%S} +0000",
@@ -239,10 +293,10 @@ def _sample(name: str, way: Way, saying: Saying) -> Sample:
         expected.setdefault("level", way.becomes.get(saying.level, saying.level))
     if "{logger" in way.line:
         expected.setdefault("logger", saying.logger)
-    if "{message}" in way.line:
-        expected.setdefault("message", saying.message)
+    expected.setdefault("message", saying.message if "{message}" in way.line else line)
     # An empty label: not to be compared.
-    return Sample(name, line, {key: value for key, value in expected.items() if value})
+    compared = {key: value for key, value in expected.items() if value}
+    return Sample(name, line, compared, frozenset(expected.keys() - compared.keys()))
 
 
 # What looks like something and is not surely it.

@@ -5,14 +5,17 @@ Source: Apache HTTP Server, mod_log_config, "Common Log Format" and "Combined Lo
 
 from logboom.ingest.codecs.formats.format import CLF_TIME, Format
 
+_CLIENT = r"(?:<vhost:[\w.-]+(?::\d+)?> )?<client:[\w.:%-]*[\w]>"
+# Some users have a name of several words.
+_USER = r"<ident:[^ \[\]\"]+> <user:[^ \[\]\"]+(?: [^ \[\]\"]+){0,2}>"
+
 ACCESS_LOG = Format(
     name="access_log",
     title="common and combined access log: nginx, Apache, gunicorn, werkzeug, aiohttp; with a virtual host, forwarded address or duration",
     example='203.0.113.9 - - [22/Nov/2026:10:58:08 +0100] "GET /a?b=1 HTTP/1.1" 200 512 "-" "curl/8.4.0"',
-    pattern=(
-        r"^(?:<vhost:[\w.-]+(?::\d+)?> )?<client:[\w.:%-]*[\w]>(?: <ident:[^ \[\]\"]+> <user:[^ \[\]\"]+>)? "
-        rf'\[<time:{CLF_TIME}>\] "'
-    ),
+    pattern=rf'^{_CLIENT}(?: {_USER})? \[<time:{CLF_TIME}>\] "',
+    # A client of IPv6 and a user leave no room for the whole of the time.
+    gate=rf'^{_CLIENT}(?: {_USER} \[\d\d/[A-Z][a-z][a-z]/\d| \[{CLF_TIME}\] ")',
     rest="request",
 )
 DJANGO_SERVER = Format(

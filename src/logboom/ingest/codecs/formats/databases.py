@@ -4,18 +4,24 @@ Source: PostgreSQL, "Error Reporting and Logging", `log_line_prefix`; Redis, src
 Output Format"; RabbitMQ, "Logging".
 """
 
-from logboom.ingest.codecs.formats.format import Format
+from logboom.ingest.codecs.formats.format import NAMED_ZONE, SHORT_HOUR, Format
+
+_POSTGRESQL_LEVELS = "DEBUG|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|STATEMENT|DETAIL|HINT|CONTEXT|QUERY"
 
 POSTGRESQL = Format(
     name="postgresql",
     title="PostgreSQL, with the prefixes that Debian and the official image set",
     example='2026-11-22 10:58:08.123 CET [77] app@shop ERROR:  relation "orders" does not exist at character 15',
+    # A line that only looks like one of PostgreSQL keeps at least its time.
     pattern=(
-        r"^<time:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: (?:UTC|GMT))?>(?: [A-Z]{3,5}| [+-]\d\d)? \[<pid:\d+>(?:-\d+)?\]:?"
+        rf"^<time:\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?{NAMED_ZONE}>(?: \[<pid:\d+>(?:-\d+)?\]:?"
         r"(?: \[\d+-\d+\])? +(?:(?:user=)?<user:[^ @,=]*>(?:@|,db=)<database:[^ @,]*>(?:,[^ ]*)? )?(?:\[[^\]]*\] )?"
-        r"<level:DEBUG|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|STATEMENT|DETAIL|HINT|CONTEXT|QUERY>\d?: +"
+        rf"<level:{_POSTGRESQL_LEVELS}>\d?: +| +)"
     ),
-    gate=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [A-Z]+| [+-]\d\d)? \[\d+(?:-\d+)?\]:? [^:]*(?:DEBUG|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|STATEMENT|DETAIL|HINT|CONTEXT|QUERY)\d?:  ",
+    gate=(
+        rf"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?{NAMED_ZONE} \[\d+(?:-\d+)?\]:? "
+        rf"(?:[^:]*(?:{_POSTGRESQL_LEVELS})\d?:  |[^ @:\[\]]+@[^ @:\[\]])"
+    ),
 )
 REDIS = Format(
     name="redis",
@@ -28,7 +34,8 @@ MYSQL = Format(
     title="MySQL, MariaDB",
     example="2026-11-22T10:58:08.123456Z 0 [Warning] [MY-010068] [Server] CA certificate ca.pem is self signed.",
     pattern=(
-        r"^<time:\d{4}-\d\d-\d\d[T ] ?\d?\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?> +<thread:\d+> \[<level:Note|Warning|ERROR|Error|System>\] "
+        rf"^<time:\d{{4}}-\d\d-\d\d(?:[T ]\d\d|{SHORT_HOUR}):\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?> +<thread:\d+> "
+        r"\[<level:Note|Warning|ERROR|Error|System>\] "
         r"(?:\[<code:MY-\d+>\] \[<logger:\w+>\] )?"
     ),
 )

@@ -16,6 +16,10 @@ from typing import Final, Literal
 TIME: Final = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?"
 # Common Log Format, and as Python's own servers write it: with a blank, without a zone.
 CLF_TIME: Final = r"\d\d/[A-Z][a-z][a-z]/\d{4}[: ]\d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?"
+# As PostgreSQL writes it, for which zones have names, and those that have none are hours.
+NAMED_ZONE: Final = r"(?: (?:[A-Z]{3,5}|[+-]\d\d(?::?\d\d)?))?"
+# MariaDB has a second blank in place of the hour's first digit.
+SHORT_HOUR: Final = r"  \d"
 # A longer word stands before one that it begins with: the first that fits is taken.
 UPPER_LEVELS: Final = (
     "TRACE", "VERBOSE", "FINEST", "FINER", "FINE", "DEBUG", "INFO", "NOTICE", "WARNING", "WARN", "ERROR", "SEVERE",

@@ -3,28 +3,37 @@
 Source: Apache Log4j 2, "Pattern Layout"; Logback manual, chapter 6; Spring Boot reference, "Logging, Log Format".
 """
 
-from logboom.ingest.codecs.formats.format import Format
+from logboom.ingest.codecs.formats.format import SHAPES, Format
 
 SPRING_BOOT = Format(
     name="spring_boot",
     title="Spring Boot",
     example="2026-11-22T10:58:08.585+01:00  INFO 77 --- [           main] c.e.shop.ShopApplication   : Started in 2.3 s",
-    pattern=r"^<time> +<level> +<pid:\d+> --- (?:\[[^\]]*\] )*?\[ *<thread:[^\]]*>\] (?:\[[^\]]*\] )?<logger:[^\s:]+> *: ",
+    pattern=r"^<time> +<level> +<pid:\d+> --- (?:\[[^\]]*\] )*?\[ *<thread:[^\]]*>\] (?:\[(?:[\dA-Fa-f]{16,}-[\dA-Fa-f]{16}| *)\] )?<logger:[^\s:\[]+> *: ",
     gate=r"^<time> +<level> +\d+ --- \[",
 )
 THREAD_THEN_LEVEL = Format(
     name="log4j_thread_first",
     title="Log4j and Logback: time [thread] LEVEL logger - message",
     example="2026-11-22 10:58:08,585 [http-nio-8080-exec-1] ERROR com.example.Pay - charge failed",
-    pattern=r"^<time> +\[<thread:[^\]]*>\] +<level> +(?:<logger> *(?:- |: | - ))?(?:- )?",
-    gate=r"^<time> +\[[^\]]*\] +<level> ",
+    # Of a long name only the beginning is seen before the expression is tried: what is none keeps at least its time.
+    pattern=rf"^<time> +(?:\[<thread:[^\]]*>\] +<level:{SHAPES['level']}> +(?:<logger> *(?:- |: | - ))?(?:- )?)?",
+    gate=r"^<time> +\[(?:[^\]]*\] +<level> |[ -\\^-~]{32})",
 )
 LEVEL_THEN_THREAD = Format(
     name="log4j_level_first",
     title="Log4j and Logback: time LEVEL [thread] logger - message, or LEVEL [logger]",
     example="2026-11-22 10:58:08,585 ERROR [main] com.example.Pay - charge failed",
     pattern=r"^<time> +<level> +\[<thread:[^\]]*>\] +(?:<logger>(?: *- *| *: | \())?",
-    gate=r"^<time> +<level> +\[[^\]]*\] ",
+    gate=r"^<time> +<level> +\[(?:[^\]]*\] +[^( ]|[^\].]*\] +\([^:)]*:)",
+)
+JBOSS = Format(
+    name="jboss",
+    title="WildFly, Quarkus: time LEVEL [logger] (thread) message",
+    example="2026-11-22 10:58:08,585 INFO  [org.jboss.as] (Controller Boot Thread) WFLYSRV0025: started",
+    pattern=r"^<time> +<level> +\[<logger:[^\]\s]+>\] +\(<thread:[^)]*>\) ",
+    # A thread may stand in the brackets of others, and a place in a file after it: `[main] (Pay.java:42)`.
+    gate=r"^<time> +<level> +\[(?:[^\]\s.]+\] +\([^:)]*\) |[^\]\s.]+\.[^\]\s]*\] +\()",
 )
 ELASTICSEARCH = Format(
     name="elasticsearch",

@@ -4,7 +4,12 @@ Source: Python library reference, "logging.basicConfig" and "Logging HOWTO"; Cel
 "Logging, Default Handler"; Gunicorn, glogging.py.
 """
 
-from logboom.ingest.codecs.formats.format import Format
+from logboom.ingest.codecs.formats.format import SHAPES, Format
+
+# A name of a few capitals is that of a zone, if it ends like one: UTC, CET, EST, MSK. After a comma and milliseconds,
+# which is Python's way, there is no zone.
+_NO_ZONE = r"(?:[A-Za-z_$]*[a-z_$][A-Za-z_$]*|[A-Z]{1,2}|[A-Z]{2,4}[ABD-JL-SU-Z]|[A-Z]{6,})"
+_BEFORE_LOGGER = rf"(?:<time>,? +{_NO_ZONE}|\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d,\d{{3}} +[A-Za-z_$]+)"
 
 PYTHON_DEFAULT = Format(
     name="python_default",
@@ -16,13 +21,16 @@ PYTHON_DASHES = Format(
     name="python_dashes",
     title="Python: %(asctime)s - %(name)s - %(levelname)s - %(message)s",
     example="2026-11-22 10:58:08,585 - app.views - ERROR - charge failed",
-    pattern=r"^<time> - <logger:[A-Za-z_][\w. -]*> - <level> - ",
+    # As of Log4j: of a long name only the beginning is seen at first.
+    pattern=rf"^<time> - (?:<logger:[A-Za-z_][\w. -]*> - <level:{SHAPES['level']}> - )?",
+    gate=r"^<time> - [A-Za-z_](?:[\w. -]* - <level> - |[\w.]{30})",
 )
 PYTHON_LOGGER_FIRST = Format(
     name="python_logger_first",
     title="Python: %(asctime)s %(name)s %(levelname)s %(message)s; fail2ban, level in brackets or not",
     example="2026-11-22 10:58:08,585 app.views ERROR charge failed",
     pattern=r"^<time>,? +<logger:[A-Za-z_$]+(?:[._/-]\w+)*> *(?:\[<pid:\d+>\]:?)? +\[?<level>\]?(?: *[:|-])? +",
+    gate=rf"^{_BEFORE_LOGGER}(?:[._/-]\w+)* *(?:\[\d+\]:?)? +\[?<level>\]?(?: *[:|-])? +",
 )
 CELERY = Format(
     name="celery",
@@ -77,5 +85,5 @@ STRUCTLOG = Format(
     title="structlog's console: [level    ] event [logger]",
     example="2026-11-22 10:58:08 [error    ] charge failed                  [shop.pay] order=42",
     pattern=r"^<time> \[<level:[a-z]+> +\] ",
-    details=r" \[<logger:[A-Za-z_][\w.]*>\](?: |$)",
+    details=r" \[<logger:[A-Za-z_][\w.]*>\](?: \w+=|$)",
 )
