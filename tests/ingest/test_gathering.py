@@ -10,6 +10,7 @@ from logboom.ingest.gathering import (
     LARGE_FLOOD_LINES,
     LOADS_DIFFER,
     STREAM_FACTOR,
+    STREAM_LINES,
     STREAM_SECONDS,
     Gathering,
 )
@@ -53,6 +54,11 @@ def test_in_a_stream_of_quick_loads_lines_gather_longer_and_are_still_found_in_t
     gathers = gathering.seconds("json_lines")
     assert SEAL_SECONDS < gathers < SEAL_SECONDS * STREAM_FACTOR
     assert gathers + LOADS_DIFFER * 0.25 == pytest.approx(FOUND_SECONDS)
+
+
+def test_a_line_after_a_single_line_does_not_wait_for_others(gathering: Gathering, clock: Clock):
+    loaded(gathering, clock, lines=STREAM_LINES - 1)
+    assert gathering.seconds("json_lines") == SEAL_SECONDS
 
 
 def test_after_a_long_load_they_gather_no_longer(gathering: Gathering, clock: Clock):

@@ -1,8 +1,8 @@
 """How long lines gather before they are loaded, while the loader has nothing else to do.
 
 A load costs a tenth of a second of CPU whatever it holds. So in a steady stream the next segment gathers for as long as what
-is answered is still found within FOUND_SECONDS: the shorter the last load took, the longer. What comes after a silence waits for the
-settings' time alone.
+is answered is still found within FOUND_SECONDS: the shorter the last load took, the longer. What comes after a silence, or after
+single lines, waits for the settings' time alone.
 """
 
 import time
@@ -14,6 +14,7 @@ FOUND_SECONDS: Final = 1.3
 STREAM_FACTOR: Final = 1.4  # longer than that a segment of a stream gathers never
 LOADS_DIFFER: Final = 1.5  # a load may take so much longer than the one before
 STREAM_SECONDS: Final = 3.0  # a load within so many seconds before makes it a stream
+STREAM_LINES: Final = 5  # if it had so many: somebody waits for the single line
 
 # Errors in a flood gather longer than other lines: of the thousandth error within a second nobody needs to hear in the next.
 # Where a load had a thousand, the next one gathers longer still.
@@ -55,7 +56,7 @@ class Gathering:
 
     def seconds(self, codec: str) -> float:
         last = self._loads.get(codec)
-        if last is None or self._clock() - last.ended > STREAM_SECONDS:
+        if last is None or last.lines < STREAM_LINES or self._clock() - last.ended > STREAM_SECONDS:
             return self._seal_seconds
         if codec in GATHERING_LONGER and last.lines >= FLOOD_LINES:
             return self._seal_seconds * (LARGE_FLOOD_FACTOR if last.lines >= LARGE_FLOOD_LINES else FLOOD_FACTOR)
