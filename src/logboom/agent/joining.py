@@ -100,6 +100,15 @@ class Joiner:
             position = end + 1
         return messages
 
+    def extend(self, text: bytes) -> bool:
+        """The last line goes on with this; False when it cannot, for lack of room."""
+        if not self._lines or self._blank or self._size + len(text) >= self._max_message_bytes:
+            return False
+        self._lines[-1] += text
+        self._size += len(text)
+        self.held_bytes += len(text)
+        return True
+
     def settle(self) -> list[bytes]:
         """Nothing more comes for now: what is kept is a message."""
         messages: list[bytes] = []

@@ -1,6 +1,6 @@
 """The messages of a stream of bytes that comes in pieces of any size: cut into lines, and the lines joined."""
 
-from logboom.agent.joining import Joiner
+from logboom.agent.wrapped_joining import WrappedJoiner
 
 DOCKERS_LINE = b'{"log":"'  # of its driver json-file: a line of text with the time and the stream beside it
 DOCKERS_STREAM = b'"stream":"std'
@@ -20,7 +20,7 @@ class LineStream:
 
     def __init__(self, max_line_bytes: int) -> None:
         self._max_line_bytes = max_line_bytes
-        self._joiner = Joiner(max_line_bytes)
+        self._joiner = WrappedJoiner(max_line_bytes)
         self._partial: list[bytes] = []
         self._partial_bytes = 0
         self._skips = False
