@@ -22,6 +22,19 @@ sys.exit(main())
 """
 
 
+# Ctrl-C as the first of the command's libraries is loaded.
+INTERRUPTED_EARLY = """
+import os, signal, sys
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupts())
+from logboom.cli import main
+sys.exit(main())
+"""
+
+
 def with_the_cli_alone(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", CLI_ALONE, *arguments], capture_output=True, text=True, timeout=60, check=False
@@ -45,6 +58,13 @@ def test_without_the_server_s_libraries_serving_says_what_to_install(command: li
     assert done.returncode == 1
     assert "pip install 'logboom[server]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_while_the_command_still_starts_ends_it_without_a_traceback():
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_EARLY], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def test_an_unknown_command_is_a_wrong_command_line(run_command: RunCommand):

@@ -6,9 +6,18 @@ import it when they run.
 
 import sys
 
+INTERRUPTED = 130  # as shells say it of SIGINT
+
 
 def main() -> int:
     """The entry point; returns the exit code (docs/cli.md lists them)."""
+    try:
+        return _run()
+    except KeyboardInterrupt:  # also while the libraries are still being loaded
+        return INTERRUPTED
+
+
+def _run() -> int:
     try:
         from logboom.cli.app import run
     except ModuleNotFoundError as missing:
