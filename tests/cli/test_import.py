@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import zstandard
 
 from logboom.cli import log_file
 from tests.cli.command import logboom
+from tests.client.receiver import receiving
 from tests.clients.applications import ingest_url
 from tests.serving import Server, line_of
 from tests.waiting import until_sync
@@ -124,6 +126,90 @@ def test_what_the_server_has_counts_once_also_when_this_machine_forgot(
     assert len(server.wait_for(word, 2)) == 2
 
 
+ALIKE_BYTES = 111_000
+
+
+def alike(word: str, own: str, lines: int) -> str:
+    """A log that begins as others do for many lines, and ends with some of its own."""
+    common = "".join(f"{word} INFO migration {number} applied\n" for number in range(ALIKE_BYTES // 40))
+    return common + "".join(f"{own} line {number:04}\n" for number in range(lines))
+
+
+def test_a_file_that_differs_late_from_one_of_its_size_is_another_file(
+    server: Server, tmp_path: Path, environment: dict, word: str
+):
+    first, second = tmp_path / "first.log", tmp_path / "second.log"
+    for file, own in ((first, f"{word}a"), (second, f"{word}b")):
+        file.write_text(alike(word, own, 500))
+        done = logboom("import", str(file), environment=environment)
+        assert (done.returncode, "were there already" in done.stdout) == (0, False)
+    assert first.stat().st_size == second.stat().st_size
+    assert len(server.wait_for(f"{word}b", 500, limit=1000)) == 500
+
+
+def test_a_file_that_took_anothers_place_is_sent_whole(server: Server, tmp_path: Path, environment: dict, word: str):
+    """Though it begins alike and is longer, as the other would be had it grown."""
+    file = tmp_path / "app.log"
+    file.write_text(alike(word, f"{word}a", 500))
+    logboom("import", str(file), environment=environment)
+    file.write_text(alike(word, f"{word}b", 700))
+    assert logboom("import", str(file), environment=environment).returncode == 0
+    assert len(server.wait_for(f"{word}b", 700, limit=1000)) == 700
+
+
+def test_what_an_earlier_version_kept_of_a_file_is_not_relied_upon(
+    server: Server, tmp_path: Path, environment: dict, word: str
+):
+    file = tmp_path / "app.log"
+    file.write_text(f"{word} one\n{word} two\n")
+    logboom("import", str(file), environment=environment)
+    for kept in (tmp_path / "state" / "logboom" / "imports").iterdir():
+        kept.write_text(json.dumps({"beginning": "0" * 32, "size": 0, "offset": 8, "number": 1}))
+    again = logboom("import", str(file), environment=environment)
+    assert ": 0 events, 2 were there already" in again.stdout
+
+
+@pytest.mark.parametrize("forgets", [False, True], ids=["", "and this machine forgot"])
+def test_a_file_that_was_rotated_and_compressed_since_comes_once(
+    server: Server, tmp_path: Path, environment: dict, word: str, forgets: bool
+):
+    file, rotated = tmp_path / "access.log", tmp_path / "access.log.2.gz"
+    content = "".join(f"{word} line {number}\n" for number in range(500))
+    file.write_text(content)
+    assert ": 500 events" in logboom("import", str(file), environment=environment).stdout
+    rotated.write_bytes(gzip.compress(content.encode()))
+    file.write_text(f"{word} of the new one\n")
+    again = logboom("import", *["--from-start"] * forgets, str(rotated), str(file), environment=environment).stdout
+    assert f"{rotated}: 0 events" in again
+    assert f"{file}: 1 events" in again
+    assert len(server.wait_for(f'"{word}"', 501, limit=2000)) == 501
+
+
+def test_a_file_that_grew_before_it_was_rotated_goes_on_under_its_new_name(
+    server: Server, tmp_path: Path, environment: dict, word: str
+):
+    file, rotated = tmp_path / "access.log", tmp_path / "access.log.1.gz"
+    content = "".join(f"{word} line {number}\n" for number in range(500))
+    file.write_text(content)
+    logboom("import", str(file), environment=environment)
+    rotated.write_bytes(gzip.compress(f"{content}{word} last\n".encode()))
+    assert f"{rotated}: 1 events in" in logboom("import", str(rotated), environment=environment).stdout
+
+
+def test_ctrl_c_says_that_the_same_command_goes_on(tmp_path: Path):
+    file = tmp_path / "app.log"
+    file.write_text("one\n")
+    with receiving() as receiver:
+        receiver.answers = [503] * 100
+        command = [sys.executable, "-m", "logboom.cli", "import", str(file), "--to", receiver.url]
+        environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")}
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        until_sync(lambda: receiver.requests)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "interrupted: the same command goes on where this one stopped\n")
+
+
 def test_a_broken_file_is_said_and_what_came_before_is_kept(tmp_path: Path, environment: dict):
     file = tmp_path / "broken.gz"
     file.write_bytes(gzip.compress(os.urandom(100_000))[:-1000])
@@ -145,8 +231,8 @@ def test_pieces_begin_and_end_at_the_same_places_wherever_one_starts(tmp_path: P
     plain, packed = tmp_path / "plain", tmp_path / "packed"
     plain.write_bytes(b"0123456789")
     packed.write_bytes(gzip.compress(b"0123456789"))
-    expected = [(n, piece) for n, piece in enumerate([b"0123", b"4567", b"89"])]
-    expected = [(n, piece[max(start - 4 * n, 0) :]) for n, piece in expected if 4 * n + len(piece) > start]
+    expected = [piece[max(start - first, 0) :] for first, piece in ((0, b"0123"), (4, b"4567"), (8, b"89"))]
+    expected = [piece for piece in expected if piece]
     for path in (plain, packed):
         with log_file.LogFile(path) as file:
             assert list(file.pieces(start)) == expected

@@ -57,7 +57,7 @@ def try_(
 def _messages(path: Path, most: int) -> list[bytes]:
     stream, messages = LineStream(MAX_MESSAGE_BYTES), list[bytes]()
     with LogFile(path) as file:
-        for _, piece in file.pieces(0):
+        for piece in file.pieces(0):
             messages += stream.feed(piece)
             if len(messages) >= most:
                 return messages[:most]
