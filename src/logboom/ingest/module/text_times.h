@@ -113,7 +113,8 @@ static int read_day_first(const u8 *at, const u8 *end, const Clock *clock) {
     moment.month = month_at(at + 3);
     moment.year = two(at + 7) * 100 + two(at + 9);
     if (!(at = read_clock(at + 12, end, &moment))) return 0;
-    if (!is_clf && at != end) return 0;
+    int is_utc = end - at == 4 && begins_with(at, end, " UTC", 4);
+    if (!is_clf && at != end && !is_utc) return 0;
     return read_any_zone(at, end, clock, &offset) && instant_of(&moment, offset);
 }
 
@@ -153,7 +154,7 @@ static int read_java(const u8 *at, const u8 *end) {
     return instant_of(&moment, 0);
 }
 
-/* klog's `1122 10:58:08.5` and Spark's `26/11/22 10:58:08`. */
+/* klog's `1122 10:58:08.5`, Spark's `26/11/22 10:58:08` and Gin's `2026/11/22 - 10:58:08`. */
 static int read_rare(const u8 *at, const u8 *end, const Clock *clock) {
     Moment moment;
     if (!clock->zoneless) return 0;
@@ -163,6 +164,11 @@ static int read_rare(const u8 *at, const u8 *end, const Clock *clock) {
         moment.month = two(at + 3);
         moment.day = two(at + 6);
         at += 9;
+    } else if (has_shape(at, end, "dddd/dd/dd - dd")) {
+        moment.year = two(at) * 100 + two(at + 2);
+        moment.month = two(at + 5);
+        moment.day = two(at + 8);
+        at += 13;
     } else if (has_shape(at, end, "dddd dd")) {
         moment.month = two(at);
         moment.day = two(at + 2);

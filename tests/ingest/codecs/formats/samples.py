@@ -59,6 +59,14 @@ NGINX = {"warning": "warn", "critical": "crit", "error": "error", "info": "info"
 DOTNET = {"debug": "dbug", "info": "info", "warning": "warn", "error": "fail", "critical": "crit"}
 SERILOG = {"debug": "DBG", "info": "INF", "warning": "WRN", "error": "ERR", "critical": "FTL"}
 MYSQL = {"info": "Note", "debug": "Note", "warning": "Warning", "error": "ERROR", "critical": "ERROR"}
+PHP = {
+    "debug": "Notice",
+    "info": "Deprecated",
+    "warning": "Warning",
+    "error": "Recoverable fatal error",
+    "critical": "Fatal error",
+}
+LOGRUS = {"debug": "DEBU", "info": "INFO", "warning": "WARN", "error": "ERRO", "critical": "FATA"}
 LOWER = {level: level for level in KLOG}
 
 
@@ -77,6 +85,8 @@ ANSWER = {"status": "503", "bytes": "5120", "level": "error"}
 AGENTS = {"referer": "https://example.com/", "user_agent": "Mozilla/5.0 (X11; Linux)"}
 ACCESS = REQUEST | ANSWER | {"client": "203.0.113.9"}
 COMBINED = ACCESS | AGENTS
+NOTICES = {"debug": "notice", "info": "notice"}
+GIN = {"method": "GET", "path": "/a/b", "status": "200", "client": "203.0.113.9"}
 SHORT = {"client": "203.0.113.9", "status": "400", "bytes": "157", "level": "info"}
 GET = '"GET /a/b?c=1 HTTP/1.1" 503 5120'
 AGENT = '"https://example.com/" "Mozilla/5.0 (X11; Linux)"'
@@ -169,6 +179,8 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "log4j_level_first": (Way("{comma} {LEVEL:5} [http-1] {logger} - {message}", LOG4J, {"thread": "http-1"}),
                           Way("{dot} {LEVEL} [http-1] {logger}: {message}", LOG4J, {"thread": "http-1"}),
                           Way("{comma} {LEVEL} [main] (Pay.java:42) - said", LOG4J, {"thread": "main", "message": "(Pay.java:42) - said"})),
+    "logback_default": (Way("10:58:08.585 [main] {LEVEL:5} {logger} - {message}", LOG4J, {"thread": "main"}),
+                        Way("10:58:08.585 [main] {LEVEL:5} {logger} -- {message}", LOG4J, {"thread": "main"})),
     "jboss": (Way("{comma} {LEVEL:5} [com.example.App] (main) {message}", LOG4J, {"thread": "main", "logger": "com.example.App"}),
               Way("{comma} {LEVEL:5} [stdout] (default task-1) {message}", LOG4J, {"thread": "default task-1", "logger": "stdout"}),
               Way("{comma} {LEVEL:5} [org.jboss.as.server] (ServerService Thread Pool -- 58) {message}", LOG4J, {"thread": "ServerService Thread Pool -- 58", "logger": "org.jboss.as.server"})),
@@ -203,6 +215,23 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "monolog": (Way("[{seconds}] {word}.{LEVEL}: {message}", said={"logger": "production"}),),
     "dotnet_console": (Way("{level}: {logger}[42]\n      {message}", DOTNET, {"event_code": "42"}),),
     "serilog": (Way("[10:58:08 {LEVEL}] {message}", SERILOG),),
+    "php": (
+        Way("[{php} UTC] PHP {level}:  {message} in /srv/shop.php on line 42", PHP, {"file": "/srv/shop.php", "line": "42", "message": ""}, NOTICES),
+        Way("[{php} UTC] PHP {level}:  {message}", PHP, {}, NOTICES),
+        Way("[{php}] NOTICE: {message}", said={"level": "notice"}),
+        Way("[{php} UTC] {message}"),
+        Way("[22-Nov-2026 10:58:08 Europe/Berlin] PHP Deprecated:  {message}", said={"level": "notice", "logboom.claimed_timestamp": "22-Nov-2026 10:58:08 Europe/Berlin"}),
+        Way("[{php} UTC] PHP Parse error:  {message}", said={"level": "error"}),
+    ),
+    "logrus": (
+        Way("{level}[0001] {message}", LOGRUS),
+        Way("\x1b[36m{level}\x1b[0m[123456] {message}                    order=42 by=ann", LOGRUS, {"order": "42", "by": "ann", "message": ""}),
+        Way("{level}[{iso}] {message}", LOGRUS),
+    ),
+    "gin": (
+        Way('[GIN] {gin} | 200 |    1.234567ms |     203.0.113.9 | GET      "/a/b?c=1"', said=GIN | {"duration_ms": "1.234567", "query_string": "c=1"}),
+        Way('[GIN] {gin} | 200 |      53.2µs |     203.0.113.9 | GET      "/a/b"', said=GIN),
+    ),
     "json": (Way('{{"time":"{iso}","level":"{level}","logger":"{logger}","msg":"said","order":42}}', LOWER, {"order": "42", "message": "said"}),),
     "logfmt": (Way('time={iso} level={level} logger={logger} msg="it was \\"said\\"" order=42 path=/a', LOWER, {"order": "42", "path": "/a", "message": 'it was "said"'}),),
     "time_and_level": (
@@ -233,6 +262,8 @@ WHOLE_SECONDS = {
     "{jul}",
     "{syslog}",
     "{short_hour}",
+    "{php}",
+    "{gin}",
 }
 
 
@@ -258,6 +289,8 @@ def parts(saying: Saying, way: Way) -> dict[str, str]:
         "clf_millis": f"{time:%d}/{months}/{time:%Y:%H:%M:%S}.{millis}",
         "ctime": f"{day} {months} {time.day:2} {time:%H:%M:%S %Y}",
         "apache": f"{day} {months} {time:%d %H:%M:%S}.{millis}000 {time:%Y}",
+        "php": f"{time:%d}-{months}-{time:%Y %H:%M:%S}",
+        "gin": f"{time:%Y/%m/%d - %H:%M:%S}",
         "tomcat": f"{time:%d}-{months}-{time:%Y %H:%M:%S}.{millis}",
         "jul": f"{months} {time.day}, {time:%Y} {time.hour % 12 or 12}:{time:%M:%S} {'AM' if time.hour < 12 else 'PM'}",
         "spark": f"{time:%y/%m/%d %H:%M:%S}",

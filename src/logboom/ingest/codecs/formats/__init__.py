@@ -6,7 +6,7 @@ them, stand in tests/ingest/codecs/formats/samples/.
 
 from typing import Final
 
-from logboom.ingest.codecs.formats.access_log import ACCESS_LOG, DJANGO_SERVER, HAPROXY, UVICORN_ACCESS, UWSGI
+from logboom.ingest.codecs.formats.access_log import ACCESS_LOG, DJANGO_SERVER, GIN, HAPROXY, UVICORN_ACCESS, UWSGI
 from logboom.ingest.codecs.formats.carriers import CRI, SYSLOG_FILE, SYSLOG_FILE_ISO
 from logboom.ingest.codecs.formats.databases import MYSQL, POSTGRESQL, REDIS
 from logboom.ingest.codecs.formats.documents import JSON, LOGFMT
@@ -17,6 +17,7 @@ from logboom.ingest.codecs.formats.java_logging import (
     JBOSS,
     KAFKA,
     LEVEL_THEN_THREAD,
+    LOGBACK_DEFAULT,
     SPARK,
     SPRING_BOOT,
     THREAD_THEN_LEVEL,
@@ -28,7 +29,9 @@ from logboom.ingest.codecs.formats.programming_languages import (
     DOTNET,
     GO_LEVELS,
     KLOG,
+    LOGRUS,
     MONOLOG,
+    PHP,
     RUBY,
     RUST,
     SERILOG,
@@ -53,12 +56,12 @@ from logboom.ingest.codecs.formats.web_servers import APACHE_ERROR, NGINX_ERROR
 CARRIERS: Final = (CRI, SYSLOG_FILE, SYSLOG_FILE_ISO)
 
 FORMATS: Final[tuple[Format, ...]] = (
-    ACCESS_LOG, DJANGO_SERVER, UVICORN_ACCESS, HAPROXY, UWSGI, NGINX_ERROR, APACHE_ERROR,
+    ACCESS_LOG, DJANGO_SERVER, UVICORN_ACCESS, HAPROXY, UWSGI, GIN, NGINX_ERROR, APACHE_ERROR,
     PYTHON_DEFAULT, PYTHON_DASHES, PYTHON_LOGGER_FIRST, CELERY, GUNICORN, FLASK, DJANGO_VERBOSE, DJANGO_SERVER_ERROR,
     DJANGO_CLIENT_ERROR, LOGURU, STRUCTLOG,
-    SPRING_BOOT, THREAD_THEN_LEVEL, LEVEL_THEN_THREAD, JBOSS, ELASTICSEARCH, ZOOKEEPER, TOMCAT, JAVA_UTIL_LOGGING, SPARK,
+    SPRING_BOOT, THREAD_THEN_LEVEL, LEVEL_THEN_THREAD, JBOSS, LOGBACK_DEFAULT, ELASTICSEARCH, ZOOKEEPER, TOMCAT, JAVA_UTIL_LOGGING, SPARK,
     POSTGRESQL, REDIS, MYSQL,
-    KLOG, GO_LEVELS, RUST, TRACING, RUBY, MONOLOG, DOTNET, SERILOG,
+    KLOG, GO_LEVELS, RUST, TRACING, RUBY, MONOLOG, DOTNET, SERILOG, PHP, LOGRUS,
     JSON, LOGFMT,
     KAFKA, TIME_AND_LEVEL,
     TIME_ALONE, LEVEL_ALONE,

@@ -65,3 +65,15 @@ UWSGI = Format(
     gate=r"^\[pid: \d+\|app: [^|]*\|req: ",
     rest="line",
 )
+GIN = Format(
+    rare_time=True,
+    name="gin",
+    title="requests of Gin",
+    example='[GIN] 2026/11/22 - 10:58:08 | 200 |    1.234567ms |     203.0.113.9 | GET      "/a?b=1"',
+    pattern=(
+        r"^\[GIN\] <time:\d{4}/\d\d/\d\d - \d\d:\d\d:\d\d> \| *<status:\d{3}> \| +(?:<duration_ms:[\d.]+>ms|[^ |]+) \| +"
+        r'<client:[^ |]+> \| *<method:[A-Z]+> +"<path:[^"?]*>(?:\?<query_string:[^"]*>)?"'
+    ),
+    gate=r"^\[GIN\] \d{4}/\d\d/\d\d - \d\d:\d\d:\d\d \|",
+    rest="line",
+)

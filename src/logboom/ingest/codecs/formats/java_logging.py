@@ -76,3 +76,10 @@ SPARK = Format(
     example="26/11/22 10:58:08 INFO SparkContext: Running Spark version 3.5.0",
     pattern=r"^<time:\d\d/\d\d/\d\d \d\d:\d\d:\d\d> <level> <logger:[\w.$]+>: ",
 )
+LOGBACK_DEFAULT = Format(
+    name="logback_default",
+    title="Logback's default: hour [thread] LEVEL logger - message, whose day nobody knows",
+    example="10:58:08.585 [main] DEBUG com.example.Pay - charge failed",
+    pattern=r"^\d\d:\d\d:\d\d[.,]\d{3} \[<thread:[^\]]*>\] <level> +(?:<logger> --? )?",
+    gate=r"^\d\d:\d\d:\d\d[.,]\d{3} \[[^\]]*\] <level> ",
+)

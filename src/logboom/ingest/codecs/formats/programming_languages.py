@@ -1,10 +1,10 @@
 """What the usual loggers of Go, Rust, Ruby, PHP, Node and .NET write.
 
-Source: Go, package log, and zap's and klog's documentation; crates env_logger and tracing-subscriber; Ruby, Logger::Formatter;
+Source: Go, package log, and zap's, klog's and logrus's documentation; PHP, main/main.c, php_log_err; crates env_logger and tracing-subscriber; Ruby, Logger::Formatter;
 Monolog, LineFormatter; .NET, "Console log formatting"; Serilog.
 """
 
-from logboom.ingest.codecs.formats.format import Format
+from logboom.ingest.codecs.formats.format import TIME, Format
 
 KLOG = Format(
     rare_time=True,
@@ -55,4 +55,26 @@ SERILOG = Format(
     title="Serilog: [hour LEV], whose day nobody knows",
     example="[10:58:08 ERR] charge failed",
     pattern=r"^\[\d\d:\d\d:\d\d <level:VRB|DBG|INF|WRN|ERR|FTL>\] ",
+)
+PHP = Format(
+    name="php",
+    title="PHP's error log, and that of FPM",
+    example="[22-Nov-2026 10:58:08 UTC] PHP Fatal error:  Uncaught Error: no shop in /srv/shop.php on line 42",
+    # The zone is a part of the time, though only UTC is one that counts: a time of another is that of arrival.
+    pattern=(
+        r"^\[<time:\d\d-[A-Z][a-z][a-z]-\d{4} \d\d:\d\d:\d\d(?: [A-Za-z/_+-]+)?>\] (?:(?:PHP )?"
+        r"<level:Fatal|Parse|Recoverable|Warning|Notice|Deprecated|Strict|DEBUG|NOTICE|WARNING|ERROR|ALERT>"
+        r"(?: fatal error| error| Standards)?: +)?"
+    ),
+    gate=r"^\[\d\d-[A-Z][a-z][a-z]-\d{4} \d\d:\d\d:\d\d(?: [A-Za-z/_+-]+)?\] ",
+    details=r" in <file:[^\s]+> on line <line:\d+>$",
+)
+LOGRUS = Format(
+    name="logrus",
+    title="logrus on a terminal: LEVEL[seconds since the start] message",
+    example="INFO[0001] charge failed                                 order=42 by=ann",
+    pattern=(
+        r"^(?:[\x1b]\[\d+m)?<level:TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI>(?:[\x1b]\[\d*m)?"
+        rf"\[(?:\d{{4,}}|<time:{TIME}>)\] ?"
+    ),
 )

@@ -2,6 +2,7 @@
 
 1122 10:58:08.123456           Nov 22 10:58:08.123456         klog: no year
 26/11/22 10:58:08              2026-11-22 10:58:08            Spark
+2026/11/22 - 10:58:08          2026/11/22 10:58:08            Gin
 Nov 22, 2026 1:58:08 PM        2026-11-22 13:58:08            java.util.logging
 22/Nov/2026:10:58:08 +0100     2026-11-22 10:58:08 +0100      Common Log Format
 2026-11-22  9:58:08            2026-11-22 09:58:08            MariaDB
@@ -48,7 +49,11 @@ def _plain_rare_time(time: str) -> str:
     klog = f"concat([{months}][toUInt8OrZero(substring({time}, 1, 2))], ' ', substring({time}, 3))"
     spark = f"concat('20', replaceAll(substring({time}, 1, 8), '/', '-'), substring({time}, 9))"
     java = f"ifNull(toString(parseDateTimeInJodaSyntaxOrNull({time}, 'MMM d, yyyy h:mm:ss a', 'UTC')), '')"
-    return f"multiIf(endsWith({time}, 'M'), {java}, substring({time}, 3, 1) = '/', {spark}, {klog})"
+    gin = f"replaceOne({time}, ' - ', ' ')"
+    choices = (
+        f"endsWith({time}, 'M'), {java}, substring({time}, 3, 1) = '/', {spark}, substring({time}, 5, 1) = '/', {gin}"
+    )
+    return f"multiIf({choices}, {klog})"
 
 
 def _plain_clf_time(time: str) -> str:

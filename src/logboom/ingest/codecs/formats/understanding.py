@@ -35,7 +35,8 @@ RAW: Final = "logboom.raw"
 # What the words and signs of single formats mean, beside those that everybody uses.
 _OWN_WORDS: Final[Mapping[str, int]] = {
     "vrb": 1, "trc": 1, "trce": 1, "dbug": 5, ".": 5, "-": 9, "context": 9, "query": 9, "system": 9, "*": 10, "#": 13,
-    "fail": 17, "dpanic": 18, "ftl": 21,
+    "fail": 17, "dpanic": 18, "ftl": 21, "trac": 1, "debu": 5, "erro": 17, "fata": 21, "pani": 21, "parse": 17, "recoverable": 17,
+    "deprecated": 10, "strict": 10,
 }  # fmt: skip
 WORDS: Final = {**SEVERITY_OF_WORD, **_OWN_WORDS}
 _NO_TEXTS: Final = "CAST([], 'Array(String)')"
