@@ -100,6 +100,16 @@ class Joiner:
             position = end + 1
         return messages
 
+    def feed_line(self, line: bytes) -> list[bytes]:
+        """The message that this one line completes, if it does; the line is without its end."""
+        messages: list[bytes] = []
+        if self._state in {PLAIN, TRACE} and not MAY_CONTINUE.match(line) and line.strip():
+            self._give(messages)
+            self._begin(line.rstrip(b"\r"), len(line) + 1)
+        else:
+            self._take(line, messages)
+        return messages
+
     def extend(self, text: bytes) -> bool:
         """The last line goes on with this; False when it cannot, for lack of room."""
         if not self._lines or self._blank or self._size + len(text) >= self._max_message_bytes:

@@ -92,12 +92,14 @@ class WrappedJoiner:
             self._clock, self._seconds = wrapped.clock, wrapped.seconds
         self._last = self._continued(wrapped, len(line) + 1) or self._last
         self._give_complete(messages)
+        if self.held_bytes > self._max_message_bytes or len(self._messages) > MAX_HELD_LINES:
+            self._complete_all(messages)
 
     def _take_bare(self, line: bytes, messages: list[bytes]) -> None:
         """A line without a wrapper, as of a message that was written over several lines: it continues the last or ends all."""
         message = self._last
         if message is not None and message.text is None:
-            given = message.joiner.feed(line + b"\n")
+            given = message.joiner.feed_line(line)
             if not given:
                 message.end, message.is_joined = self._fed, message.is_joined or bool(line.strip())
                 return
@@ -112,7 +114,7 @@ class WrappedJoiner:
         if message and message.is_partial and joiner.extend(wrapped.text):
             given: list[bytes] = []
         else:
-            given = joiner.feed(wrapped.text + b"\n")
+            given = joiner.feed_line(wrapped.text)
         if message and not given:
             message.is_joined = message.is_joined or bool(wrapped.text.strip())
             message.end, message.seconds, message.is_partial = self._fed, self._seconds, wrapped.is_partial
@@ -144,8 +146,6 @@ class WrappedJoiner:
         else:
             ready = len(self._messages)
         messages += [self._messages.popleft().as_given() for _ in range(ready)]
-        if self.held_bytes > self._max_message_bytes or len(self._messages) > MAX_HELD_LINES:
-            self._complete_all(messages)
 
     def _has_paused(self, message: Message) -> bool:
         return PAUSE_SECONDS < (self._seconds - message.seconds) % DAY_SECONDS < DAY_SECONDS // 2
