@@ -154,3 +154,19 @@ def test_who_begins_again_at_what_is_held_gets_the_same(lines: list[str], step: 
     messages = joiner.feed(content)
     messages += again.feed(content[len(content) - joiner.held_bytes :]) + again.settle()
     assert [message.decode() for message in messages] == once
+
+
+@wrapped
+def test_a_trace_among_thousands_of_lines_is_one_message(wrap: Callable[[str, str], str]):
+    many = [wrap(f"order {number}", ("stdout", "stderr")[number % 3 == 0]) for number in range(2000)]
+    trace = [wrap(line, "stderr") for line in PYTHON.split("\n")]
+    lines = [*many, wrap(ERROR, "stderr"), wrap(AFTER, "stdout"), *trace, *many]
+    expected = [*many, wrap(f"{ERROR}\n{PYTHON}", "stderr"), wrap(AFTER, "stdout"), *many]
+    assert joined(lines) == joined(lines, step=700) == joined(lines, step=1) == expected
+
+
+def test_the_rest_of_a_cut_line_is_found_before_thousands_of_lines():
+    cri = WRAPPERS["cri"]
+    many = [cri(f"order {number}", "stdout") for number in range(2000)]
+    part = cri("one, ", "stdout").replace(" F ", " P ")
+    assert joined([part, cri("two", "stdout"), *many]) == [part + "two", *many]

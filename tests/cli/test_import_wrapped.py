@@ -40,4 +40,4 @@ def test_a_wrapped_trace_is_one_event_and_one_issue(name: str, server: Server, t
     (event,) = server.wait_for(word, 1)
     assert (event["message"], event["exception_type"]) == (trace, word)
     assert event["timestamp"][:19] == AT
-    until_sync(lambda: len(server.search(f"exception_type:{word} | stats count() by fingerprint")) == 1)
+    until_sync(lambda: len(server.search(f"exception_type:{word} fingerprint>0 | stats count() by fingerprint")) == 1)

@@ -84,12 +84,17 @@ class Joiner:
         self.held_bytes = 0
         """The bytes of the stream's end that were fed and not given yet."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether only a line that looks like it continues the message; the rest of some traces may look like anything."""
+        return self._state in {PLAIN, TRACE}
+
     def feed(self, lines: bytes) -> list[bytes]:
         """The messages that are complete now; `lines` end with LF."""
         messages: list[bytes] = []
         position = 0
         while position < len(lines):
-            if self._state in {PLAIN, TRACE}:  # else the end of a trace may look like anything
+            if self.is_plain:  # else the end of a trace may look like anything
                 start = _next_that_may_continue(lines, position)
                 if start > position:
                     self._take_unjoined(lines[position:start], messages)
@@ -103,7 +108,7 @@ class Joiner:
     def feed_line(self, line: bytes) -> list[bytes]:
         """The message that this one line completes, if it does; the line is without its end."""
         messages: list[bytes] = []
-        if self._state in {PLAIN, TRACE} and not MAY_CONTINUE.match(line) and line.strip():
+        if self.is_plain and not MAY_CONTINUE.match(line) and line.strip():
             self._give(messages)
             self._begin(line.rstrip(b"\r"), len(line) + 1)
         else:

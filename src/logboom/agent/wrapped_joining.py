@@ -8,16 +8,28 @@
 Lines in no wrapper pass to `joining.py` as they are.
 """
 
+import re
 from collections import deque
 from dataclasses import dataclass
 
-from logboom.agent.joining import MAY_CONTINUE, NEXT_THAT_MAY_CONTINUE, Joiner
-from logboom.agent.wrappers import BEGINS_WRAPPED, NEXT_WRAPPED, Wrapped
+from logboom.agent.joining import CARRIAGE_RETURNS, CONTINUING, MAY_CONTINUE, NEXT_THAT_MAY_CONTINUE, Joiner
+from logboom.agent.wrappers import BEGINS_WRAPPED, DOCKERS_FIRST, EXACT, NEXT_WRAPPED, TRADITIONAL, Wrapped
 
 PAUSE_SECONDS = 1  # in a stream, by the times of the lines, while others go on: so long a message waits in a quiet file
 DAY_SECONDS = 86_400
 MAX_HELD_LINES = 2000
+MAX_LINES_BETWEEN = 256  # of other streams, between two lines of a message
 LOOKED_FOR = ((MAY_CONTINUE, NEXT_THAT_MAY_CONTINUE), (BEGINS_WRAPPED, NEXT_WRAPPED))
+
+
+# A whole line whose text continues no other: long runs of them are given without a look at each.
+NOTHING_SPECIAL = rb"(?!" + CONTINUING + rb"|[ \t\r]*\n|#011|\\)"
+ORDINARY = (
+    rb"(?:(?:" + TRADITIONAL + rb"|" + EXACT.replace(b"([FP])", b"(F)") + rb")" + NOTHING_SPECIAL + rb"|"
+    + re.escape(DOCKERS_FIRST) + NOTHING_SPECIAL + rb'[^"\\\n]*+(?:\\.[^"\\\n]*+)*+(?<=\\n)","stream":"std)'
+)  # fmt: skip
+BEGINS_ORDINARY = re.compile(ORDINARY)
+NEXT_NOT_ORDINARY = re.compile(rb"\n(?!" + ORDINARY + rb")")
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +41,8 @@ class Message:
     start: int
     end: int
     seconds: int
+    number: int
+    """Of its last line."""
     is_joined: bool = False
     is_partial: bool = False
     text: bytes | None = None
@@ -52,6 +66,7 @@ class WrappedJoiner:
         self._open: dict[bytes, Message] = {}
         self._last: Message | None = None
         self._fed = 0
+        self._number = 0
         self._clock, self._seconds = b"", 0
 
     @property
@@ -62,8 +77,10 @@ class WrappedJoiner:
     def feed(self, lines: bytes) -> list[bytes]:
         """The messages that are complete now; `lines` end with LF."""
         messages: list[bytes] = []
-        position = 0
+        position = sought = 0
         while position < len(lines):
+            if position >= sought:
+                position, sought = self._take_ordinary(lines, position, messages)
             start = position if self._messages else _next_wrapped(lines, position)
             if start > position:
                 self._fed += start - position
@@ -72,6 +89,8 @@ class WrappedJoiner:
                 continue
             end = lines.index(b"\n", position)
             self._take(lines[position:end], messages)
+            if self._messages and (self.held_bytes > self._max_message_bytes or len(self._messages) > MAX_HELD_LINES):
+                self._complete_all(messages)
             position = end + 1
         return messages
 
@@ -81,8 +100,27 @@ class WrappedJoiner:
         self._complete_all(messages)
         return messages
 
+    def _take_ordinary(self, lines: bytes, position: int, messages: list[bytes]) -> tuple[int, int]:
+        """Give a long run of lines that nothing continues but its last ones; where to go on, and where to look again."""
+        expects_more = any(one.is_partial or not one.joiner.is_plain for one in self._open.values())
+        if expects_more or not BEGINS_ORDINARY.match(lines, position):
+            return position, position + 1
+        found = NEXT_NOT_ORDINARY.search(lines, position)
+        end = stop = found.start() + 1 if found else len(lines)
+        for _ in range(MAX_LINES_BETWEEN + 1):
+            end = lines.rfind(b"\n", position, end - 1) + 1
+            if end <= position:
+                return position, stop
+        messages += self.settle()
+        run = CARRIAGE_RETURNS.sub(b"\n", lines[position:end]).split(b"\n")
+        messages += run[:-1]
+        self._fed += end - position
+        self._number += len(run) - 1
+        return end, stop
+
     def _take(self, line: bytes, messages: list[bytes]) -> None:
         self._fed += len(line) + 1
+        self._number += 1
         wrapped = Wrapped.of(line.rstrip(b"\r"))
         if wrapped is None:
             self._take_bare(line, messages)
@@ -92,8 +130,6 @@ class WrappedJoiner:
             self._clock, self._seconds = wrapped.clock, wrapped.seconds
         self._last = self._continued(wrapped, len(line) + 1) or self._last
         self._give_complete(messages)
-        if self.held_bytes > self._max_message_bytes or len(self._messages) > MAX_HELD_LINES:
-            self._complete_all(messages)
 
     def _take_bare(self, line: bytes, messages: list[bytes]) -> None:
         """A line without a wrapper, as of a message that was written over several lines: it continues the last or ends all."""
@@ -102,6 +138,7 @@ class WrappedJoiner:
             given = message.joiner.feed_line(line)
             if not given:
                 message.end, message.is_joined = self._fed, message.is_joined or bool(line.strip())
+                message.number = self._number
                 return
             self._complete(message, given)
         self._complete_all(messages)
@@ -118,12 +155,15 @@ class WrappedJoiner:
         if message and not given:
             message.is_joined = message.is_joined or bool(wrapped.text.strip())
             message.end, message.seconds, message.is_partial = self._fed, self._seconds, wrapped.is_partial
+            message.number = self._number
             return message
         if message:
             self._complete(message, given)
         if not joiner.held_bytes:
             return None
-        message = Message(wrapped, joiner, self._fed - size, self._fed, self._seconds, is_partial=wrapped.is_partial)
+        message = Message(
+            wrapped, joiner, self._fed - size, self._fed, self._seconds, self._number, is_partial=wrapped.is_partial
+        )
         self._open[wrapped.stream] = message
         self._messages.append(message)
         return message
@@ -148,6 +188,8 @@ class WrappedJoiner:
         messages += [self._messages.popleft().as_given() for _ in range(ready)]
 
     def _has_paused(self, message: Message) -> bool:
+        if self._number - message.number > MAX_LINES_BETWEEN:
+            return True
         return PAUSE_SECONDS < (self._seconds - message.seconds) % DAY_SECONDS < DAY_SECONDS // 2
 
     def _complete_all(self, messages: list[bytes]) -> None:
