@@ -29,6 +29,7 @@ class Interrupts:
     def find_spec(self, name, path=None, target=None):
         if name == "typer":
             os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who is started in the background ignores it
 sys.meta_path.insert(0, Interrupts())
 from logboom.cli import main
 sys.exit(main())

@@ -196,12 +196,21 @@ def test_a_file_that_grew_before_it_was_rotated_goes_on_under_its_new_name(
     assert f"{rotated}: 1 events in" in logboom("import", str(rotated), environment=environment).stdout
 
 
+# Who is started in the background ignores Ctrl-C.
+AT_A_TERMINAL = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from logboom.cli import main
+sys.exit(main())
+"""
+
+
 def test_ctrl_c_says_that_the_same_command_goes_on(tmp_path: Path):
     file = tmp_path / "app.log"
     file.write_text("one\n")
     with receiving() as receiver:
         receiver.answers = [503] * 100
-        command = [sys.executable, "-m", "logboom.cli", "import", str(file), "--to", receiver.url]
+        command = [sys.executable, "-c", AT_A_TERMINAL, "import", str(file), "--to", receiver.url]
         environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")}
         process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
         until_sync(lambda: receiver.requests)
