@@ -100,18 +100,18 @@ async def functions_page(asks: Asks) -> str:
     results = await function_results(asks)
     for function in FUNCTIONS:
         also = f" Also `{'`, `'.join(function.aliases)}`." if function.aliases else ""
-        result = "" if function.of_events else f"`{_cell(results[function.name])}`"
-        row = [f"`{function.signature}`", function.meaning + also, f"`{function.example}`", result]
+        example = f"`{function.example}`" + (f" of `{function.of_fields}`" if function.of_fields else "")
+        row = [f"`{function.signature}`", function.meaning + also, example, f"`{_cell(results[function.name])}`"]
         parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
     return "\n".join([*parts, ""])
 
 
 async def function_results(asks: Asks) -> dict[str, str]:
     """What each function's example gives, as JSON text; all of them in one query."""
-    tried = [function for function in FUNCTIONS if not function.of_events]
-    evals = ", ".join(f"r_{function.name} = {function.example}" for function in tried)
-    _, [row] = await asks(f"| makeresults | eval {evals} | fields r_*")
-    return {function.name: json.dumps(row[f"r_{function.name}"], ensure_ascii=False) for function in tried}
+    fields = ", ".join(dict.fromkeys(function.of_fields for function in FUNCTIONS if function.of_fields))
+    evals = ", ".join(f"r_{function.name} = {function.example}" for function in FUNCTIONS)
+    _, [row] = await asks(f"| makeresults | eval {fields} | eval {evals} | fields r_*")
+    return {function.name: json.dumps(row[f"r_{function.name}"], ensure_ascii=False) for function in FUNCTIONS}
 
 
 async def _example(query: str, asks: Asks) -> str:

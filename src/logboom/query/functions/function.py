@@ -58,7 +58,7 @@ class FunctionCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """`example` is an expression that needs no event, `gives` its result as JSON; a test runs every one."""
+    """`example` is an expression, `gives` its result as JSON; a test runs every one."""
 
     name: str
     signature: str
@@ -71,8 +71,8 @@ class Function:
     aliases: tuple[str, ...] = ()
     is_special: bool = False
     """It looks at its arguments as they are written, not at their values."""
-    of_events: bool = False
-    """The example needs an event: it is shown, but not computed alone."""
+    of_fields: str = ""
+    """What the example's fields are, as `eval` sets them."""
 
     def check(self, node: Call) -> None:
         """Raises QueryError when the number of arguments can't be right."""

@@ -121,6 +121,8 @@ def _map(call: FunctionCall) -> Value:
     return Value(mapped, "list", weight=inner.weight + 4)
 
 
+_HOSTS: Final = 'hosts=split("web-1 db-1 web-2", " ")'
+
 LISTS: Final = (
     Function(name="mvcount", signature="mvcount(list)", meaning="How many values there are; missing when there is none.",
              build=lambda call: Value(f"nullIf(toFloat64(length({_list(call)})), 0)", "number"),
@@ -145,10 +147,10 @@ LISTS: Final = (
              example='mvfind(split("ann,bob", ","), "^b")', gives="1"),
     Function(name="mvfilter", signature="mvfilter(condition)", build=_filter, is_special=True,
              meaning="The values of a field for which a condition holds; the field's name stands for each of them.",
-             example='mvfilter(match(hosts, "^web"))', gives="null", of_events=True),
+             example='mvfilter(match(hosts, "^web"))', gives='["web-1", "web-2"]', of_fields=_HOSTS),
     Function(name="mvmap", signature="mvmap(field, expression)", least=2, most=2, build=_map, is_special=True,
              meaning="What an expression makes of each value of a field.",
-             example="mvmap(hosts, upper(hosts))", gives="null", of_events=True),
+             example="mvmap(hosts, upper(hosts))", gives='["WEB-1", "DB-1", "WEB-2"]', of_fields=_HOSTS),
     Function(name="mvzip", signature='mvzip(a, b[, "between"])', least=2, most=3, build=_zip,
              meaning="The first values of both joined, the second ones, and so on.",
              example='mvzip(split("a,b", ","), split("1,2", ","), "=")', gives='["a=1", "b=2"]'),

@@ -51,7 +51,7 @@ STRUCTURED: Final = (
              meaning="The address with a mask applied.", example='ipmask("255.255.0.0", "10.1.2.3")', gives='"10.1.0.0"'),
     Function(name="searchmatch", signature='searchmatch("terms")', build=_searchmatch, is_special=True,
              meaning="Whether the row matches search terms.", example='searchmatch("status>=500 path=/api/*")',
-             gives="null", of_events=True),
+             gives="true", of_fields='status=503, path="/api/pay"'),
     Function(name="md5", signature="md5(text)", meaning="The MD5 digest, hexadecimal.", build=_digest("MD5"),
              example='md5("")', gives='"d41d8cd98f00b204e9800998ecf8427e"'),
     Function(name="sha1", signature="sha1(text)", meaning="The SHA-1 digest.", build=_digest("SHA1"),
