@@ -28,3 +28,21 @@ def page_faults(*, keeps: bool) -> int:
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="the C library is not GNU's")
 def test_the_kernel_is_not_asked_for_the_memory_of_each_request_anew() -> None:
     assert page_faults(keeps=True) * 5 < page_faults(keeps=False)
+
+
+KEPT = """
+import gc
+from logboom.server.allocation import keep_for_good
+made = [[] for _ in range(100_000)]
+if {keeps}: keep_for_good()
+print(len(gc.get_objects()))
+"""
+
+
+def looked_at(*, keeps: bool) -> int:
+    program = [sys.executable, "-c", KEPT.format(keeps=keeps)]
+    return int(subprocess.run(program, check=True, capture_output=True).stdout)
+
+
+def test_what_a_server_is_made_of_is_not_looked_through_for_garbage() -> None:
+    assert looked_at(keeps=True) < 1_000 < 100_000 < looked_at(keeps=False)

@@ -22,7 +22,10 @@ class Traces(Protocol):
         ...
 
     def read(self, event: bytes) -> tuple[bytes, bytes] | None:
-        """The event and the document of its error, both JSON; None when it holds no trace."""
+        """What it tells of the event, and the document of its error, both JSON; None when the event holds no trace.
+
+        Of the event `exception_type`, `fingerprint`, and `attributes` to add, in whose place its own stay.
+        """
         ...
 
 
@@ -33,7 +36,7 @@ def may_hold_traces(segment: Path, markers: Sequence[str]) -> bool:
 
 
 def errors_in(lines: Iterable[bytes], traces: Traces) -> list[bytes]:
-    """Of the lines, each an event's number, a tab and its JSON, those that hold a trace; behind a tab the document."""
+    """Of the lines, each an event's number, a tab and its JSON, those that hold a trace: the number, and what was read of it."""
     found = []
     for line in lines:
         number, _, event = line.removesuffix(b"\n").partition(b"\t")

@@ -68,12 +68,13 @@ _WAYS: Final = f"SELECT way, count() FROM {STAGED_TEXTS} WHERE {_MINE} GROUP BY 
 _COUNTS: Final = f"SELECT countIf(parsed = {LEFT}), countIf(parsed >= {HOLDS_TEXT}) FROM {STAGED_LINES} WHERE {_MINE}"
 _UNPARSED: Final = f"SELECT line FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {UNREADABLE} ORDER BY row"
 
-# What a trace tells of its event; the other columns stay as they are.
+# What a trace tells of its event, whose own attributes win; the other columns stay as they are.
 _FOUND: Final = "Tuple(exception_type String, fingerprint UInt64, attributes Map(LowCardinality(String), String))"
 _KEPT: Final = tuple(name for name in COLUMN_NAMES if name not in {"exception_type", "fingerprint", "attributes"})
 _ADD_ERRORS: Final = f"""
 INSERT INTO {STAGED_LINES} (attempt, row, parsed, is_error, payload, {", ".join(_KEPT)}, exception_type, fingerprint, attributes)
-SELECT attempt, row, 1, 1, document, {", ".join(_KEPT)}, found.exception_type, found.fingerprint, found.attributes
+SELECT attempt, row, 1, 1, document, {", ".join(_KEPT)}, found.exception_type, found.fingerprint,
+    mapUpdate(found.attributes, attributes)
 FROM (SELECT * FROM {STAGED_LINES} WHERE {_MINE} AND parsed = {READ} AND may_hold_trace) AS staged
 INNER JOIN
 (
@@ -236,7 +237,7 @@ class Staging:
         return await self._read(_MAY_HOLD_TRACE)
 
     async def add_errors(self, file: Path, count: int) -> None:
-        """Make errors of so many events: the file has lines as before, less what stays, and behind a tab the document."""
+        """Make errors of so many events: of each the file has its row, what its trace tells, and the document, parted by tabs."""
         load = Load(insert=Statement(_ADD_ERRORS, self._mine), segment=file, settings=STAGE_SETTINGS)
         added = (await self._engine.load(load, limits=LOAD_LIMITS)).rows_written
         if added != count:

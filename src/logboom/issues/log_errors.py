@@ -31,7 +31,7 @@ class LogErrors:
         self._is_discarded = is_discarded
 
     def read(self, event: bytes) -> tuple[bytes, bytes] | None:
-        """The event with what its trace tells, and its document, both JSON; None when there is no trace in it."""
+        """What its trace tells of the event, and its document, both JSON; None when there is no trace in it."""
         columns = _columns(event)
         report = _found(columns)
         if report is None:
@@ -40,15 +40,17 @@ class LogErrors:
         told = _told(report)
         if self._is_discarded and self._is_discarded(columns["project"], told.fingerprint):
             return None
-        columns["exception_type"] = columns["exception_type"] or told.exception_type
-        columns["fingerprint"] = told.fingerprint
         added = {
             "platform": report.platform or "",
             "culprit": told.culprit or culprit(report),
             ATTRIBUTE: error_key(report),
         }
-        columns["attributes"] = {name: text for name, text in added.items() if text} | columns["attributes"]
-        return msgspec.json.encode(columns), msgspec.json.encode(as_document(report, told.exceptions))
+        of_event = {
+            "exception_type": columns["exception_type"] or told.exception_type,
+            "fingerprint": told.fingerprint,
+            "attributes": {name: text for name, text in added.items() if text},
+        }
+        return msgspec.json.encode(of_event), msgspec.json.encode(as_document(report, told.exceptions))
 
 
 class _Told(NamedTuple):

@@ -3,10 +3,14 @@
 A body of a thousand lines is copied a few times on its way to the disk. The C library gives such memory back to the
 kernel as soon as a request has ended, and takes it anew, page by page, for the next: 250 page faults a request of 345 kB,
 18 since it keeps some megabytes. Source: mallopt(3).
+
+What the server is made of, some hundred thousand objects, lives as long as it does. Python's collector need not look
+through them again and again: 0.1 s each time. Source: the Python library reference, "gc", `freeze`.
 """
 
 import contextlib
 import ctypes
+import gc
 from typing import Final
 
 _TRIM_THRESHOLD: Final = -1
@@ -24,3 +28,9 @@ def keep_freed_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_TRIM_THRESHOLD, KEPT_BYTES)
         mallopt(_MMAP_THRESHOLD, LARGEST_KEPT_BYTES)
+
+
+def keep_for_good() -> None:
+    """Have the collector look at nothing that there is now, but for what is garbage, which goes first."""
+    gc.collect()
+    gc.freeze()

@@ -11,7 +11,7 @@ from typing import Any
 
 import uvloop
 
-from logboom.server.allocation import keep_freed_memory
+from logboom.server.allocation import keep_for_good, keep_freed_memory
 from logboom.server.data_directory import held
 from logboom.server.settings import ServerSettings
 from logboom.server.started import Started
@@ -68,6 +68,10 @@ async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> N
         told_to_stop.set()
         loop.call_later(server.stop_seconds + LAST_STATEMENT_SECONDS, engine.kill)
 
+    def started(what: Started) -> None:
+        keep_for_good()
+        on_started(what)
+
     for number in STOP_SIGNALS:
         loop.add_signal_handler(number, stop)
     engine_start = asyncio.create_task(engine.start(), name="engine-start")
@@ -75,7 +79,7 @@ async def _serve(settings: Settings, on_started: Callable[[Started], None]) -> N
         await asyncio.sleep(0)  # the child starts in parallel with the imports, which take as long as it does
         from logboom.server.life import serve  # noqa: PLC0415
 
-        await serve(settings, engine, engine_start, told_to_stop, on_started)
+        await serve(settings, engine, engine_start, told_to_stop, started)
     finally:
         engine_start.cancel()
         await engine.stop()
