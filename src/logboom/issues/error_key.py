@@ -1,5 +1,6 @@
 """One error told twice, by an SDK and by a log line of the same trace: the key by which both are known to be the same."""
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -10,6 +11,8 @@ from logboom.issues.report import Report
 ATTRIBUTE: Final = "logboom.error_key"
 SDK_INPUTS: Final = ("sentry", "raygun")
 WITHIN_SECONDS: Final = 60
+MOST_REMEMBERED: Final = 1024  # errors of which the same is said time and again
+LONGEST_REMEMBERED: Final = 1000  # characters of a value
 LOADS_BACK: Final = 300_000_000  # how far before a batch the other telling is looked for: ids of loads are microseconds
 
 
@@ -18,9 +21,18 @@ def error_key(report: Report) -> str:
     raised = report.raised
     if not report.trace_id or raised is None or not raised.type:
         return ""
+    value = raised.value or ""
+    key = _remembered_key if len(value) <= LONGEST_REMEMBERED else _key
+    return key(raised.type, raised.module or "", value)
+
+
+def _key(type_: str, module: str, value: str) -> str:
     # An SDK knows a type's module where a log may not: the name alone is the same in both.
-    name = type_name(raised.type, raised.module or "").rpartition(".")[2]
-    return blake2b(f"{name}\n{template(raised.value or '')}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+    name = type_name(type_, module).rpartition(".")[2]
+    return blake2b(f"{name}\n{template(value)}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+_remembered_key = lru_cache(maxsize=MOST_REMEMBERED)(_key)
 
 
 # Events of the loads (after, up_to] that the other world has told as well: a log line when an SDK told it, an SDK's

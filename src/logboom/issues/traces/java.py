@@ -37,10 +37,19 @@ def exceptions(text: str) -> list[ExceptionValue]:
     first = next((index for index, line in enumerate(lines) if _frame(line)), None)
     if first is None:
         return []
-    found = [_raised(lines[:first])]
+    raised = _raised(lines[:first])
+    frames, causes = _from_first_frame("\n".join(lines[first:]))
+    raised.frames = list(frames)
+    return [*causes, raised]
+
+
+@remembered(most=1024, longest=8000)
+def _from_first_frame(text: str) -> tuple[tuple[Frame, ...], tuple[ExceptionValue, ...]]:
+    """The frames of what was raised, and its causes, the innermost first."""
+    causes: list[ExceptionValue] = []
     frames: list[list[Frame]] = [[]]
-    rest = lines[first:]
-    for line in _without_suppressed(rest) if _SUPPRESSED in text else rest:
+    lines = text.split("\n")
+    for line in _without_suppressed(lines) if _SUPPRESSED in text else lines:
         if frame := _frame(line):
             frames[-1].append(frame)
             continue
@@ -49,15 +58,15 @@ def exceptions(text: str) -> list[ExceptionValue]:
             # The frames that both stacks end with are those of the one before it.
             frames[-1] += frames[-2][-int(more["count"]) :] if len(frames) > 1 and int(more["count"]) else []
         elif stripped.startswith("Caused by: ") and (header := _HEADER.match(stripped)):
-            found.append(_value(header))
+            causes.append(_value(header))
             frames.append([])
         elif stripped and not frames[-1]:
-            found[-1].value = f"{found[-1].value or ''}\n{stripped}".strip()
+            causes[-1].value = f"{causes[-1].value or ''}\n{stripped}".strip()
         elif stripped:
             break
-    for exception, stack in zip(found, frames, strict=True):
-        exception.frames = stack[::-1]
-    return found[::-1]
+    for cause, stack in zip(causes, frames[1:], strict=True):
+        cause.frames = stack[::-1]
+    return tuple(frames[0][::-1]), tuple(causes[::-1])
 
 
 def _without_suppressed(lines: list[str]) -> Iterator[str]:
